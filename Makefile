@@ -1,0 +1,56 @@
+# Two commands are enough: `make demo` and `make test`. What is missing (HDF5), scripts/setup.sh brings.
+
+cargo := cargo
+locked := $(if $(wildcard Cargo.lock),--locked)
+release = $(strip --release $(locked) $(FEATURES))
+svsde = $(cargo) run --quiet $(release) --
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+build: ## build the program
+	$(cargo) build $(release)
+
+demo: build ## spectral flattening on handwritten digits, d = 20 and d = 40
+	$(svsde) run scenarios/digits_flattening.toml --force -o results/digits_d20.h5
+	$(svsde) run scenarios/digits_flattening.toml --set measurement.count=40 --force -o results/digits_d40.h5
+
+test: ## run the tests
+	$(cargo) test $(release)
+
+test-slow: ## run the long statistical tests
+	$(cargo) test $(release) -- --ignored
+
+bench: ## run the benchmarks
+	$(cargo) bench $(locked) $(FEATURES)
+
+lint: ## check format, clippy and doc warnings
+	$(cargo) fmt --check
+	$(cargo) clippy $(release) --all-targets -- -D warnings
+	export RUSTDOCFLAGS=-Dwarnings; $(cargo) doc $(release) --no-deps
+
+atsr: build ## weight decay, coupled and decoupled, over four strengths
+	@set -e; for decay in decoupled coupled; do for wd in 0 1e-4 1e-3 1e-2; do \
+		echo "decay $$decay, weight_decay $$wd"; \
+		$(svsde) run scenarios/atsr.toml --set model.decay=$$decay --set model.weight_decay=$$wd \
+			--force -o results/atsr_$${decay}_$$wd.h5; \
+	done; done
+
+clean: ## remove what was built and what setup brought (results stay)
+	cargo clean
+	rm -rf .tools
+
+.PHONY: help build demo test test-slow bench lint atsr clean FORCE
+
+# .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
+# and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+ifeq ($(findstring n,$(firstword -$(MAKEFLAGS))),)
+include .tools/config.mk
+ifeq ($(MAKE_RESTARTS),)
+wanted := $(SVSDE_HDF5):$(HDF5_DIR)
+.tools/config.mk: scripts/setup.sh $(if $(wildcard $(SETUP_NEEDS)),$(if $(filter-out $(SETUP_FOR),$(wanted)),FORCE),FORCE)
+	@HDF5_DIR='$(HDF5_DIR)' SVSDE_HDF5='$(SVSDE_HDF5)' sh scripts/setup.sh
+endif
+endif
+endif

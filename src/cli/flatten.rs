@@ -1,0 +1,126 @@
+//! `svsde flatten`: spectral flattening for a given measurement matrix, without writing a scenario.
+
+use super::execute::{Options, execute};
+use super::run::default_output;
+use super::{Exit, print};
+use crate::error::{Error, InputProblem, Result};
+use crate::matrix::{data, flows, linalg};
+use crate::scenario::{
+    self, Ensemble, FileMeasurement, GradientRate, GradientRule, Initial, Measurement, Model, Override, Regression,
+    Scenario, Schedule, Time,
+};
+use crate::store;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Spectral flattening for a given measurement matrix: every flow from W = 0, without writing a scenario
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Measurement matrix, d x mn (row i is vec A_i, row-major) or d x m x n: .npy, .csv or .h5
+    #[arg(long, value_name = "A.npy")]
+    measurements: PathBuf,
+    /// Targets, d numbers: .npy, .csv or .h5
+    #[arg(long, value_name = "y.npy")]
+    targets: PathBuf,
+    /// Rows of W; not needed for a d x m x n matrix
+    #[arg(long, value_name = "m")]
+    rows: Option<usize>,
+    /// Columns of W; not needed for a d x m x n matrix
+    #[arg(long, value_name = "n")]
+    cols: Option<usize>,
+    /// Flows to run [default: all]
+    #[arg(long = "flow", value_name = "NAME")]
+    flows: Vec<String>,
+    /// Step size [default: one that lets a polar flow go ten times the spectral norm of the least-squares solution]
+    #[arg(long, value_name = "ETA", allow_negative_numbers = true)]
+    learning_rate: Option<f64>,
+    /// Number of steps
+    #[arg(long, value_name = "T", default_value_t = 20_000)]
+    steps: u32,
+    /// Seed of the random streams
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Override a key of the scenario: model.polar=jordan
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<Override>,
+    /// The result [default: results/<stem of the matrix>_flatten.h5]
+    #[arg(short, long, value_name = "OUT.h5")]
+    output: Option<PathBuf>,
+    /// Print the scenario and do not run it
+    #[arg(long)]
+    print_scenario: bool,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Builds the scenario and runs it.
+pub fn run(args: Args) -> Exit {
+    let scenario = scenario_of(&args)?;
+    if args.print_scenario {
+        print(&scenario.to_toml());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let path = args.output.unwrap_or_else(|| default_output(&args.measurements, "_flatten"));
+    execute(&scenario, &path, &args.options, "the same command")
+}
+
+fn scenario_of(args: &Args) -> Result<Scenario> {
+    let shape = shape(args)?;
+    let measurement = Measurement::File(FileMeasurement {
+        matrix: args.measurements.clone(),
+        matrix_dataset: None,
+        targets: args.targets.clone(),
+        targets_dataset: None,
+        count: None,
+        centre_targets: false,
+        matrix_scale: 1.0,
+    });
+    let steps = f64::from(args.steps);
+    let learning_rate = match args.learning_rate {
+        Some(rate) => rate,
+        None => default_rate(&measurement, shape, steps)?,
+    };
+    let model = Regression {
+        flows: if args.flows.is_empty() { flows::names().map(str::to_owned).collect() } else { args.flows.clone() },
+        gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
+        schedule: Schedule::Linear,
+        ..Regression::new(shape, learning_rate)
+    };
+    let draft = Scenario {
+        title: format!("Spectral flattening for {}", args.measurements.display()),
+        seed: args.seed,
+        model: Model::Regression(model),
+        measurement: Some(measurement),
+        initial: Initial::Zero {},
+        time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
+        ensemble: Ensemble::default(),
+    };
+    scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)
+}
+
+fn shape(args: &Args) -> Result<(usize, usize)> {
+    if let (Some(rows), Some(cols)) = (args.rows, args.cols) {
+        return Ok((rows, cols));
+    }
+    let found = store::read_array(&args.measurements, None)?.shape().to_vec();
+    match found[..] {
+        [_, m, n] if args.rows.is_none_or(|rows| rows == m) && args.cols.is_none_or(|cols| cols == n) => Ok((m, n)),
+        _ => {
+            let rule = "it does not say the shape of W by itself; give both --rows and --cols".to_owned();
+            Err(Error::Input { path: args.measurements.clone(), problem: InputProblem::Shape { found, rule } })
+        }
+    }
+}
+
+/// 20‖𝒜⁺y‖₂/T: with a linear schedule a polar flow can go 10‖𝒜⁺y‖₂ in spectral norm; 1/T when y = 0.
+fn default_rate(measurement: &Measurement, shape: (usize, usize), steps: f64) -> Result<f64> {
+    let size = match data::read(measurement, shape)? {
+        Some((operator, targets)) => {
+            let solution = operator.pseudo_inverse(&targets)?;
+            linalg::singular_values(solution.view())?.last().copied().unwrap_or(0.0)
+        }
+        None => 0.0,
+    };
+    let rate = if size > 0.0 { 20.0 * size / steps } else { 1.0 / steps };
+    Ok(format!("{rate:.3e}").parse().unwrap_or(rate))
+}

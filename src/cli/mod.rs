@@ -1,0 +1,77 @@
+//! The command line: one file per command, no physics.
+//!
+//! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas
+//! failed; 2 bad usage, scenario, input or I/O; 130 interrupted.
+
+mod check;
+mod completions;
+mod execute;
+mod flatten;
+mod info;
+mod list;
+mod run;
+
+use crate::error::{Error, Result};
+use clap::{Parser, Subcommand};
+use std::error::Error as _;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Spectral dynamics of weight matrices under SGD and Muon.
+#[derive(Debug, Parser)]
+#[command(name = "svsde", version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Args),
+    Check(check::Args),
+    Flatten(flatten::Args),
+    Info(info::Args),
+    List(list::Args),
+    Completions(completions::Args),
+}
+
+/// Parses the arguments, runs the command and prints what went wrong.
+pub fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(args) => run::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Flatten(args) => flatten::run(args),
+        Command::Info(args) => info::run(args),
+        Command::List(args) => list::run(args),
+        Command::Completions(args) => completions::run(args),
+    };
+    outcome.unwrap_or_else(|error| {
+        complain(&error);
+        ExitCode::from(2)
+    })
+}
+
+fn complain(error: &Error) {
+    if let Error::Scenario(scenario) = error {
+        eprint!("{}", scenario.render());
+        return;
+    }
+    let mut message = format!("error: {error}");
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        let text = next.to_string();
+        if !message.contains(&text) {
+            message.push_str(&format!(": {text}"));
+        }
+        cause = next.source();
+    }
+    eprintln!("{message}");
+}
+
+/// Writes to standard output; a reader that has gone away is not an error.
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+type Exit = Result<ExitCode>;

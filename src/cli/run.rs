@@ -1,0 +1,37 @@
+//! `svsde run`.
+
+use super::Exit;
+use super::execute::{Options, execute};
+use crate::scenario::{self, Override};
+use std::path::{Path, PathBuf};
+
+/// Run a scenario and write one HDF5 result
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario
+    #[arg(value_name = "SCENARIO.toml")]
+    scenario: PathBuf,
+    /// The result [default: results/<scenario stem>.h5]
+    #[arg(short, long, value_name = "OUT.h5")]
+    output: Option<PathBuf>,
+    /// Override a key: model.learning_rate=0.02
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<Override>,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Loads and runs the scenario.
+pub fn run(args: Args) -> Exit {
+    let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
+    let sets: String = args.overrides.iter().map(|set| format!(" --set {}={}", set.key, set.value)).collect();
+    let again = format!("svsde run {}{sets} -o {}", args.scenario.display(), path.display());
+    execute(&scenario, &path, &args.options, &again)
+}
+
+/// `results/<stem of path><suffix>.h5`.
+pub fn default_output(path: &Path, suffix: &str) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    Path::new("results").join(format!("{stem}{suffix}.h5"))
+}

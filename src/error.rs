@@ -1,0 +1,163 @@
+//! The one public error type. A failed replica is data, not an error: see [`crate::ensemble`].
+
+use std::path::PathBuf;
+
+/// Result with the crate's [`enum@Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What stops a command: a bad scenario, a bad input file, an ill-posed problem, or I/O.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The scenario does not say a valid run; carries file, place and rule.
+    #[error(transparent)]
+    Scenario(#[from] Box<crate::scenario::ScenarioError>),
+    /// An input file does not hold what it should.
+    #[error("{}: {problem}", path.display())]
+    Input {
+        /// The file as the user named it.
+        path: PathBuf,
+        /// What is wrong with its content.
+        problem: InputProblem,
+    },
+    /// The inputs are readable, but together they pose no solvable problem.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+    /// A result file cannot be written where it was asked for.
+    #[error("{}: {rule}", path.display())]
+    Output {
+        /// The result file.
+        path: PathBuf,
+        /// Why it cannot be written, and the way out.
+        rule: String,
+    },
+    /// The operating system refused a file operation.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// The refusal.
+        source: std::io::Error,
+    },
+    /// The HDF5 library refused an operation.
+    #[error("{}: {source}", path.display())]
+    Hdf5 {
+        /// The HDF5 file.
+        path: PathBuf,
+        /// The library's message.
+        source: hdf5::Error,
+    },
+}
+
+/// What can be wrong with the content of an input file.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum InputProblem {
+    /// The extension is none of those that can be read.
+    #[error("cannot tell the format from the extension; use .npy, .csv or .h5")]
+    UnknownFormat,
+    /// Not a file of the format that its extension names, or one cut short.
+    #[error("not a readable {format} file: {detail}")]
+    Unreadable {
+        /// Format named by the extension.
+        format: &'static str,
+        /// What the parser found.
+        detail: String,
+    },
+    /// The file ends before the array does.
+    #[error("truncated: the header announces {expected} values, the file holds {found}")]
+    Truncated {
+        /// Number of values announced.
+        expected: u64,
+        /// Number of whole values present.
+        found: u64,
+    },
+    /// The element type is not real.
+    #[error("element type {found} is not supported; use a real floating-point or integer type{hint}")]
+    ElementType {
+        /// Type as the file names it.
+        found: String,
+        /// A way out, empty or starting with a space.
+        hint: &'static str,
+    },
+    /// NaN or infinity; rows and columns count from 0.
+    #[error("row {row}, column {column} holds {value}; every value must be finite (rows and columns count from 0)")]
+    NotFinite {
+        /// Row, counted from 0.
+        row: usize,
+        /// Column, counted from 0.
+        column: usize,
+        /// The offending value.
+        value: f64,
+    },
+    /// A field of a text file is not a number; lines and columns count from 1.
+    #[error("line {line}, column {column}: {text:?} is not a number")]
+    NotANumber {
+        /// Line, counted from 1.
+        line: usize,
+        /// Column, counted from 1.
+        column: usize,
+        /// The field as written.
+        text: String,
+    },
+    /// The array has no rows or no columns.
+    #[error("shape {shape:?} holds no values; at least one row and one column are needed")]
+    Empty {
+        /// Shape found.
+        shape: Vec<usize>,
+    },
+    /// The array has the wrong shape.
+    #[error("shape {found:?}, but {rule}")]
+    Shape {
+        /// Shape found.
+        found: Vec<usize>,
+        /// What it must be, and why.
+        rule: String,
+    },
+    /// An HDF5 file has no dataset of the name asked for.
+    #[error("no dataset {name:?}; the file holds {available}")]
+    NoDataset {
+        /// Name asked for.
+        name: String,
+        /// Names present, comma-separated.
+        available: String,
+    },
+}
+
+/// Well-formed inputs that pose no solvable problem.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ProblemError {
+    /// y is not in the range of a rank-deficient 𝒜.
+    #[error(
+        "targets are inconsistent: the measurement matrix has rank {rank} of {count} rows, and no W comes closer to the targets than a relative residual of {distance:.3e}; \
+         drop the dependent rows, or replace the targets by their projection on the range of the matrix"
+    )]
+    Inconsistent {
+        /// Numerical rank of 𝒜.
+        rank: usize,
+        /// Number of measurements d.
+        count: usize,
+        /// ‖y − 𝒜𝒜⁺y‖ / ‖y‖.
+        distance: f64,
+    },
+    /// Every measurement is zero.
+    #[error("the measurement matrix is zero: nothing is measured, so no flow moves; give at least one nonzero row")]
+    ZeroOperator,
+    /// A regression without measurements.
+    #[error("a regression needs one [measurement.*] table")]
+    NoMeasurement,
+    /// A flow, polar factor or scale rule that no registry knows.
+    #[error("nothing is named {name:?}; `svsde list` prints every name")]
+    UnknownName {
+        /// The name.
+        name: String,
+    },
+    /// A decomposition did not converge.
+    #[error("the singular value decomposition of the {rows} x {cols} {what} did not converge; check its scale")]
+    Decomposition {
+        /// Rows of the matrix.
+        rows: usize,
+        /// Columns of the matrix.
+        cols: usize,
+        /// Which matrix.
+        what: &'static str,
+    },
+}

@@ -1,0 +1,27 @@
+//! Gradient flow: D = G.
+
+use super::{Flow, Step};
+use crate::error::ProblemError;
+use ndarray::Array2;
+
+/// W ← W − ηG.
+pub struct Gradient;
+
+impl Flow for Gradient {
+    fn name(&self) -> &'static str {
+        "gradient"
+    }
+
+    fn summary(&self) -> &'static str {
+        "W <- W - eta G"
+    }
+
+    fn polar_norm(&self) -> bool {
+        false
+    }
+
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+        out.assign(step.gradient);
+        Ok(())
+    }
+}

@@ -1,0 +1,104 @@
+//! A measurement operator given by its matrix.
+
+use super::{MeasurementOperator, row_space::RowSpace};
+use crate::error::ProblemError;
+use crate::noise::Stream;
+use ndarray::{Array1, Array2};
+
+/// 𝒜 stored as a d × mn matrix in row-major order.
+#[derive(Debug)]
+pub struct Dense {
+    matrix: Array2<f64>,
+    shape: (usize, usize),
+    row_space: RowSpace,
+}
+
+impl Dense {
+    /// 𝒜 with rows vec A_i; `matrix` is d × mn with mn = `shape.0 * shape.1`.
+    ///
+    /// # Panics
+    /// When the number of columns is not m·n.
+    pub fn new(matrix: Array2<f64>, shape: (usize, usize)) -> Self {
+        assert_eq!(matrix.ncols(), shape.0 * shape.1, "columns of the matrix against entries of W");
+        Self { matrix: matrix.as_standard_layout().into_owned(), shape, row_space: RowSpace::default() }
+    }
+
+    /// `count` matrices A_i with independent N(0, `scale`²) entries.
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, noise: &mut Stream) -> Self {
+        let matrix = Array2::from_shape_simple_fn((count, shape.0 * shape.1), || scale * noise.gaussian());
+        Self::new(matrix, shape)
+    }
+
+    fn rows(&self) -> std::slice::ChunksExact<'_, f64> {
+        self.matrix.as_slice().unwrap_or_default().chunks_exact(self.matrix.ncols())
+    }
+}
+
+impl MeasurementOperator for Dense {
+    fn shape(&self) -> (usize, usize) {
+        self.shape
+    }
+
+    fn count(&self) -> usize {
+        self.matrix.nrows()
+    }
+
+    fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
+        let w = w.as_slice().unwrap_or_default();
+        self.rows().zip(out).for_each(|(row, out)| *out = dot(row, w));
+    }
+
+    fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
+        out.fill(0.0);
+        let out = out.as_slice_mut().unwrap_or_default();
+        self.rows().zip(r).for_each(|(row, &r)| add_scaled(r, row, out));
+    }
+
+    /// One pass: row i is used for r_i and again for r_i A_i while it is still in cache, so that 𝒜 is read from memory
+    /// once a step.
+    fn residual_and_gradient(&self, w: &Array2<f64>, y: &[f64], r: &mut [f64], gradient: &mut Array2<f64>) {
+        gradient.fill(0.0);
+        let (w, gradient) = (w.as_slice().unwrap_or_default(), gradient.as_slice_mut().unwrap_or_default());
+        for ((row, y), r) in self.rows().zip(y).zip(r) {
+            *r = dot(row, w) - y;
+            add_scaled(*r, row, gradient);
+        }
+    }
+
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+        self.row_space.project_kernel(|| self.matrix.clone(), x)
+    }
+
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+        self.row_space.pseudo_inverse(|| self.matrix.clone(), v, self.shape)
+    }
+
+    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+        self.row_space.singular_values(|| self.matrix.clone())
+    }
+
+    fn frobenius_norm(&self) -> f64 {
+        self.rows().map(|row| dot(row, row)).sum::<f64>().sqrt()
+    }
+
+    fn to_dense(&self) -> Array2<f64> {
+        self.matrix.clone()
+    }
+}
+
+/// Σ a_i b_i in eight running sums, so that the loop vectorises.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut sums = [0.0; 8];
+    let (a, b) = (a.chunks_exact(8), b.chunks_exact(8));
+    let rest: f64 = a.remainder().iter().zip(b.remainder()).map(|(a, b)| a * b).sum();
+    for (a, b) in a.zip(b) {
+        for k in 0..8 {
+            sums[k] += a[k] * b[k];
+        }
+    }
+    sums.iter().sum::<f64>() + rest
+}
+
+fn add_scaled(factor: f64, x: &[f64], out: &mut [f64]) {
+    out.iter_mut().zip(x).for_each(|(out, x)| *out += factor * x);
+}

@@ -1,0 +1,75 @@
+//! Rank-one measurements ⟨a_i b_iᵀ, W⟩ = a_iᵀ W b_i.
+
+use super::{MeasurementOperator, row_space::RowSpace};
+use crate::error::ProblemError;
+use crate::matrix::linalg::gemm;
+use crate::noise::Stream;
+use ndarray::{Array1, Array2, ArrayView1};
+
+/// A_i = a_i b_iᵀ, kept as the rows of a (d × m) and b (d × n).
+#[derive(Debug)]
+pub struct RankOne {
+    a: Array2<f64>,
+    b: Array2<f64>,
+    row_space: RowSpace,
+}
+
+impl RankOne {
+    /// Left vectors `a`, d × m, and right vectors `b`, d × n.
+    ///
+    /// # Panics
+    /// When the numbers of rows differ.
+    pub fn new(a: Array2<f64>, b: Array2<f64>) -> Self {
+        assert_eq!(a.nrows(), b.nrows(), "numbers of left and right vectors");
+        Self { a, b, row_space: RowSpace::default() }
+    }
+
+    /// Entries of a_i and b_i independent N(0, 1), A_i multiplied by `scale`.
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, noise: &mut Stream) -> Self {
+        let mut draw = |width, scale| Array2::from_shape_simple_fn((count, width), || scale * noise.gaussian());
+        Self::new(draw(shape.0, scale), draw(shape.1, 1.0))
+    }
+}
+
+impl MeasurementOperator for RankOne {
+    fn shape(&self) -> (usize, usize) {
+        (self.a.ncols(), self.b.ncols())
+    }
+
+    fn count(&self) -> usize {
+        self.a.nrows()
+    }
+
+    fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
+        let mut aw = Array2::zeros((self.count(), self.b.ncols()));
+        gemm(1.0, self.a.view(), w.view(), 0.0, aw.view_mut());
+        aw.outer_iter().zip(self.b.outer_iter()).zip(out).for_each(|((aw, b), out)| *out = aw.dot(&b));
+    }
+
+    fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
+        let weighted = &self.b * &ArrayView1::from(r).insert_axis(ndarray::Axis(1));
+        gemm(1.0, self.a.t(), weighted.view(), 0.0, out.view_mut());
+    }
+
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+        self.row_space.project_kernel(|| self.to_dense(), x)
+    }
+
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+        self.row_space.pseudo_inverse(|| self.to_dense(), v, self.shape())
+    }
+
+    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+        self.row_space.singular_values(|| self.to_dense())
+    }
+
+    fn frobenius_norm(&self) -> f64 {
+        let square = |row: ArrayView1<f64>| row.dot(&row);
+        self.a.outer_iter().zip(self.b.outer_iter()).map(|(a, b)| square(a) * square(b)).sum::<f64>().sqrt()
+    }
+
+    fn to_dense(&self) -> Array2<f64> {
+        let n = self.b.ncols();
+        Array2::from_shape_fn((self.count(), self.a.ncols() * n), |(i, at)| self.a[(i, at / n)] * self.b[(i, at % n)])
+    }
+}

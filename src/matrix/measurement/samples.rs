@@ -1,0 +1,93 @@
+//! Linear read-outs: 𝒜(W) = WX for data X.
+
+use super::MeasurementOperator;
+use crate::error::ProblemError;
+use crate::matrix::linalg::{self, Svd, gemm};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
+
+/// 𝒜(W) = WX, X of shape n × s (a column a sample); the m·s measurements are WX in row-major order.
+///
+/// Measurement (i, k) is ⟨e_i x_kᵀ, W⟩. 𝒜*(R) = RXᵀ, P W = W(1 − XX⁺), 𝒜⁺(Y) = YX⁺: all of them through X alone.
+#[derive(Debug)]
+pub struct Samples {
+    inputs: Array2<f64>,
+    outputs: usize,
+    /// X = Q diag(s) Zᵀ over its numerical rank.
+    q: Array2<f64>,
+    sigma: Array1<f64>,
+    z: Array2<f64>,
+}
+
+impl Samples {
+    /// Inputs X, n × s, seen by a W of `outputs` = m rows.
+    ///
+    /// # Errors
+    /// [`ProblemError::Decomposition`] when X is not finite.
+    pub fn new(inputs: Array2<f64>, outputs: usize) -> Result<Self, ProblemError> {
+        let Svd { u, sigma, v } = linalg::svd(inputs.view())?;
+        let floor = linalg::rank_tolerance(inputs.nrows(), inputs.ncols()) * sigma.last().copied().unwrap_or(0.0);
+        let first = sigma.iter().take_while(|&&s| s <= floor).count();
+        Ok(Self {
+            q: u.slice(s![.., first..]).to_owned(),
+            sigma: sigma.slice(s![first..]).to_owned(),
+            z: v.slice(s![.., first..]).to_owned(),
+            inputs,
+            outputs,
+        })
+    }
+
+    fn as_matrix<'a>(&self, v: &'a [f64]) -> ArrayView2<'a, f64> {
+        ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v)
+            .unwrap_or_else(|_| ArrayView2::from(&[[0.0; 0]; 0]))
+    }
+}
+
+impl MeasurementOperator for Samples {
+    fn shape(&self) -> (usize, usize) {
+        (self.outputs, self.inputs.nrows())
+    }
+
+    fn count(&self) -> usize {
+        self.outputs * self.inputs.ncols()
+    }
+
+    fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
+        if let Ok(out) = ArrayViewMut2::from_shape((self.outputs, self.inputs.ncols()), out) {
+            gemm(1.0, w.view(), self.inputs.view(), 0.0, out);
+        }
+    }
+
+    fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
+        gemm(1.0, self.as_matrix(r), self.inputs.t(), 0.0, out.view_mut());
+    }
+
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+        let along = x.dot(&self.q);
+        gemm(-1.0, along.view(), self.q.t(), 1.0, x.view_mut());
+        Ok(())
+    }
+
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+        let along = self.as_matrix(v).dot(&self.z) / &self.sigma;
+        Ok(along.dot(&self.q.t()))
+    }
+
+    /// Each singular value of X, m times, and zeros for the rest.
+    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+        let length = self.count().min(self.outputs * self.inputs.nrows());
+        let repeated = self.sigma.iter().flat_map(|&s| std::iter::repeat_n(s, self.outputs));
+        let zeros = length - self.sigma.len() * self.outputs;
+        Ok(std::iter::repeat_n(0.0, zeros).chain(repeated).collect())
+    }
+
+    fn frobenius_norm(&self) -> f64 {
+        (self.outputs as f64 * self.inputs.iter().map(|x| x * x).sum::<f64>()).sqrt()
+    }
+
+    fn to_dense(&self) -> Array2<f64> {
+        let (n, samples) = self.inputs.dim();
+        Array2::from_shape_fn((self.count(), self.outputs * n), |(row, col)| {
+            if row / samples == col / n { self.inputs[(col % n, row % samples)] } else { 0.0 }
+        })
+    }
+}

@@ -1,0 +1,22 @@
+//! Level 1, the matrix: W itself under a regression loss and its optimisers.
+//!
+//! * [`measurement`]: linear operators 𝒜 with their adjoint and kernel projection,
+//! * [`flows`]: update rules from gradient descent to Muon, driven by [`descent::Descent`],
+//! * [`polar`] and [`scale`]: polar factors U Vᵀ and the shape factors put on them,
+//! * [`references`]: minimum-norm solutions of 𝒜 vec W = y, the nuclear one with a certificate,
+//! * [`regression`]: a scenario's problem, replica by replica.
+
+pub mod acquisition;
+pub mod cost;
+pub mod data;
+pub mod descent;
+pub mod flows;
+pub mod initial;
+pub mod linalg;
+pub mod measurement;
+pub mod polar;
+pub mod problem;
+pub mod recording;
+pub mod references;
+pub mod regression;
+pub mod scale;

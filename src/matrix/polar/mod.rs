@@ -1,0 +1,46 @@
+//! Polar factors: U Vᵀ of the thin SVD G = U S Vᵀ, exactly or by odd polynomials.
+//!
+//! # Numerical range
+//! A direction in which G is zero has no polar factor, but rounding leaves a singular value of order ε there, and
+//! U Vᵀ would step along it at full speed. Each singular value at or below a floor therefore stays zero.
+//! [`PolarFactor::factor`] takes the absolute size τ of what rounding can have put into G (see
+//! [`crate::matrix::descent`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials map 0 to 0 and
+//! multiply a relative size of ε by at most the product of their leading coefficients, so they need no floor.
+
+mod polynomial;
+mod svd;
+
+pub use svd::numerical_floor;
+
+use crate::error::ProblemError;
+use ndarray::Array2;
+
+/// A way to compute the polar factor.
+pub trait PolarFactor: Send + Sync {
+    /// Name in scenarios.
+    fn name(&self) -> &'static str;
+    /// What it does, in a line.
+    fn summary(&self) -> &'static str;
+    /// Iterations when the scenario names no number; `None` where it does not iterate.
+    fn default_iterations(&self) -> Option<usize>;
+    /// Writes the polar factor of `g` to `out`, both m × n; `floor` is the size τ ≥ 0 of rounding in `g`.
+    ///
+    /// # Errors
+    /// [`ProblemError::Decomposition`] when `g` is not finite.
+    fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>)
+    -> Result<(), ProblemError>;
+}
+
+/// Every polar factor.
+pub static POLARS: [&dyn PolarFactor; 5] =
+    [&svd::Exact, &polynomial::CUBIC, &polynomial::QUINTIC, &polynomial::JORDAN, &polynomial::POLAR_EXPRESS];
+
+/// The method of that name.
+pub fn find(name: &str) -> Option<&'static dyn PolarFactor> {
+    POLARS.iter().copied().find(|polar| polar.name() == name)
+}
+
+/// Names of all methods.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    POLARS.iter().map(|polar| polar.name())
+}

@@ -1,0 +1,194 @@
+//! What is recorded along a flow: norms, alignment with the gradient, and the flattening condition.
+
+use super::acquisition;
+use super::linalg::{self, Svd};
+use super::polar::numerical_floor;
+use super::problem::Problem;
+use crate::error::ProblemError;
+use crate::observables::flatness::{self, FUNCTIONALS};
+use crate::record::{Field, Value};
+use ndarray::{Array1, Array2};
+
+/// Measures W against its problem.
+///
+/// With W = U diag(σ) Vᵀ, G = ∇L(W) = U_G S V_Gᵀ and P the projection on ker 𝒜:
+/// * α_i = ⟨u_i v_iᵀ, P(UVᵀ)⟩, UVᵀ over the numerical range of W, 0 for i outside of it,
+/// * misalignment ‖sin Θ‖_F = (Σ_i sin²∠(u_i, u_i^G) + sin²∠(v_i, v_i^G))^{1/2} (as in Wedin's theorem), vectors paired
+///   by rank from the largest singular value, over the smaller of the two numerical ranges,
+/// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs,
+/// * for each flatness functional F its value and the rate Σ_i q_i α_i, q = ∂F/∂σ, which the self-polar flow obeys.
+pub struct Recorder<'a> {
+    problem: &'a Problem,
+    blocks: usize,
+}
+
+impl<'a> Recorder<'a> {
+    /// A recorder; `blocks` = K diagonal blocks, 0 for none.
+    pub fn new(problem: &'a Problem, blocks: usize) -> Self {
+        Self { problem, blocks }
+    }
+
+    /// What [`Recorder::measure`] appends to its last argument, in order.
+    pub fn fields(&self) -> Vec<Field> {
+        let (m, n) = self.problem.operator().shape();
+        let time = "s = sum of step sizes (with the scale factor) up to this record";
+        let mut fields = vec![
+            Field::scalar("flow_time", "W", time),
+            Field::scalar("loss", "y^2", "c|A(W) - y|^2 / 2, c = 1 or 1/d"),
+            Field::scalar("relative_residual", "1", "|A(W) - y| / |y|"),
+            Field::scalar("nuclear_norm", "W", "sum of sigma"),
+            Field::scalar("frobenius_norm", "W", "root of the sum of sigma^2"),
+            Field::vector(
+                "alpha",
+                ("singular value", m.min(n)),
+                "1",
+                "alpha_i = <u_i v_i^T, P(U V^T)>, P the projection on ker A; 0 outside the numerical range of W",
+            ),
+            Field::scalar(
+                "misalignment",
+                "1",
+                "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest",
+            ),
+            Field::scalar("trace_alignment", "1", "Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest"),
+        ];
+        for functional in FUNCTIONALS {
+            let (name, sense) = (functional.name(), if functional.flat_sign() > 0.0 { "largest" } else { "smallest" });
+            let value = format!("{}; {sense} on the flat spectrum; 0 where W = 0", functional.formula());
+            let rate = "sum_i alpha_i q_i, q_i = dF/dsigma_i: the rate dF/ds that the flattening condition predicts";
+            fields.push(Field::scalar(format!("flatness/{name}/value"), "1", value));
+            fields.push(Field::scalar(format!("flatness/{name}/predicted_rate"), "1/W", rate));
+        }
+        if self.blocks > 0 {
+            fields.push(acquisition::field(self.blocks));
+        }
+        fields
+    }
+
+    /// Appends σ, ascending, to `sigma` and the numbers of [`Recorder::fields`] to `out`.
+    ///
+    /// # Errors
+    /// [`ProblemError::Decomposition`] when W or its gradient is not finite.
+    pub fn measure(
+        &self,
+        w: &Array2<f64>,
+        flow_time: f64,
+        sigma: &mut Vec<f64>,
+        out: &mut Vec<f64>,
+    ) -> Result<(), ProblemError> {
+        let operator = self.problem.operator();
+        let mut residual = vec![0.0; operator.count()];
+        let mut gradient = Array2::zeros(w.dim());
+        self.problem.gradient(w, &mut residual, &mut gradient);
+        let frames = Frames::new(w, 0.0)?;
+        let gradient_frames = Frames::new(&gradient, self.problem.rounding(w))?;
+        let spectrum = &frames.svd.sigma;
+
+        let mut q = frames.svd.polar(frames.rank);
+        operator.project_kernel(&mut q)?;
+        let alpha = frames.along(&q);
+        let (misalignment, trace) = frames.alignment(&gradient_frames);
+        let loss = self.problem.loss(&residual);
+
+        sigma.extend(spectrum);
+        out.extend([
+            flow_time,
+            loss,
+            self.problem.relative_residual(loss),
+            spectrum.sum(),
+            spectrum.dot(spectrum).sqrt(),
+        ]);
+        out.extend(&alpha);
+        out.extend([misalignment, trace]);
+        let in_range: Vec<f64> = spectrum.iter().map(|&s| if s > frames.floor { s } else { 0.0 }).collect();
+        for functional in FUNCTIONALS {
+            let slopes = flatness::gradient(functional, &in_range);
+            let predicted: f64 = slopes.iter().zip(&alpha).map(|(q, a)| q * a).sum();
+            out.extend([flatness::value(functional, &in_range), predicted]);
+        }
+        if self.blocks > 0 {
+            out.extend(acquisition::shares(w, self.blocks)?);
+        }
+        Ok(())
+    }
+
+    /// The observed rates, the share of α outside [0, 1], and the acquisition of blocks.
+    pub fn finish(&self, group: &str, times: &[f64], series: &[Value]) -> Vec<Value> {
+        let named = |name: &str| series.iter().find(|value| value.is(name));
+        let mut values = Vec::new();
+        let (Some(clock), Some(norm), Some(alpha)) = (named("flow_time"), named("frobenius_norm"), named("alpha"))
+        else {
+            return values;
+        };
+        for functional in FUNCTIONALS {
+            let Some(value) = named(&format!("flatness/{}/value", functional.name())) else { continue };
+            values.push(Value::array(
+                format!("{group}/flatness/{}/observed_rate", functional.name()),
+                &[("time", times.len())],
+                observed_rate(&clock.data, &value.data, &norm.data),
+                "1/W",
+                "dF/ds by differences of the neighbouring records; 0 where W = 0 or s stands still",
+            ));
+        }
+        // Rounding in α is a few ε of a scalar product of unit matrices.
+        let outside = alpha.data.iter().filter(|&&a| !(-1e-12..=1.0 + 1e-12).contains(&a)).count();
+        let share = outside as f64 / alpha.data.len().max(1) as f64;
+        let description = "share of the recorded alpha_i outside [0, 1]";
+        values.push(Value::scalar(format!("{group}/alpha_outside_share"), share, "1", description));
+        if let Some(shares) = named(acquisition::NAME) {
+            values.extend(acquisition::times(group, times, &shares.data, self.blocks));
+        }
+        values
+    }
+}
+
+/// Slopes of F against s between the neighbours of each record, leaving out records where W = 0 (F is not defined).
+fn observed_rate(s: &[f64], f: &[f64], norm: &[f64]) -> Vec<f64> {
+    let defined = |k: &usize| norm[*k] > 0.0;
+    (0..f.len())
+        .map(|k| {
+            let before = k.checked_sub(1).filter(defined).unwrap_or(k);
+            let after = Some(k + 1).filter(|&k| k < f.len()).filter(defined).unwrap_or(k);
+            let elapsed = s[after] - s[before];
+            if defined(&k) && elapsed > 0.0 { (f[after] - f[before]) / elapsed } else { 0.0 }
+        })
+        .collect()
+}
+
+/// A singular value decomposition with its numerical range: the last `rank` triples.
+struct Frames {
+    svd: Svd,
+    floor: f64,
+    rank: usize,
+}
+
+impl Frames {
+    fn new(a: &Array2<f64>, rounding: f64) -> Result<Self, ProblemError> {
+        let svd = linalg::svd(a.view())?;
+        let floor = numerical_floor(&svd, rounding);
+        Ok(Self { rank: svd.rank_above(floor), floor, svd })
+    }
+
+    /// ⟨u_i v_iᵀ, Q⟩ in the numerical range, 0 outside.
+    fn along(&self, q: &Array2<f64>) -> Array1<f64> {
+        let first = self.svd.sigma.len() - self.rank;
+        let uq = self.svd.u.t().dot(q);
+        Array1::from_shape_fn(self.svd.sigma.len(), |i| match i >= first {
+            true => uq.row(i).dot(&self.svd.v.column(i)),
+            false => 0.0,
+        })
+    }
+
+    /// (‖sin Θ‖_F, Tr A) over the pairs in both numerical ranges.
+    fn alignment(&self, other: &Self) -> (f64, f64) {
+        let r = self.svd.sigma.len();
+        let pairs = self.rank.min(other.rank);
+        let (mut sines, mut trace) = (0.0, 0.0);
+        for i in r - pairs..r {
+            let left = self.svd.u.column(i).dot(&other.svd.u.column(i));
+            let right = self.svd.v.column(i).dot(&other.svd.v.column(i));
+            sines += (1.0 - left * left).max(0.0) + (1.0 - right * right).max(0.0);
+            trace += left * right;
+        }
+        (sines.sqrt(), trace)
+    }
+}

@@ -1,0 +1,48 @@
+//! Factors on the polar step that depend on the shape of W.
+
+/// A named factor s(m, n): the step is η·s·polar(G).
+#[derive(Debug)]
+pub struct Scale {
+    /// Name in scenarios.
+    pub name: &'static str,
+    /// The formula, for people.
+    pub formula: &'static str,
+    /// The factor for a W of m rows (fan-out) and n columns (fan-in).
+    pub factor: fn(f64, f64) -> f64,
+}
+
+/// Every scale rule.
+pub static SCALES: [Scale; 4] = [
+    Scale { name: "unit", formula: "1", factor: |_, _| 1.0 },
+    Scale {
+        name: "original",
+        formula: "sqrt(max(1, m/n)), as in Jordan's Muon",
+        factor: |m, n| (m / n).max(1.0).sqrt(),
+    },
+    Scale { name: "rms-to-rms", formula: "sqrt(m/n): unit RMS-to-RMS operator norm", factor: |m, n| (m / n).sqrt() },
+    Scale {
+        name: "match-rms-adamw",
+        formula: "0.2 sqrt(max(m, n)): the RMS of an AdamW update",
+        factor: |m, n| 0.2 * m.max(n).sqrt(),
+    },
+];
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Scale> {
+    SCALES.iter().find(|scale| scale.name == name)
+}
+
+/// Names of all rules.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SCALES.iter().map(|scale| scale.name)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn factors_of_a_tall_and_a_wide_matrix() {
+        let values = |m, n| super::SCALES.iter().map(|s| (s.factor)(m, n)).collect::<Vec<_>>();
+        assert_eq!(values(16.0, 4.0), [1.0, 2.0, 2.0, 0.8]);
+        assert_eq!(values(4.0, 16.0), [1.0, 1.0, 0.5, 0.8]);
+    }
+}

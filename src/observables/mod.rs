@@ -1,0 +1,3 @@
+//! Pure functions of a spectrum.
+
+pub mod flatness;

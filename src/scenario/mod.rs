@@ -1,0 +1,154 @@
+//! A scenario: the TOML file that fully specifies a run.
+//!
+//! [`load`] reads it, applies `--set` overrides, rejects unknown, missing and out-of-range keys with the
+//! place in the file, and gives a [`Scenario`] in which every default is filled in; [`Scenario::to_toml`]
+//! prints that resolved form, which is stored in each result and is itself a scenario.
+
+mod diagnostic;
+mod load;
+mod measurement;
+mod place;
+mod regression;
+mod validate;
+
+pub use diagnostic::{Finding, ScenarioError};
+pub use load::{Override, OverrideError, load, parse};
+pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
+pub use regression::{Decay, GradientRate, GradientRule, LossScale, Regression, Schedule};
+pub use validate::{Check, Rule, Violation};
+
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// A fully specified run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// One line: what this run shows.
+    #[serde(default)]
+    pub title: String,
+    /// Seed of the random streams.
+    #[serde(default)]
+    pub seed: u64,
+    /// What evolves.
+    pub model: Model,
+    /// What is measured of W; required by `regression`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measurement: Option<Measurement>,
+    /// The state at time 0.
+    pub initial: Initial,
+    /// How long, and when to record.
+    pub time: Time,
+    /// How many independent replicas.
+    #[serde(default)]
+    pub ensemble: Ensemble,
+}
+
+/// What evolves; exactly one `[model.*]` table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Model {
+    /// Flows of W under a linear regression loss.
+    Regression(Regression),
+}
+
+/// The initial matrix W₀; exactly one `[initial.*]` table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Initial {
+    /// W₀ = 0.
+    Zero {},
+    /// Independent N(0, scale²) entries.
+    Gaussian {
+        /// Standard deviation of an entry.
+        scale: f64,
+    },
+    /// Given singular values between Haar-random singular frames.
+    Values {
+        /// Singular values σ; give this or `lambda`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sigma: Option<Vec<f64>>,
+        /// Squared singular values λ = σ²; give this or `sigma`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lambda: Option<Vec<f64>>,
+    },
+    /// Singular values equally spaced from `from` to `to`, between Haar-random singular frames.
+    Linspace {
+        /// Smallest σ.
+        from: f64,
+        /// Largest σ.
+        to: f64,
+    },
+    /// W₀ read from a file (`.npy`, `.csv`, `.h5`).
+    File {
+        /// The file; a relative path starts at the scenario's folder.
+        path: PathBuf,
+        /// The dataset, for `.h5`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dataset: Option<String>,
+    },
+}
+
+/// How long a run takes and when it is recorded, in optimiser steps for matrix models and flows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    /// Time of the last record.
+    pub end: f64,
+    /// Time of the first record.
+    #[serde(default)]
+    pub burn_in: f64,
+    /// Time between records; `end` is recorded too where it is not a multiple.
+    pub record_every: f64,
+}
+
+impl Time {
+    /// The recorded times: `burn_in`, then every `record_every`, and `end`.
+    pub fn records(&self) -> Vec<f64> {
+        let whole = ((self.end - self.burn_in) / self.record_every * (1.0 + 4.0 * f64::EPSILON)).floor();
+        let mut times: Vec<f64> =
+            (0..=whole as usize).map(|k| (self.burn_in + k as f64 * self.record_every).min(self.end)).collect();
+        if times.last().is_some_and(|&t| t < self.end) {
+            times.push(self.end);
+        }
+        times
+    }
+}
+
+/// How many independent copies are run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ensemble {
+    /// Number of replicas; replica r draws from random stream r.
+    #[serde(default = "one")]
+    pub replicas: usize,
+}
+
+impl Default for Ensemble {
+    fn default() -> Self {
+        Self { replicas: 1 }
+    }
+}
+
+fn one() -> usize {
+    1
+}
+
+impl Scenario {
+    /// The resolved scenario, every default filled in, as TOML.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_else(|error| format!("# this scenario cannot be printed: {error}\n"))
+    }
+}
+
+/// Kinds of `[model.*]` and what evolves in each.
+pub static MODELS: [(&str, &str); 1] = [("regression", "W under flows of the loss |A(W) - y|^2 / 2")];
+
+/// Kinds of `[initial.*]`.
+pub static INITIAL: [(&str, &str); 5] = [
+    ("zero", "0"),
+    ("gaussian", "independent N(0, scale^2) entries"),
+    ("values", "given sigma or lambda between Haar-distributed singular frames"),
+    ("linspace", "sigma equally spaced from `from` to `to` between Haar-distributed singular frames"),
+    ("file", "read from .npy, .csv or .h5"),
+];

@@ -1,0 +1,258 @@
+//! The rules that types alone do not express: ranges, and keys that depend on each other.
+
+use super::diagnostic::{kinds, suggestion};
+use super::{Ensemble, Initial, Measurement, Model, Scenario, Time};
+use std::fmt::Display;
+use std::path::Path;
+
+/// Largest number of values that one array of a run may hold (800 GB): past it the scenario is a slip of the pen.
+const MOST_VALUES: f64 = 1e11;
+
+/// Largest number of recorded times.
+const MOST_RECORDS: f64 = 1e7;
+
+/// Largest number of steps: whole numbers are exact up to here.
+const MOST_STEPS: f64 = 9_007_199_254_740_992.0;
+
+/// A well-formed scenario that breaks a rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Violation {
+    /// Dotted path of the key, with `[index]` for an element of an array.
+    pub key: String,
+    /// What is wrong, complete with key and value.
+    pub message: String,
+    /// A way out.
+    pub help: Option<String>,
+}
+
+/// Something with rules on its keys.
+pub trait Check {
+    /// Reports every broken rule; `at` is the path of `self`, such as `model.regression`.
+    fn check(&self, at: &str, rule: &mut Rule);
+}
+
+/// The rules a key can be put under, and the violations so far.
+///
+/// No rule is met by NaN or infinity.
+#[derive(Debug, Default)]
+pub struct Rule {
+    /// Rows and columns of W, which several rules refer to.
+    pub(super) shape: (usize, usize),
+    violations: Vec<Violation>,
+}
+
+impl Rule {
+    /// x ≥ `min`.
+    pub fn at_least(&mut self, at: &str, key: &str, value: f64, min: f64) {
+        if self.finite(at, key, value) && value < min {
+            self.broken(at, key, number(value), format!("it must be at least {}", number(min)));
+        }
+    }
+
+    /// x > 0.
+    pub fn positive(&mut self, at: &str, key: &str, value: f64) {
+        if self.finite(at, key, value) && value <= 0.0 {
+            self.broken(at, key, number(value), "it must be > 0");
+        }
+    }
+
+    /// `low` ≤ x < `high`.
+    pub fn within(&mut self, at: &str, key: &str, value: f64, low: f64, high: f64) {
+        if self.finite(at, key, value) && !(low..high).contains(&value) {
+            let rule = format!("it must be at least {} and below {}", number(low), number(high));
+            self.broken(at, key, number(value), rule);
+        }
+    }
+
+    /// Whether x is a number; reports NaN and infinity.
+    pub(super) fn finite(&mut self, at: &str, key: &str, value: f64) -> bool {
+        if !value.is_finite() {
+            self.broken(at, key, value, "it must be a finite number");
+        }
+        value.is_finite()
+    }
+
+    /// Records that `key`, which is `value`, breaks a rule: a clause that follows "but".
+    pub fn broken(&mut self, at: &str, key: &str, value: impl Display, rule: impl Display) {
+        let key = join(at, key);
+        let message = format!("{key} = {value}, but {rule}");
+        self.violations.push(Violation { key, message, help: None });
+    }
+
+    /// The memory that `key` asks for, as a number of values, is imaginable.
+    pub(super) fn fits(&mut self, at: &str, key: &str, value: usize, values: f64) {
+        if values > MOST_VALUES {
+            let rule = format!("this asks for {values:.1e} numbers, more than the {MOST_VALUES:e} that are allowed");
+            self.broken(at, key, value, rule);
+        }
+    }
+
+    /// `path` names something.
+    pub(super) fn file(&mut self, at: &str, key: &str, path: &Path) {
+        if path.as_os_str().is_empty() {
+            self.broken(at, key, "\"\"", "it must name a file");
+        }
+    }
+
+    /// min(m, n), the number of singular values of W.
+    fn rank(&self) -> usize {
+        self.shape.0.min(self.shape.1)
+    }
+
+    /// The planted W* has 1 ≤ r ≤ min(m, n) and a condition number that means something.
+    pub(super) fn planted(&mut self, at: &str, rank: Option<usize>, condition: f64) {
+        let most = self.rank();
+        if let Some(rank) = rank
+            && !(1..=most).contains(&rank)
+        {
+            self.broken(at, "target_rank", rank, format!("it must be from 1 to min(rows, cols) = {most}"));
+        }
+        self.at_least(at, "target_condition", condition, 1.0);
+        if condition > 1.0 && rank.is_none() {
+            self.broken(at, "target_condition", number(condition), "it needs target_rank, which is not given");
+        }
+    }
+}
+
+/// Reports a `name` that is none of the `candidates` of its `kind`.
+pub(super) fn known(
+    rule: &mut Rule,
+    at: &str,
+    key: &str,
+    kind: &str,
+    name: &str,
+    candidates: impl Iterator<Item = &'static str>,
+) {
+    let candidates: Vec<&str> = candidates.collect();
+    if !candidates.contains(&name) {
+        rule.violations.push(Violation {
+            key: join(at, key),
+            message: format!("unknown {kind} `{name}`"),
+            help: Some(suggestion(name, &format!("{kind}s"), &candidates)),
+        });
+    }
+}
+
+/// The path of `key` in the table `at`.
+pub(super) fn join(at: &str, key: &str) -> String {
+    if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
+}
+
+/// Plain digits where they are short, else scientific notation.
+pub(super) fn number(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && size.is_finite() && !(1e-4..1e10).contains(&size) {
+        format!("{value:e}")
+    } else {
+        value.to_string()
+    }
+}
+
+impl Scenario {
+    /// Every broken rule.
+    pub fn violations(&self) -> Vec<Violation> {
+        let Model::Regression(model) = &self.model;
+        let mut rule = Rule { shape: (model.rows, model.cols), ..Rule::default() };
+        self.check("", &mut rule);
+        rule.violations
+    }
+}
+
+impl Check for Scenario {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        self.model.check(&join(at, "model"), rule);
+        match &self.measurement {
+            Some(measurement) => measurement.check(&join(at, "measurement"), rule),
+            None => rule.violations.push(Violation {
+                key: join(at, "model.regression"),
+                message: "model.regression needs one [measurement.*] table".to_owned(),
+                help: Some(format!("kinds: {}", kinds::<Measurement>().join(", "))),
+            }),
+        }
+        self.initial.check(&join(at, "initial"), rule);
+        self.time.check(&join(at, "time"), rule);
+        self.ensemble.check(&join(at, "ensemble"), rule);
+        let replicas = self.ensemble.replicas;
+        let records = ((self.time.end - self.time.burn_in) / self.time.record_every).clamp(1.0, MOST_RECORDS);
+        rule.fits(&join(at, "ensemble"), "replicas", replicas, replicas as f64 * records * rule.rank() as f64);
+    }
+}
+
+impl Check for Model {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        match self {
+            Self::Regression(regression) => {
+                let at = join(at, "regression");
+                regression.check(&at, rule);
+                rule.fits(&at, "rows", regression.rows, regression.rows as f64 * regression.cols as f64);
+            }
+        }
+    }
+}
+
+impl Check for Initial {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        match self {
+            Self::Zero {} => {}
+            Self::Gaussian { scale } => rule.positive(&join(at, "gaussian"), "scale", *scale),
+            Self::Values { sigma, lambda } => {
+                let (key, values) = match (sigma, lambda) {
+                    (Some(sigma), None) => ("sigma", sigma),
+                    (None, Some(lambda)) => ("lambda", lambda),
+                    (both, _) => {
+                        let found = if both.is_some() { "both are given" } else { "neither is given" };
+                        rule.violations.push(Violation {
+                            key: join(at, "values"),
+                            message: format!("initial.values needs either sigma or lambda, but {found}"),
+                            help: None,
+                        });
+                        return;
+                    }
+                };
+                let at = join(at, "values");
+                let rank = rule.rank();
+                if values.len() != rank {
+                    let found = format!("[{} values]", values.len());
+                    rule.broken(&at, key, found, format!("there must be min(rows, cols) = {rank} of them"));
+                }
+                for (index, value) in values.iter().enumerate() {
+                    rule.at_least(&at, &format!("{key}[{index}]"), *value, 0.0);
+                }
+            }
+            Self::Linspace { from, to } => {
+                let at = join(at, "linspace");
+                rule.at_least(&at, "from", *from, 0.0);
+                rule.at_least(&at, "to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
+            }
+            Self::File { path, dataset: _ } => rule.file(&join(at, "file"), "path", path),
+        }
+    }
+}
+
+impl Check for Time {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        rule.positive(at, "end", self.end);
+        rule.at_least(at, "burn_in", self.burn_in, 0.0);
+        rule.positive(at, "record_every", self.record_every);
+        for (key, value) in [("burn_in", self.burn_in), ("record_every", self.record_every)] {
+            if value.is_finite() && value > self.end && self.end > 0.0 {
+                rule.broken(at, key, number(value), format!("it must be at most time.end = {}", number(self.end)));
+            }
+        }
+        for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
+            if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
+                rule.broken(at, key, number(value), "it must be a whole number of steps, at most 2^53");
+            }
+        }
+        if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
+            let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
+            rule.broken(at, "record_every", number(self.record_every), rule_text);
+        }
+    }
+}
+
+impl Check for Ensemble {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        rule.at_least(at, "replicas", self.replicas as f64, 1.0);
+    }
+}

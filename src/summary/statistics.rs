@@ -1,0 +1,60 @@
+//! Means with standard errors over replicas.
+
+/// A mean over replicas with its standard error; no error for a single replica.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Mean {
+    /// Mean.
+    pub mean: f64,
+    /// Standard error of the mean; `None` for one replica.
+    pub std_error: Option<f64>,
+    /// Smallest value.
+    pub min: f64,
+    /// Largest value.
+    pub max: f64,
+    /// Number of replicas.
+    pub count: usize,
+}
+
+impl Mean {
+    /// Of `values`; `None` when there are none.
+    pub fn of(values: &[f64]) -> Option<Self> {
+        let count = values.len();
+        if count == 0 {
+            return None;
+        }
+        let mean = values.iter().sum::<f64>() / count as f64;
+        let squares: f64 = values.iter().map(|x| (x - mean).powi(2)).sum();
+        let std_error = (count > 1).then(|| (squares / (count - 1) as f64 / count as f64).sqrt());
+        let extreme = |f: fn(f64, f64) -> f64, from: f64| values.iter().copied().fold(from, f);
+        let (min, max) = (extreme(f64::min, f64::INFINITY), extreme(f64::max, f64::NEG_INFINITY));
+        Some(Self { mean, std_error, min, max, count })
+    }
+
+    /// `mean` or `mean ± error`, with `digits` decimals.
+    pub fn text(&self, digits: usize) -> String {
+        match self.std_error {
+            Some(error) => format!("{:.digits$} ± {error:.digits$}", self.mean),
+            None => format!("{:.digits$}", self.mean),
+        }
+    }
+
+    /// As [`Mean::text`] in scientific notation, without the error.
+    pub fn scientific(&self) -> String {
+        format!("{:.1e}", self.mean)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mean;
+
+    #[test]
+    fn mean_and_standard_error() {
+        let mean = Mean::of(&[1.0, 2.0, 3.0, 6.0]).unwrap();
+        assert_eq!((mean.mean, mean.min, mean.max, mean.count), (3.0, 1.0, 6.0, 4));
+        // Variance 14/3, over 4 replicas.
+        assert!((mean.std_error.unwrap() - (14.0_f64 / 12.0).sqrt()).abs() < 1e-15);
+        assert_eq!(Mean::of(&[2.0]).unwrap().text(2), "2.00");
+        assert_eq!(Mean::of(&[]), None);
+    }
+}
