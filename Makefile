@@ -14,6 +14,8 @@ build: ## build the program
 demo: build ## spectral flattening on handwritten digits, d = 20 and d = 40
 	$(svsde) run scenarios/digits_flattening.toml --force -o results/digits_d20.h5
 	$(svsde) run scenarios/digits_flattening.toml --set measurement.count=40 --force -o results/digits_d40.h5
+	@echo
+	@$(svsde) info --brief results/digits_d20.h5 results/digits_d40.h5
 
 test: ## run the tests
 	$(cargo) test $(release)

@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2, ArrayD, IxDyn, array};
 use std::fs;
 use std::path::PathBuf;
 use svsde::error::{Error, InputProblem};
-use svsde::store::{read_array, read_matrix, read_measurements, read_vector};
+use svsde::store::{read_array, read_matrix, read_vector};
 use tempfile::TempDir;
 
 struct Folder(TempDir);
@@ -83,8 +83,9 @@ fn npy_in_fortran_order_comes_back_in_standard_layout() {
     assert_eq!(matrix, array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
 
     let cube = folder.npy("'<f8'", true, "(2, 2, 2)", &doubles(&[1.0, 5.0, 3.0, 7.0, 2.0, 6.0, 4.0, 8.0]));
-    let flat = read_measurements(&cube, None, (2, 2)).unwrap();
-    assert_eq!(flat, array![[1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]]);
+    let cube = read_array(&cube, None).unwrap();
+    assert!(cube.is_standard_layout());
+    assert_eq!(cube.iter().copied().collect::<Vec<_>>(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
 }
 
 #[test]
@@ -242,27 +243,16 @@ fn csv_with_ragged_rows_or_words() {
 fn shapes_that_do_not_fit() {
     let folder = Folder::new();
     let path = folder.npy("'<f8'", false, "(2, 6)", &doubles(&[1.0; 12]));
-    assert_eq!(read_measurements(&path, None, (2, 3)).unwrap().dim(), (2, 6));
-    assert_eq!(
-        folder.message(read_measurements(&path, None, (2, 4))),
-        "array.npy: shape [2, 6], but measurements of a 2 x 4 matrix must be d x 8 (each flattened by rows) or d x 2 x 4"
-    );
     assert_eq!(
         folder.message(read_vector(&path, None)),
         "array.npy: shape [2, 6], but it must be a vector: one dimension, one row or one column"
     );
     let path = folder.npy("'<f8'", false, "(2, 2, 3)", &doubles(&[1.0; 12]));
-    assert!(read_measurements(&path, None, (2, 3)).is_ok());
-    assert_eq!(
-        folder.message(read_measurements(&path, None, (3, 2))),
-        "array.npy: shape [2, 2, 3], but measurements of a 3 x 2 matrix must be d x 6 (each flattened by rows) or d x 3 x 2"
-    );
+    assert_eq!(read_array(&path, None).unwrap().shape(), [2, 2, 3]);
     assert_eq!(
         folder.message(read_matrix(&path, None)),
         "array.npy: shape [2, 2, 3], but it must be a matrix, with two dimensions"
     );
-    let path = folder.npy("'<f8'", false, "(6,)", &doubles(&[1.0; 6]));
-    assert_eq!(read_measurements(&path, None, (2, 3)).unwrap().dim(), (1, 6));
     for shape in ["(1, 6)", "(6, 1)"] {
         let path = folder.npy("'<f8'", false, shape, &doubles(&[1.0; 6]));
         assert_eq!(read_vector(&path, None).unwrap(), Array1::from_elem(6, 1.0));

@@ -104,12 +104,30 @@ fn an_override_equals_the_edit_of_the_file() {
 
 #[test]
 fn relative_paths_start_at_the_folder_of_the_scenario() {
-    let scenario =
-        small(&["measurement.file.matrix=a/A.npy", "measurement.targets=/y.csv", "initial.file.path=../W.h5"]);
-    let printed = scenario.to_toml();
-    for line in ["matrix = \"/data/a/A.npy\"", "targets = \"/y.csv\"", "path = \"/data/../W.h5\""] {
-        assert!(printed.contains(line), "{line} is not in\n{printed}");
+    for (sets, lines) in [
+        (
+            ["measurement.file.matrix=a/A.npy", "measurement.targets=y.csv", "initial.file.path=../W.h5"],
+            ["matrix = \"/data/a/A.npy\"", "targets = \"/data/y.csv\"", "path = \"/data/../W.h5\""],
+        ),
+        (
+            ["measurement.samples.inputs=X.npy", "measurement.outputs=Y.npy", "initial.file.path=/W.h5"],
+            ["inputs = \"/data/X.npy\"", "outputs = \"/data/Y.npy\"", "path = \"/W.h5\""],
+        ),
+    ] {
+        let printed = small(&sets).to_toml();
+        for line in lines {
+            assert!(printed.contains(line), "{line} is not in\n{printed}");
+        }
     }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column() {
+    let Err(Error::Scenario(error)) = parse(&format!("\u{feff}tittle = 1\n{SMALL}"), "small.toml", Path::new(""), &[])
+    else {
+        panic!("this is no scenario");
+    };
+    assert!(error.to_string().starts_with("small.toml:1:1: unknown key `tittle`"), "{error}");
 }
 
 #[test]

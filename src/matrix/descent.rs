@@ -1,6 +1,7 @@
 //! One flow of W as a [`Process`]: gradient, noise, momentum, decay and step, in that order.
 
 use super::flows::{Flow, Step};
+use super::linalg::row_major;
 use super::polar::PolarFactor;
 use super::problem::Problem;
 use super::recording::Recorder;
@@ -75,7 +76,7 @@ impl Descent {
         Ok(Self {
             flow,
             segment,
-            w: flow.start(w, &problem)?,
+            w: row_major(flow.start(w, &problem)?),
             recorded: zero.clone(),
             momentum: zero.clone(),
             flow_time: 0.0,

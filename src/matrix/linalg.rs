@@ -1,17 +1,24 @@
-//! Dense decompositions: the one file that names nalgebra (smallest side up to 32) and faer (beyond).
+//! Dense decompositions: one-sided Jacobi for small matrices, faer beyond. The one file that names faer.
 //!
-//! faer runs on one thread, so that results are the same bits inside and outside an ensemble.
+//! faer runs on one thread, so that results are the same bits inside and outside an ensemble. nalgebra's bidiagonal SVD
+//! is not used: on rank-deficient matrices it can return factors that do not multiply back (dimforge/nalgebra#1172), and
+//! a gradient with a null direction is such a matrix.
 
+use super::jacobi::Jacobi;
 use crate::error::ProblemError;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::svd::{ComputeSvdVectors, svd_scratch};
 use faer::{Mat, MatMut, MatRef, Par, Side, Spec};
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 
-/// Smallest side up to which nalgebra's bidiagonal SVD is the faster one.
-const SMALL: usize = 32;
+/// Larger side up to which the Jacobi method is the faster one.
+const SMALL: usize = super::jacobi::MAX_SIDE;
+/// Largest side up to which ndarray's product is the faster one.
+const SMALL_PRODUCT: usize = 32;
 
 /// Thin singular value decomposition A = U diag(σ) Vᵀ, σ ascending, r = min(m, n).
+///
+/// Where σ is zero, or so small that it is rounding, the vectors of the longer side are not orthonormal to the others.
 #[derive(Debug, Clone)]
 pub struct Svd {
     /// Left singular vectors, m × r.
@@ -28,10 +35,16 @@ impl Svd {
         self.sigma.iter().rev().take_while(|&&s| s > floor).count()
     }
 
+    /// max(τ, max(m, n)·ε·σ_max): singular values at or below it are rounding, if τ is what rounding put into A.
+    pub fn numerical_floor(&self, rounding: f64) -> f64 {
+        let largest = self.sigma.last().copied().unwrap_or(0.0);
+        rounding.max(rank_tolerance(self.u.nrows(), self.v.nrows()) * largest)
+    }
+
     /// U Vᵀ over the `rank` largest singular values only, m × n.
     pub fn polar(&self, rank: usize) -> Array2<f64> {
         let first = self.sigma.len() - rank;
-        let (u, v) = (self.u.slice(ndarray::s![.., first..]), self.v.slice(ndarray::s![.., first..]));
+        let (u, v) = (self.u.slice(s![.., first..]), self.v.slice(s![.., first..]));
         let mut polar = Array2::zeros((self.u.nrows(), self.v.nrows()));
         gemm(1.0, u, v.t(), 0.0, polar.view_mut());
         polar
@@ -57,35 +70,75 @@ pub fn svd(a: ArrayView2<f64>) -> Result<Svd, ProblemError> {
     if !a.iter().all(|x| x.is_finite()) {
         return Err(failed());
     }
-    let (u, sigma, v) = if n <= SMALL {
-        let matrix = nalgebra::DMatrix::from_fn(m, n, |i, j| a[(i, j)]);
-        let d =
-            nalgebra::linalg::SVD::try_new_unordered(matrix, true, true, f64::EPSILON, 10_000).ok_or_else(failed)?;
-        let (u, vt) = (d.u.ok_or_else(failed)?, d.v_t.ok_or_else(failed)?);
-        let u = Array2::from_shape_fn((m, n), |(i, k)| u[(i, k)]);
-        let v = Array2::from_shape_fn((n, n), |(j, k)| vt[(k, j)]);
-        (u, Array1::from_iter(d.singular_values.iter().copied()), v)
-    } else {
-        let (mut u, mut v) = (Mat::<f64>::zeros(m, n), Mat::<f64>::zeros(n, n));
-        let mut s = faer::diag::Diag::<f64>::zeros(n);
-        let thin = ComputeSvdVectors::Thin;
-        let mut memory = MemBuffer::new(svd_scratch::<f64>(m, n, thin, thin, Par::Seq, Spec::default()));
-        faer::linalg::svd::svd(
-            view(a),
-            s.as_mut(),
-            Some(u.as_mut()),
-            Some(v.as_mut()),
-            Par::Seq,
-            MemStack::new(&mut memory),
-            Spec::default(),
-        )
-        .map_err(|_| failed())?;
-        let s = s.column_vector();
-        let u = Array2::from_shape_fn((m, n), |(i, k)| u[(i, k)]);
-        let v = Array2::from_shape_fn((n, n), |(j, k)| v[(j, k)]);
-        (u, Array1::from_shape_fn(n, |k| s[k]), v)
-    };
-    Ok(ascending(u, sigma, v))
+    if m <= SMALL {
+        return Ok(small_svd(&Jacobi::new(a)));
+    }
+    let (mut u, mut v) = (Mat::<f64>::zeros(m, n), Mat::<f64>::zeros(n, n));
+    let mut s = faer::diag::Diag::<f64>::zeros(n);
+    let thin = ComputeSvdVectors::Thin;
+    let mut memory = MemBuffer::new(svd_scratch::<f64>(m, n, thin, thin, Par::Seq, Spec::default()));
+    let stack = MemStack::new(&mut memory);
+    let (left, right) = (Some(u.as_mut()), Some(v.as_mut()));
+    faer::linalg::svd::svd(view(a), s.as_mut(), left, right, Par::Seq, stack, Spec::default()).map_err(|_| failed())?;
+    let s = s.column_vector();
+    let last = n - 1;
+    Ok(Svd {
+        u: Array2::from_shape_fn((m, n), |(i, k)| u[(i, last - k)]),
+        sigma: Array1::from_shape_fn(n, |k| s[last - k]),
+        v: Array2::from_shape_fn((n, n), |(j, k)| v[(j, last - k)]),
+    })
+}
+
+fn small_svd(jacobi: &Jacobi) -> Svd {
+    let order = jacobi.ascending();
+    let sigma: Array1<f64> = order.iter().map(|&i| jacobi.sigma(i)).collect();
+    let (m, n) = jacobi.shape();
+    let inverse = sigma.mapv(|s| if s > 0.0 { s.recip() } else { 0.0 });
+    Svd {
+        u: Array2::from_shape_fn((m, n), |(i, k)| jacobi.left(order[k])[i] * inverse[k]),
+        v: Array2::from_shape_fn((n, n), |(j, k)| jacobi.right(order[k])[j]),
+        sigma: sigma * jacobi.scale(),
+    }
+}
+
+/// Writes U Vᵀ over the numerical range of `a` (singular values above [`Svd::numerical_floor`]) to `out` and returns
+/// its dimension.
+///
+/// # Errors
+/// As [`svd`].
+pub fn polar(a: ArrayView2<f64>, rounding: f64, out: ArrayViewMut2<f64>) -> Result<usize, ProblemError> {
+    let (m, n) = a.dim();
+    if m < n {
+        return polar(a.t(), rounding, out.reversed_axes());
+    }
+    let mut out = out;
+    if m > SMALL {
+        let svd = svd(a)?;
+        let rank = svd.rank_above(svd.numerical_floor(rounding));
+        let first = n - rank;
+        gemm(1.0, svd.u.slice(s![.., first..]), svd.v.slice(s![.., first..]).t(), 0.0, out);
+        return Ok(rank);
+    }
+    if !a.sum().is_finite() {
+        return Err(ProblemError::Decomposition { rows: m, cols: n, what: "matrix" });
+    }
+    let jacobi = Jacobi::new(a);
+    let largest = (0..n).map(|i| jacobi.sigma(i)).fold(0.0, f64::max);
+    let floor = (rounding / jacobi.scale()).max(rank_tolerance(m, n) * largest);
+    out.fill(0.0);
+    let mut rank = 0;
+    for k in 0..n {
+        let sigma = jacobi.sigma(k);
+        if sigma <= floor {
+            continue;
+        }
+        rank += 1;
+        for (mut row, left) in out.outer_iter_mut().zip(jacobi.left(k)) {
+            let factor = left / sigma;
+            row.iter_mut().zip(jacobi.right(k)).for_each(|(out, right)| *out += factor * right);
+        }
+    }
+    Ok(rank)
 }
 
 /// Singular values of a finite matrix, ascending.
@@ -99,7 +152,7 @@ pub fn singular_values(a: ArrayView2<f64>) -> Result<Array1<f64>, ProblemError> 
         return Err(failed());
     }
     let mut sigma: Vec<f64> =
-        if m.min(n) <= SMALL { svd(a)?.sigma.to_vec() } else { view(a).singular_values().map_err(|_| failed())? };
+        if m.max(n) <= SMALL { svd(a)?.sigma.to_vec() } else { view(a).singular_values().map_err(|_| failed())? };
     sigma.sort_by(f64::total_cmp);
     Ok(Array1::from(sigma))
 }
@@ -119,6 +172,19 @@ pub fn eigh(a: ArrayView2<f64>) -> Result<(Array1<f64>, Array2<f64>), ProblemErr
     Ok((Array1::from_shape_fn(n, |k| values[k]), Array2::from_shape_fn((n, n), |(i, k)| vectors[(i, k)])))
 }
 
+/// The same matrix in row-major order; products of arrays come in either order.
+pub fn row_major(a: Array2<f64>) -> Array2<f64> {
+    if a.is_standard_layout() { a } else { a.as_standard_layout().into_owned() }
+}
+
+/// The entries of a matrix in row-major order, into which it is brought where it is in another.
+pub fn entries_mut(a: &mut Array2<f64>) -> &mut [f64] {
+    if !a.is_standard_layout() {
+        *a = a.as_standard_layout().into_owned();
+    }
+    a.as_slice_mut().expect("a standard layout is contiguous")
+}
+
 /// C ← αAB + βC, on one thread.
 pub fn gemm(alpha: f64, a: ArrayView2<f64>, b: ArrayView2<f64>, beta: f64, c: ArrayViewMut2<f64>) {
     let accumulate = if beta == 0.0 { faer::Accum::Replace } else { faer::Accum::Add };
@@ -126,7 +192,7 @@ pub fn gemm(alpha: f64, a: ArrayView2<f64>, b: ArrayView2<f64>, beta: f64, c: Ar
     if beta != 0.0 && beta != 1.0 {
         c *= beta;
     }
-    if c.nrows().max(c.ncols()) <= SMALL {
+    if c.nrows().max(c.ncols()) <= SMALL_PRODUCT {
         if beta == 0.0 {
             c.fill(0.0);
         }
@@ -146,13 +212,6 @@ fn view_mut(mut a: ArrayViewMut2<'_, f64>) -> MatMut<'_, f64> {
     let ((m, n), [down, right]) = (a.dim(), [a.strides()[0], a.strides()[1]]);
     // SAFETY: as in `view`; the mutable view is consumed, so that the result is the only access.
     unsafe { MatMut::from_raw_parts_mut(a.as_mut_ptr(), m, n, down, right) }
-}
-
-fn ascending(u: Array2<f64>, sigma: Array1<f64>, v: Array2<f64>) -> Svd {
-    let mut order: Vec<usize> = (0..sigma.len()).collect();
-    order.sort_by(|&i, &j| sigma[i].total_cmp(&sigma[j]));
-    let axis = ndarray::Axis;
-    Svd { u: u.select(axis(1), &order), sigma: sigma.select(axis(0), &order), v: v.select(axis(1), &order) }
 }
 
 #[cfg(test)]
@@ -179,6 +238,40 @@ mod tests {
             assert!(error <= 10.0 * rank_tolerance(m, n) * d.sigma[r - 1], "{m} x {n}: {error}");
             let values = singular_values(a.view()).unwrap();
             assert!((&values - &d.sigma).iter().all(|e| e.abs() <= 10.0 * rank_tolerance(m, n) * d.sigma[r - 1]));
+        }
+    }
+
+    /// The case on which bidiagonal solvers fail: repeated columns, zero columns, a matrix of ones.
+    #[test]
+    fn rank_deficient_matrices_are_reproduced() {
+        for (m, k) in [(4, 2), (6, 3), (12, 5), (12, 6), (20, 10), (40, 20)] {
+            let half = gaussian(m, k, 9);
+            let twice = ndarray::concatenate![ndarray::Axis(1), half, half];
+            let mut holed = gaussian(m, 2 * k, 4);
+            holed.column_mut(1).fill(0.0);
+            for (a, rank) in [(twice, k.min(m)), (holed, (2 * k - 1).min(m)), (Array2::ones((m, 2 * k)), 1)] {
+                let d = svd(a.view()).unwrap();
+                let largest = d.sigma[d.sigma.len() - 1];
+                let back = (&d.u * &d.sigma).dot(&d.v.t());
+                let error = (&back - &a).iter().fold(0.0_f64, |e, x| e.max(x.abs()));
+                let tolerance = rank_tolerance(m, 2 * k) * largest;
+                assert!(error <= 10.0 * tolerance, "{m} x {}: {error}", 2 * k);
+                assert_eq!(d.rank_above(tolerance), rank, "{m} x {}: {}", 2 * k, d.sigma);
+                let q = d.polar(rank);
+                let square = q.t().dot(&q);
+                let again = square.dot(&square);
+                assert!((&again - &square).iter().all(|e| e.abs() < 1e-13), "polar is a partial isometry");
+            }
+        }
+    }
+
+    #[test]
+    fn extreme_scales_are_no_matter() {
+        let a = gaussian(5, 4, 8);
+        let sigma = svd(a.view()).unwrap().sigma;
+        for scale in [1e-250, 1e-160, 1e160, 1e250] {
+            let scaled = svd((&a * scale).view()).unwrap().sigma / scale;
+            assert!((&scaled - &sigma).iter().all(|e| e.abs() < 1e-13), "{scale:e}: {scaled}");
         }
     }
 

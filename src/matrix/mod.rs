@@ -12,6 +12,7 @@ pub mod data;
 pub mod descent;
 pub mod flows;
 pub mod initial;
+pub mod jacobi;
 pub mod linalg;
 pub mod measurement;
 pub mod polar;

@@ -2,7 +2,6 @@
 
 use super::acquisition;
 use super::linalg::{self, Svd};
-use super::polar::numerical_floor;
 use super::problem::Problem;
 use crate::error::ProblemError;
 use crate::observables::flatness::{self, FUNCTIONALS};
@@ -164,7 +163,7 @@ struct Frames {
 impl Frames {
     fn new(a: &Array2<f64>, rounding: f64) -> Result<Self, ProblemError> {
         let svd = linalg::svd(a.view())?;
-        let floor = numerical_floor(&svd, rounding);
+        let floor = svd.numerical_floor(rounding);
         Ok(Self { rank: svd.rank_above(floor), floor, svd })
     }
 

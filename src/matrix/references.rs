@@ -90,7 +90,7 @@ pub fn min_nuclear(problem: &Problem) -> Result<MinNuclear, ProblemError> {
 
 /// The solution nearest to `x`: with any solution W₀ it is W₀ + P(x − W₀).
 fn project(problem: &Problem, solution: &Array2<f64>, x: Array2<f64>) -> Result<Array2<f64>, ProblemError> {
-    let mut step = x - solution;
+    let mut step = linalg::row_major(x - solution);
     problem.operator().project_kernel(&mut step)?;
     Ok(step + solution)
 }

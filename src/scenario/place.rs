@@ -96,7 +96,7 @@ impl Places {
             if let Some(place) = self.0.iter().find(|place| place.path == path) {
                 return place.value.clone();
             }
-            match path.rfind(['.', '[']) {
+            match path.rfind('.') {
                 Some(end) => path = &path[..end],
                 None => return 0..0,
             }

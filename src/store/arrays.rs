@@ -58,27 +58,6 @@ pub fn read_vector(path: &Path, dataset: Option<&str>) -> Result<Array1<f64>> {
     })
 }
 
-/// Reads d measurement matrices A_i of shape (`rows`, `cols`) as a d × mn array whose row i is vec A_i, row-major.
-///
-/// The file holds d × mn or d × m × n numbers; one measurement alone may be a vector of mn.
-pub fn read_measurements(path: &Path, dataset: Option<&str>, (rows, cols): (usize, usize)) -> Result<Array2<f64>> {
-    let array = read_array(path, dataset)?;
-    let found = array.shape().to_vec();
-    let count = match found.as_slice() {
-        [count, entries] if rows.checked_mul(cols) == Some(*entries) => Some(*count),
-        [count, m, n] if (*m, *n) == (rows, cols) => Some(*count),
-        [entries] if rows.checked_mul(cols) == Some(*entries) => Some(1),
-        _ => None,
-    };
-    let entries = rows.saturating_mul(cols);
-    count.and_then(|count| array.into_shape_with_order((count, entries)).ok()).ok_or_else(|| {
-        let rule = format!(
-            "measurements of a {rows} x {cols} matrix must be d x {entries} (each flattened by rows) or d x {rows} x {cols}"
-        );
-        refused(path, shape(found, rule))
-    })
-}
-
 fn shape(found: Vec<usize>, rule: String) -> InputProblem {
     InputProblem::Shape { found, rule }
 }

@@ -69,7 +69,7 @@ mod tests {
         let wanted = array![[1.0, -2.5], [3e2, 0.0]];
         for text in [
             "1,-2.5\n3e2,0\n",
-            "1;-2.5\r\n3e2;0\r\n",
+            "\u{feff}1;-2.5\r\n3e2;0\r\n",
             "1\t-2.5\n3e2\t0",
             "  1   -2.5\n 3e2\t0\n",
             "a,b\n1, -2.5\n\n3e2 ,0\n",

@@ -148,7 +148,7 @@ impl Regression {
         let frobenius = self.references.iter().find(|row| row.name.contains("Frobenius"))?;
         let (end, least) = (muon.effective_rank?, frobenius.effective_rank?);
         let flatter = end.mean > least.mean;
-        let change = if flatter { "flattens: it ends flatter" } else { "concentrates: it ends less flat" };
+        let change = if flatter { "flatter" } else { "more concentrated" };
         let residual = match (muon.converged, muon.residual) {
             (Some(false), Some(residual)) => format!(" (not converged, residual {:.1e})", residual.mean),
             _ => String::new(),
@@ -157,7 +157,7 @@ impl Regression {
         Some((
             flatter,
             format!(
-                "d = {} (condition number {condition}): Muon {change} than the least-Frobenius-norm solution, effective rank {:.1} against {:.1}{residual}.",
+                "d = {} (condition number {condition}): Muon ends {change} than the solution of least Frobenius norm, effective rank {:.1} against {:.1}{residual}.",
                 self.measurements, end.mean, least.mean,
             ),
         ))
@@ -171,8 +171,8 @@ pub fn brief(results: &[Regression]) -> String {
     let flatter = sentences.iter().filter(|(flatter, _)| *flatter).count();
     if sentences.len() > 1 {
         out.push_str(match flatter {
-            0 => "Muon concentrates the spectrum for all of these measurements.\n",
-            n if n == sentences.len() => "Muon flattens the spectrum for all of these measurements.\n",
+            0 => "Muon ends more concentrated for all of these measurements.\n",
+            n if n == sentences.len() => "Muon ends flatter for all of these measurements.\n",
             _ => {
                 "Whether Muon flattens the spectrum depends on the measurements: directions that are measured weakly \
                  receive steps as large as strong ones, so that a badly conditioned matrix can turn flattening into concentration.\n"

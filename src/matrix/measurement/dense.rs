@@ -2,6 +2,7 @@
 
 use super::{MeasurementOperator, row_space::RowSpace};
 use crate::error::ProblemError;
+use crate::matrix::linalg::{entries_mut, row_major};
 use crate::noise::Stream;
 use ndarray::{Array1, Array2};
 
@@ -20,7 +21,7 @@ impl Dense {
     /// When the number of columns is not m·n.
     pub fn new(matrix: Array2<f64>, shape: (usize, usize)) -> Self {
         assert_eq!(matrix.ncols(), shape.0 * shape.1, "columns of the matrix against entries of W");
-        Self { matrix: matrix.as_standard_layout().into_owned(), shape, row_space: RowSpace::default() }
+        Self { matrix: row_major(matrix), shape, row_space: RowSpace::default() }
     }
 
     /// `count` matrices A_i with independent N(0, `scale`²) entries.
@@ -30,7 +31,7 @@ impl Dense {
     }
 
     fn rows(&self) -> std::slice::ChunksExact<'_, f64> {
-        self.matrix.as_slice().unwrap_or_default().chunks_exact(self.matrix.ncols())
+        self.matrix.as_slice().expect("the matrix is in row-major order").chunks_exact(self.matrix.ncols())
     }
 }
 
@@ -44,13 +45,14 @@ impl MeasurementOperator for Dense {
     }
 
     fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
+        let w = w.as_standard_layout();
         let w = w.as_slice().unwrap_or_default();
         self.rows().zip(out).for_each(|(row, out)| *out = dot(row, w));
     }
 
     fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
         out.fill(0.0);
-        let out = out.as_slice_mut().unwrap_or_default();
+        let out = entries_mut(out);
         self.rows().zip(r).for_each(|(row, &r)| add_scaled(r, row, out));
     }
 
@@ -58,7 +60,8 @@ impl MeasurementOperator for Dense {
     /// once a step.
     fn residual_and_gradient(&self, w: &Array2<f64>, y: &[f64], r: &mut [f64], gradient: &mut Array2<f64>) {
         gradient.fill(0.0);
-        let (w, gradient) = (w.as_slice().unwrap_or_default(), gradient.as_slice_mut().unwrap_or_default());
+        let w = w.as_standard_layout();
+        let (w, gradient) = (w.as_slice().unwrap_or_default(), entries_mut(gradient));
         for ((row, y), r) in self.rows().zip(y).zip(r) {
             *r = dot(row, w) - y;
             add_scaled(*r, row, gradient);

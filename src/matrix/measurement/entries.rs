@@ -2,6 +2,7 @@
 
 use super::MeasurementOperator;
 use crate::error::ProblemError;
+use crate::matrix::linalg::entries_mut;
 use crate::noise::Stream;
 use ndarray::{Array1, Array2};
 
@@ -32,18 +33,19 @@ impl MeasurementOperator for Entries {
     }
 
     fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
+        let w = w.as_standard_layout();
         let w = w.as_slice().unwrap_or_default();
         self.observed.iter().zip(out).for_each(|(&at, out)| *out = w[at]);
     }
 
     fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
         out.fill(0.0);
-        let out = out.as_slice_mut().unwrap_or_default();
+        let out = entries_mut(out);
         self.observed.iter().zip(r).for_each(|(&at, &r)| out[at] = r);
     }
 
     fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
-        let x = x.as_slice_mut().unwrap_or_default();
+        let x = entries_mut(x);
         self.observed.iter().for_each(|&at| x[at] = 0.0);
         Ok(())
     }

@@ -20,7 +20,7 @@ use ndarray::{Array1, Array2};
 
 /// A linear operator 𝒜 on m × n matrices.
 ///
-/// Matrices are in standard (row-major) layout; vectors of measurements have length d.
+/// Matrices may be in any memory layout; vectors of measurements have length d.
 pub trait MeasurementOperator: Send + Sync {
     /// (m, n), the shape of W.
     fn shape(&self) -> (usize, usize);

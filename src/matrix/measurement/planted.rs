@@ -62,7 +62,7 @@ pub fn with_singular_values(
 ) -> Result<Array2<f64>, ProblemError> {
     let left = haar(m, sigma.len(), noise)?;
     let right = haar(n, sigma.len(), noise)?;
-    Ok((&left * &sigma).dot(&right.t()))
+    Ok(linalg::row_major((&left * &sigma).dot(&right.t())))
 }
 
 /// A Haar-distributed `rows` × `cols` frame with orthonormal columns (rows ≥ cols): the polar factor of a Gaussian matrix.

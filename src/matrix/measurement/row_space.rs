@@ -1,8 +1,9 @@
 //! The thin SVD of a dense 𝒜, from which the kernel projection and the pseudo-inverse follow.
 
 use crate::error::ProblemError;
-use crate::matrix::linalg::{self, Svd, gemm};
-use ndarray::{Array1, Array2, ArrayView1, s};
+use crate::matrix::linalg::{self, Svd, entries_mut};
+use ndarray::linalg::general_mat_vec_mul;
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, s};
 use std::sync::OnceLock;
 
 /// 𝒜 = U diag(s) Vᵀ over the numerical rank, computed when first asked for.
@@ -49,18 +50,16 @@ impl RowSpace {
         Ok(self.factors(matrix)?.all.clone())
     }
 
-    /// x ← x − V Vᵀ x.
+    /// x ← x − V Vᵀ x, x in row-major order.
     pub fn project_kernel(
         &self,
         matrix: impl FnOnce() -> Array2<f64>,
         x: &mut Array2<f64>,
     ) -> Result<(), ProblemError> {
-        let factors = self.factors(matrix)?;
-        let size = x.len();
-        let mut x = x.view_mut().into_shape_with_order((size, 1)).map_err(|_| layout(size))?;
-        let mut along = Array2::zeros((factors.sigma.len(), 1));
-        gemm(1.0, factors.v.t(), x.view(), 0.0, along.view_mut());
-        gemm(-1.0, factors.v.view(), along.view(), 1.0, x.view_mut());
+        let v = &self.factors(matrix)?.v;
+        let mut x = ArrayViewMut1::from(entries_mut(x));
+        let along = v.t().dot(&x);
+        general_mat_vec_mul(-1.0, v, &along, 1.0, &mut x);
         Ok(())
     }
 
@@ -73,10 +72,7 @@ impl RowSpace {
     ) -> Result<Array2<f64>, ProblemError> {
         let factors = self.factors(matrix)?;
         let along = factors.u.t().dot(&ArrayView1::from(v)) / &factors.sigma;
-        factors.v.dot(&along).into_shape_with_order(shape).map_err(|_| layout(shape.0 * shape.1))
+        let solution = factors.v.dot(&along);
+        Ok(Array2::from_shape_fn(shape, |(i, j)| solution[i * shape.1 + j]))
     }
-}
-
-fn layout(size: usize) -> ProblemError {
-    ProblemError::Decomposition { rows: size, cols: 1, what: "vector in a layout other than row-major" }
 }

@@ -38,7 +38,7 @@ impl Samples {
 
     fn as_matrix<'a>(&self, v: &'a [f64]) -> ArrayView2<'a, f64> {
         ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v)
-            .unwrap_or_else(|_| ArrayView2::from(&[[0.0; 0]; 0]))
+            .expect("one number per measurement")
     }
 }
 
@@ -52,9 +52,9 @@ impl MeasurementOperator for Samples {
     }
 
     fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
-        if let Ok(out) = ArrayViewMut2::from_shape((self.outputs, self.inputs.ncols()), out) {
-            gemm(1.0, w.view(), self.inputs.view(), 0.0, out);
-        }
+        let shape = (self.outputs, self.inputs.ncols());
+        let out = ArrayViewMut2::from_shape(shape, out).expect("one number per measurement");
+        gemm(1.0, w.view(), self.inputs.view(), 0.0, out);
     }
 
     fn adjoint(&self, r: &[f64], out: &mut Array2<f64>) {
@@ -69,7 +69,7 @@ impl MeasurementOperator for Samples {
 
     fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
         let along = self.as_matrix(v).dot(&self.z) / &self.sigma;
-        Ok(along.dot(&self.q.t()))
+        Ok(linalg::row_major(along.dot(&self.q.t())))
     }
 
     /// Each singular value of X, m times, and zeros for the rest.

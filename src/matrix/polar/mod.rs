@@ -10,8 +10,6 @@
 mod polynomial;
 mod svd;
 
-pub use svd::numerical_floor;
-
 use crate::error::ProblemError;
 use ndarray::Array2;
 

@@ -22,15 +22,7 @@ impl PolarFactor for Exact {
     }
 
     fn factor(&self, g: &Array2<f64>, floor: f64, _: usize, out: &mut Array2<f64>) -> Result<(), ProblemError> {
-        let svd = linalg::svd(g.view())?;
-        let rank = svd.rank_above(numerical_floor(&svd, floor));
-        out.assign(&svd.polar(rank));
-        Ok(())
+        linalg::polar(g.view(), floor, out.view_mut()).map(|_| ())
     }
 }
 
-/// max(τ, max(m, n)·ε·σ_max): singular values at or below it are rounding.
-pub fn numerical_floor(svd: &linalg::Svd, floor: f64) -> f64 {
-    let largest = svd.sigma.last().copied().unwrap_or(0.0);
-    floor.max(linalg::rank_tolerance(svd.u.nrows(), svd.v.nrows()) * largest)
-}
