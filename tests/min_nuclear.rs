@@ -40,7 +40,12 @@ fn agrees_with_an_independent_convex_solver() {
         let expected = Array2::from_shape_vec((m, n), instance.weights).unwrap();
         let error = (&found.weights - &expected).iter().map(|x| x * x).sum::<f64>().sqrt();
         let size = expected.iter().map(|x| x * x).sum::<f64>().sqrt();
-        assert!(error < 1e-5 * size, "{name}: solution off by {:e} after {} iterations", error / size, found.iterations);
+        assert!(
+            error < 1e-5 * size,
+            "{name}: solution off by {:e} after {} iterations",
+            error / size,
+            found.iterations
+        );
 
         // The certificate proves the gap without the solver: feasible primal, feasible dual, values as stated.
         let mut residual = vec![0.0; instance.targets.len()];

@@ -49,7 +49,8 @@ fn jordan_spreads_the_singular_values() {
 #[test]
 fn every_method_keeps_an_exact_null_direction_and_ignores_scale() {
     for method in POLARS {
-        let mut g = Array2::from_shape_fn((8, 8), |(i, j)| ((3 * i + 5 * j) as f64).sin() + f64::from(u8::from(i == j)));
+        let mut g =
+            Array2::from_shape_fn((8, 8), |(i, j)| ((3 * i + 5 * j) as f64).sin() + f64::from(u8::from(i == j)));
         g.column_mut(0).fill(0.0);
         let p = factor(method.name(), &g);
         assert!(p.column(0).iter().all(|x| x.abs() < 1e-12), "{}", method.name());

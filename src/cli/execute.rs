@@ -3,6 +3,7 @@
 use super::{Exit, print};
 use crate::ensemble::{self, Control};
 use crate::matrix::regression::RegressionStudy;
+use crate::record::Outcome;
 use crate::scenario::{Model, Scenario};
 use crate::store::{Output, ResultFile};
 use crate::summary;
@@ -29,11 +30,11 @@ pub struct Options {
     quiet: bool,
 }
 
-/// Runs `scenario` into `path` and prints the summary of the result; `again` is the command to repeat the run.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options, again: &str) -> Exit {
+/// Runs `scenario` into `path` and prints the summary of the result.
+pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     let begin = Instant::now();
-    let output = Output::claim(path, options.force)?;
     watch_for_interrupts();
+    let output = Output::claim(path, options.force)?;
     let Model::Regression(model) = &scenario.model;
     let study = RegressionStudy::new(scenario, model)?;
     for warning in study.warnings() {
@@ -53,7 +54,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, again: &str)
     bar.finish_and_clear();
 
     if record.outcomes.is_empty() || record.times.is_empty() {
-        eprintln!("interrupted before anything was recorded; to run it again: {again}");
+        eprintln!("interrupted before anything was recorded; to run it again: {}", command_line());
         return Ok(ExitCode::from(130));
     }
     output.write(scenario, &record, study.warnings(), begin.elapsed().as_secs_f64())?;
@@ -62,13 +63,36 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, again: &str)
         print(&format!("\nwritten to {}\n", path.display()));
     }
     if !record.finished {
-        eprintln!("interrupted; what was recorded is in {}; to run it again: {again}", path.display());
+        eprintln!("interrupted; what was recorded is in {}; to run it again: {}", path.display(), command_line());
         return Ok(ExitCode::from(130));
     }
-    for outcome in record.outcomes.iter().filter(|outcome| outcome.status != 0) {
-        eprintln!("replica {} failed at step {} (status {})", outcome.replica, outcome.failed_at, outcome.status);
-    }
+    record.outcomes.iter().filter(|outcome| outcome.status != 0).for_each(report_failures);
     Ok(if record.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Says which flows of a replica failed, where and why.
+fn report_failures(outcome: &Outcome) {
+    let number = |path: &str| outcome.values.iter().find(|value| value.path == path).map_or(0.0, |value| value.data[0]);
+    for group in outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status")) {
+        let (status, at) = (number(&format!("{group}/status")), number(&format!("{group}/failed_at")));
+        let why = match status {
+            0.0 => continue,
+            1.0 => "the state became infinite or NaN; try a smaller learning rate, or rescale the data",
+            _ => "a decomposition failed; rescale the data",
+        };
+        let flow = group.rsplit('/').next().unwrap_or(group);
+        eprintln!("replica {}: {flow} failed at step {at}: {why}", outcome.replica);
+    }
+}
+
+/// The command as it was given, quoted for a shell.
+fn command_line() -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    let quoted = |arg: std::ffi::OsString| match arg.to_string_lossy() {
+        word if !word.is_empty() && word.chars().all(plain) => word.into_owned(),
+        text => format!("'{}'", text.replace('\'', r"'\''")),
+    };
+    std::env::args_os().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// The first Ctrl-C stops at the next step and saves; the second one ends at once.

@@ -10,6 +10,7 @@ use crate::scenario::{
     Scenario, Schedule, Time,
 };
 use crate::store;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -24,10 +25,10 @@ pub struct Args {
     targets: PathBuf,
     /// Rows of W; not needed for a d x m x n matrix
     #[arg(long, value_name = "m")]
-    rows: Option<usize>,
+    rows: Option<NonZeroUsize>,
     /// Columns of W; not needed for a d x m x n matrix
     #[arg(long, value_name = "n")]
-    cols: Option<usize>,
+    cols: Option<NonZeroUsize>,
     /// Flows to run [default: all]
     #[arg(long = "flow", value_name = "NAME")]
     flows: Vec<String>,
@@ -35,7 +36,7 @@ pub struct Args {
     #[arg(long, value_name = "ETA", allow_negative_numbers = true)]
     learning_rate: Option<f64>,
     /// Number of steps
-    #[arg(long, value_name = "T", default_value_t = 20_000)]
+    #[arg(long, value_name = "T", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(1..))]
     steps: u32,
     /// Seed of the random streams
     #[arg(long, default_value_t = 0)]
@@ -61,7 +62,7 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| default_output(&args.measurements, "_flatten"));
-    execute(&scenario, &path, &args.options, "the same command")
+    execute(&scenario, &path, &args.options)
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
@@ -99,12 +100,13 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
 }
 
 fn shape(args: &Args) -> Result<(usize, usize)> {
-    if let (Some(rows), Some(cols)) = (args.rows, args.cols) {
+    let (rows, cols) = (args.rows.map(NonZeroUsize::get), args.cols.map(NonZeroUsize::get));
+    if let (Some(rows), Some(cols)) = (rows, cols) {
         return Ok((rows, cols));
     }
     let found = store::read_array(&args.measurements, None)?.shape().to_vec();
     match found[..] {
-        [_, m, n] if args.rows.is_none_or(|rows| rows == m) && args.cols.is_none_or(|cols| cols == n) => Ok((m, n)),
+        [_, m, n] if rows.is_none_or(|rows| rows == m) && cols.is_none_or(|cols| cols == n) => Ok((m, n)),
         _ => {
             let rule = "it does not say the shape of W by itself; give both --rows and --cols".to_owned();
             Err(Error::Input { path: args.measurements.clone(), problem: InputProblem::Shape { found, rule } })

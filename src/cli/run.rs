@@ -25,9 +25,7 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
-    let sets: String = args.overrides.iter().map(|set| format!(" --set {}={}", set.key, set.value)).collect();
-    let again = format!("svsde run {}{sets} -o {}", args.scenario.display(), path.display());
-    execute(&scenario, &path, &args.options, &again)
+    execute(&scenario, &path, &args.options)
 }
 
 /// `results/<stem of path><suffix>.h5`.

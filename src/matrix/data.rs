@@ -142,6 +142,10 @@ pub fn warnings(problem: &Problem) -> Result<Vec<String>> {
             "no W fits the targets: the relative residual cannot go below {distance:.3e}; 'solution' means least squares below"
         ));
     }
+    if problem.targets().iter().all(|&y| y == 0.0) {
+        let text = "every target is 0: W = 0 solves the problem, and a flow that starts there does not move";
+        warnings.push(text.to_owned());
+    }
     if rank < d.min(shape.0 * shape.1) {
         warnings.push(format!(
             "the measurement matrix has rank {rank}, not {}: {} of its {d} rows depend on the others; the run goes on with its range",

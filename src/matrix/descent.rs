@@ -176,7 +176,7 @@ impl Process for Descent {
             &[("row", m), ("column", n)],
             self.recorded.iter().copied().collect(),
             "W",
-            "W at the last recorded time",
+            "W at the last recorded time; when the run was interrupted, at the flow's own last record, which may be later",
         ));
         values
     }

@@ -5,6 +5,7 @@
 //! on which some bidiagonal solvers fail, is an ordinary case. In a round of the tournament order the pairs are disjoint,
 //! so that the processor works on several rotations at once.
 
+use multiversion::multiversion;
 use ndarray::ArrayView2;
 
 /// Largest number of rows.
@@ -45,10 +46,10 @@ impl Jacobi {
         }
         let mut made = Self { rows, cols, length, columns, scale };
         match length {
-            4 => made.orthogonalise::<4>(),
-            8 => made.orthogonalise::<8>(),
-            12 => made.orthogonalise::<12>(),
-            _ => made.orthogonalise::<MAX_SIDE>(),
+            4 => orthogonalise::<4>(made.columns.as_chunks_mut().0),
+            8 => orthogonalise::<8>(made.columns.as_chunks_mut().0),
+            12 => orthogonalise::<12>(made.columns.as_chunks_mut().0),
+            _ => orthogonalise::<MAX_SIDE>(made.columns.as_chunks_mut().0),
         }
         made
     }
@@ -84,43 +85,45 @@ impl Jacobi {
     pub fn right(&self, i: usize) -> &[f64] {
         &self.columns[(2 * i + 1) * self.length..][..self.cols]
     }
+}
 
-    /// `L` is the padded length, known to the compiler so that it unrolls the loops over a column.
-    fn orthogonalise<const L: usize>(&mut self) {
-        let n = self.cols;
-        let columns = self.columns.as_chunks_mut::<L>().0;
-        let players = n.next_multiple_of(2);
-        let mut norms = [0.0; MAX_SIDE];
-        for _ in 0..MAX_SWEEPS {
-            for (norm, column) in norms.iter_mut().zip(columns.iter().step_by(2)) {
-                *norm = dot(column, column);
-            }
-            // A column this small is rounding: its direction means nothing, and turning it would never end.
-            let negligible = norms[..n].iter().copied().fold(0.0, f64::max) * f64::EPSILON.powi(2);
-            let mut largest = 0.0_f64;
-            for round in 0..players.saturating_sub(1) {
-                let mut pairs = Round::default();
-                for pair in 0..players / 2 {
-                    let (p, q) = tournament(players, round, pair);
-                    if q < n && norms[p] > negligible && norms[q] > negligible {
-                        pairs.push(p, q, norms[p], norms[q], dot(&columns[2 * p], &columns[2 * q]));
-                    }
-                }
-                largest = largest.max(pairs.angles());
-                for k in 0..pairs.length {
-                    let [p, q] = pairs.columns[k];
-                    let shift = pairs.tan[k] * pairs.product[k];
-                    norms[p] -= shift;
-                    norms[q] += shift;
-                    let (head, tail) = columns.split_at_mut(2 * q);
-                    rotate(&mut head[2 * p], &mut tail[0], pairs.cos[k], pairs.sin[k]);
-                    rotate(&mut head[2 * p + 1], &mut tail[1], pairs.cos[k], pairs.sin[k]);
+/// Makes the columns b_0, b_1, … of (b_0, v_0, b_1, v_1, …) orthogonal. `L` is their padded length, known to the compiler
+/// so that it unrolls the loops over a column; the wider registers of a target change no bit of the result.
+#[multiversion(targets("x86_64+avx2"))]
+fn orthogonalise<const L: usize>(columns: &mut [[f64; L]]) {
+    let n = columns.len() / 2;
+    let players = n.next_multiple_of(2);
+    let mut norms = [0.0; MAX_SIDE];
+    let mut pairs = Round::default();
+    for _ in 0..MAX_SWEEPS {
+        for (norm, column) in norms.iter_mut().zip(columns.iter().step_by(2)) {
+            *norm = dot(column, column);
+        }
+        // A column this small is rounding: its direction means nothing, and turning it would never end.
+        let negligible = norms[..n].iter().copied().fold(0.0, f64::max) * f64::EPSILON.powi(2);
+        let mut largest = 0.0_f64;
+        for round in 0..players.saturating_sub(1) {
+            pairs.length = 0;
+            for pair in 0..players / 2 {
+                let (p, q) = tournament(players, round, pair);
+                if q < n && norms[p] > negligible && norms[q] > negligible {
+                    pairs.push(p, q, norms[p], norms[q], dot(&columns[2 * p], &columns[2 * q]));
                 }
             }
-            // What a sweep leaves is of second order in its rotations: at most cos·tan of a pair.
-            if largest <= (0.5 * f64::EPSILON).powi(2) {
-                return;
+            largest = largest.max(pairs.angles());
+            for k in 0..pairs.length {
+                let [p, q] = pairs.columns[k];
+                let shift = pairs.tan[k] * pairs.product[k];
+                norms[p] -= shift;
+                norms[q] += shift;
+                let (head, tail) = columns.split_at_mut(2 * q);
+                rotate(&mut head[2 * p], &mut tail[0], pairs.cos[k], pairs.sin[k]);
+                rotate(&mut head[2 * p + 1], &mut tail[1], pairs.cos[k], pairs.sin[k]);
             }
+        }
+        // What a sweep leaves is of second order in its rotations: at most cos·tan of a pair.
+        if largest <= (0.5 * f64::EPSILON).powi(2) {
+            return;
         }
     }
 }
@@ -140,6 +143,7 @@ struct Round {
 }
 
 impl Round {
+    #[inline(always)]
     fn push(&mut self, p: usize, q: usize, a: f64, c: f64, product: f64) {
         let k = self.length;
         self.columns[k] = [p, q];
@@ -149,6 +153,7 @@ impl Round {
 
     /// Sets the rotations that make each pair orthogonal; returns the largest (cos between the columns · tan of the
     /// rotation)².
+    #[inline(always)]
     fn angles(&mut self) -> f64 {
         let mut largest = 0.0_f64;
         for k in 0..self.length {
@@ -167,7 +172,7 @@ impl Round {
 }
 
 /// (p, q) ← (cos p − sin q, sin p + cos q).
-#[inline]
+#[inline(always)]
 fn rotate<const L: usize>(p: &mut [f64; L], q: &mut [f64; L], cos: f64, sin: f64) {
     for k in 0..L {
         (p[k], q[k]) = (cos * p[k] - sin * q[k], sin * p[k] + cos * q[k]);
@@ -175,7 +180,7 @@ fn rotate<const L: usize>(p: &mut [f64; L], q: &mut [f64; L], cos: f64, sin: f64
 }
 
 /// Σ a_i b_i in four running sums; L is a multiple of four.
-#[inline]
+#[inline(always)]
 fn dot<const L: usize>(a: &[f64; L], b: &[f64; L]) -> f64 {
     let mut sums = [0.0; LANES];
     for k in 0..L {
@@ -185,6 +190,7 @@ fn dot<const L: usize>(a: &[f64; L], b: &[f64; L]) -> f64 {
 }
 
 /// Pair `pair` of round `round` when each of an even number of players meets every other once; p < q.
+#[inline(always)]
 fn tournament(players: usize, round: usize, pair: usize) -> (usize, usize) {
     let others = players - 1;
     let seat = |k: usize| if round + k < others { round + k } else { round + k - others };

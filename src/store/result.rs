@@ -15,23 +15,30 @@ pub const FORMAT_VERSION: i64 = 1;
 
 /// A result file that may be written: its folder exists, and nothing finished stands in its place.
 ///
-/// The data go to `NAME.part` beside it, which replaces the file at the end and disappears when the run fails.
+/// The data go to `NAME.part` beside it, which replaces the file at the end and disappears when the run fails, as do
+/// the folders made for it. Where `path` is a symbolic link, the file that it names is written.
 #[derive(Debug)]
 pub struct Output {
     path: PathBuf,
+    target: PathBuf,
     partial: PathBuf,
+    /// Folders that were not there, the innermost first.
+    made: Vec<PathBuf>,
 }
 
 impl Output {
     /// Claims `path`, making its folder.
     ///
     /// # Errors
-    /// [`Error::Output`] when a finished result, or anything else than an svsde result, is there and `force` is false;
-    /// [`Error::Io`] when the folder cannot be made or the file not be written.
+    /// [`Error::Output`] when a finished result, or anything else than an svsde result, is there and `force` is false,
+    /// when something that is no file is there, or when the folder cannot be made or the file not be written.
     pub fn claim(path: &Path, force: bool) -> Result<Self> {
         let refuse = |rule: &str| Err(Error::Output { path: path.to_owned(), rule: rule.to_owned() });
         if path.is_dir() {
             return refuse("is a folder; name a file with -o");
+        }
+        if path.exists() && !path.is_file() {
+            return refuse("is a device or a pipe, which cannot hold a result; name a file with -o");
         }
         if path.exists() && !force {
             match finished(path) {
@@ -46,24 +53,39 @@ impl Output {
                 }
             }
         }
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|source| Error::Io { path: folder.to_owned(), source })?;
-        }
-        let mut name = path.file_name().unwrap_or_default().to_owned();
+        let target = if path.is_symlink() { path.canonicalize().ok() } else { None };
+        let target = target.unwrap_or_else(|| path.to_owned());
+        let folder = target.parent().unwrap_or(Path::new(""));
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let made = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
+        let mut name = target.file_name().unwrap_or_default().to_owned();
         name.push(".part");
-        let partial = path.with_file_name(name);
-        std::fs::write(&partial, []).map_err(|source| Error::Io { path: partial.clone(), source })?;
-        Ok(Self { path: path.to_owned(), partial })
+        let output = Self { path: path.to_owned(), partial: target.with_file_name(name), made, target };
+        if let Some(folder) = output.made.first() {
+            let refused = |error| output.refused(format!("its folder cannot be made ({error})"));
+            std::fs::create_dir_all(folder).map_err(refused)?;
+        }
+        std::fs::write(&output.partial, []).map_err(|error| output.refused(format!("cannot be written ({error})")))?;
+        Ok(output)
+    }
+
+    fn refused(&self, what: String) -> Error {
+        Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
     }
 
     /// Writes the record and puts the file in place.
     ///
     /// # Errors
-    /// [`Error::Hdf5`] or [`Error::Io`] when the disk or the library refuses.
+    /// [`Error::Output`] when the disk or the library refuses.
     pub fn write(self, scenario: &Scenario, record: &Record, warnings: &[String], wall_seconds: f64) -> Result<()> {
-        let failed = |source| Error::Hdf5 { path: self.partial.clone(), source };
-        write(&self.partial, scenario, record, warnings, wall_seconds).map_err(failed)?;
-        std::fs::rename(&self.partial, &self.path).map_err(|source| Error::Io { path: self.path.clone(), source })
+        write(&self.partial, scenario, record, warnings, wall_seconds).map_err(|error| {
+            // What the system said stands somewhere in the library's account of it.
+            let (text, mark) = (error.to_string(), "error message = '");
+            let reason = text.split_once(mark).and_then(|(_, rest)| rest.split('\'').next()).unwrap_or(&text);
+            self.refused(format!("cannot be written ({reason})"))
+        })?;
+        std::fs::rename(&self.partial, &self.target)
+            .map_err(|error| self.refused(format!("cannot be put in place ({error})")))
     }
 }
 
@@ -71,6 +93,8 @@ impl Drop for Output {
     fn drop(&mut self) {
         // After a successful write the file has been renamed and there is nothing to remove.
         let _ = std::fs::remove_file(&self.partial);
+        // A folder that holds something stays.
+        self.made.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
     }
 }
 

@@ -37,8 +37,7 @@ impl Samples {
     }
 
     fn as_matrix<'a>(&self, v: &'a [f64]) -> ArrayView2<'a, f64> {
-        ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v)
-            .expect("one number per measurement")
+        ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v).expect("one number per measurement")
     }
 }
 

@@ -25,4 +25,3 @@ impl PolarFactor for Exact {
         linalg::polar(g.view(), floor, out.view_mut()).map(|_| ())
     }
 }
-
