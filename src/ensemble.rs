@@ -7,13 +7,21 @@ use crate::record::{Field, Outcome, Record, Value};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// One independent copy at time 0.
+pub struct Replica {
+    /// What evolves.
+    pub processes: Vec<Box<dyn Process>>,
+    /// Arrays that do not evolve.
+    pub constants: Vec<Value>,
+}
+
 /// What an ensemble runs: makes the processes of each replica.
 pub trait Study: Sync {
-    /// The processes of replica `index` at time 0, and the arrays that do not evolve.
+    /// Replica number `index`.
     ///
     /// # Errors
     /// Whatever makes the whole run impossible, such as inconsistent targets.
-    fn replica(&self, index: u64) -> Result<(Vec<Box<dyn Process>>, Vec<Value>)>;
+    fn replica(&self, index: u64) -> Result<Replica>;
 }
 
 /// Lets the caller watch and stop a run.
@@ -50,7 +58,7 @@ fn run_replica(
     control: &Control,
     apart: bool,
 ) -> Result<Outcome> {
-    let (processes, mut values) = study.replica(index)?;
+    let Replica { processes, constants: mut values } = study.replica(index)?;
     let mut tracks: Vec<Track> = processes.into_iter().map(|process| Track::new(process, seed, index)).collect();
     let mut records = 0;
     for &time in times {

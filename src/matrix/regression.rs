@@ -4,7 +4,7 @@ use super::descent::{Descent, Settings};
 use super::initial::Start;
 use super::problem::Problem;
 use super::{data, flows, linalg, polar, references, scale};
-use crate::ensemble::Study;
+use crate::ensemble::{Replica, Study};
 use crate::error::{Error, ProblemError, Result};
 use crate::noise::{Segment, Stream};
 use crate::process::Process;
@@ -149,7 +149,7 @@ impl RegressionStudy {
 }
 
 impl Study for RegressionStudy {
-    fn replica(&self, index: u64) -> Result<(Vec<Box<dyn Process>>, Vec<Value>)> {
+    fn replica(&self, index: u64) -> Result<Replica> {
         let mut noise = Stream::new(self.seed, index, Segment::Problem);
         let (problem, constants) = match &self.shared {
             Some(shared) => shared.clone(),
@@ -172,6 +172,6 @@ impl Study for RegressionStudy {
             };
             processes.push(Box::new(Descent::new(flow, problem.clone(), self.settings(learning_rate)?, w.clone())?));
         }
-        Ok((processes, constants))
+        Ok(Replica { processes, constants })
     }
 }

@@ -35,12 +35,14 @@ impl ResultFile {
     /// # Errors
     /// [`Error::Io`] when there is no such file, [`Error::Input`] when it is not an svsde result.
     pub fn open(path: &Path) -> Result<Self> {
-        std::fs::metadata(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+        std::fs::File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         let unreadable = |detail: String| Error::Input {
             path: path.to_owned(),
             problem: InputProblem::Unreadable { format: "svsde result", detail },
         };
-        let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+        let file = File::open(path).map_err(|_| {
+            unreadable("it does not open as HDF5: another format, damaged, or being written".to_owned())
+        })?;
         let result = Self { path: path.to_owned(), file };
         match result.text("format") {
             Some(format) if format == FORMAT => Ok(result),

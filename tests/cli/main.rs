@@ -1,0 +1,11 @@
+//! The real binary, driven as a user would.
+
+mod bits;
+mod commands;
+mod contents;
+mod input;
+mod interrupt;
+mod output;
+mod scenarios;
+mod shapes;
+mod support;
