@@ -113,9 +113,9 @@ pub enum InputProblem {
         rule: String,
     },
     /// An HDF5 file has no dataset of the name asked for.
-    #[error("no dataset {name:?}; the file holds {available}")]
+    #[error("{}; the file holds {available}", if name.is_empty() { "name the dataset to read".to_owned() } else { format!("no dataset {name:?}") })]
     NoDataset {
-        /// Name asked for.
+        /// Name asked for, empty when none was and the choice is not clear.
         name: String,
         /// Names present, comma-separated.
         available: String,

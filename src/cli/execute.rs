@@ -62,11 +62,11 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
         print(&summary::of(&ResultFile::open(path)?)?);
         print(&format!("\nwritten to {}\n", path.display()));
     }
+    record.outcomes.iter().filter(|outcome| outcome.status != 0).for_each(report_failures);
     if !record.finished {
         eprintln!("interrupted; what was recorded is in {}; to run it again: {}", path.display(), command_line());
         return Ok(ExitCode::from(130));
     }
-    record.outcomes.iter().filter(|outcome| outcome.status != 0).for_each(report_failures);
     Ok(if record.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

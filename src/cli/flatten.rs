@@ -20,9 +20,15 @@ pub struct Args {
     /// Measurement matrix, d x mn (row i is vec A_i, row-major) or d x m x n: .npy, .csv or .h5
     #[arg(long, value_name = "A.npy")]
     measurements: PathBuf,
+    /// Dataset of the matrix, for .h5
+    #[arg(long, value_name = "PATH")]
+    measurements_dataset: Option<String>,
     /// Targets, d numbers: .npy, .csv or .h5
     #[arg(long, value_name = "y.npy")]
     targets: PathBuf,
+    /// Dataset of the targets, for .h5
+    #[arg(long, value_name = "PATH")]
+    targets_dataset: Option<String>,
     /// Rows of W; not needed for a d x m x n matrix
     #[arg(long, value_name = "m")]
     rows: Option<NonZeroUsize>,
@@ -69,9 +75,9 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
     let shape = shape(args)?;
     let measurement = Measurement::File(FileMeasurement {
         matrix: args.measurements.clone(),
-        matrix_dataset: None,
+        matrix_dataset: args.measurements_dataset.clone(),
         targets: args.targets.clone(),
-        targets_dataset: None,
+        targets_dataset: args.targets_dataset.clone(),
         count: None,
         centre_targets: false,
         matrix_scale: 1.0,
@@ -104,7 +110,7 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
     if let (Some(rows), Some(cols)) = (rows, cols) {
         return Ok((rows, cols));
     }
-    let found = store::read_array(&args.measurements, None)?.shape().to_vec();
+    let found = store::read_array(&args.measurements, args.measurements_dataset.as_deref())?.shape().to_vec();
     match found[..] {
         [_, m, n] if rows.is_none_or(|rows| rows == m) && cols.is_none_or(|cols| cols == n) => Ok((m, n)),
         _ => {

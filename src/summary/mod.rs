@@ -1,6 +1,7 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
 mod regression;
+mod row;
 mod statistics;
 
 use crate::error::Result;

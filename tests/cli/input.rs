@@ -42,10 +42,9 @@ fn the_shape_of_w_is_needed_unless_the_matrix_says_it() {
         "flatten --measurements A.npy --targets y.npy --cols 4",
         "error: A.npy: shape [5, 4, 3], but it does not say the shape of W by itself; give both --rows and --cols",
     );
-    for (option, name) in [("--rows", "m"), ("--cols", "n")] {
+    for (option, name, other) in [("--rows", "m", "--cols"), ("--cols", "n", "--rows")] {
         folder.refused(
-            &format!("flatten --measurements A.npy --targets y.npy --rows 4 --cols 3 {option} 0")
-                .replace(&format!("{option} {} ", if name == "m" { 4 } else { 3 }), ""),
+            &format!("flatten --measurements A.npy --targets y.npy {other} 3 {option} 0"),
             &format!(
                 "error: invalid value '0' for '{option} <{name}>': number would be zero for non-zero type\n\n\
                  For more information, try '--help'."
@@ -241,26 +240,109 @@ fn zeros() {
     );
 }
 
+const FLOWS: &str = "gradient, norm-matched-gradient, muon, self-polar, signed-random";
+
 #[test]
 fn negative_learning_rate() {
     let folder = Folder::with_data();
-    folder.write("bad.toml", SCENARIO.replace("learning_rate = 0.05", "learning_rate = -0.05"));
-    folder.refused("run bad.toml", "");
-    folder.refused("run s.toml --set model.learning_rate=-1", "");
-    folder.refused(&format!("{FLATTEN} --learning-rate=-1"), "");
-    folder.refused(&format!("{FLATTEN} --learning-rate -1"), "");
-    folder.refused("run s.toml --set model.gradient_learning_rate=-1", "");
+    let rule = "  x model.regression.learning_rate = -1, but it must be > 0";
+    folder.write("bad.toml", SCENARIO.replace("learning_rate = 0.001", "learning_rate = -1"));
+    let bad = format!(
+        "{rule}
+   ,-[bad.toml:7:17]
+ 6 | cols = 3
+ 7 | learning_rate = -1
+   :                 ^^
+ 8 | \n   `----"
+    );
+    folder.refused("run bad.toml", &bad);
+    folder.refused("check bad.toml", &bad);
+    folder.refused(
+        "run s.toml --set model.learning_rate=-1",
+        &format!(
+            "{rule}
+   ,-[command line:1:27]
+ 1 | --set model.learning_rate=-1
+   :                           ^^
+   `----"
+        ),
+    );
+    folder.refused(
+        "run s.toml --set model.gradient_learning_rate=-1",
+        "  x model.regression.gradient_learning_rate = -1, but it must be > 0
+   ,-[command line:1:36]
+ 1 | --set model.gradient_learning_rate=-1
+   :                                    ^^
+   `----",
+    );
+    for option in ["--learning-rate=-1", "--learning-rate -1"] {
+        folder.refused(
+            &format!("{FLATTEN} {option}"),
+            &format!(
+                "{rule}
+   ,-[scenario of svsde flatten:8:17]
+ 7 | flows = [\"gradient\", \"norm-matched-gradient\", \"muon\", \"self-polar\", \"signed-random\"]
+ 8 | learning_rate = -1.0
+   :                 ^^^^
+ 9 | gradient_learning_rate = \"stable\"
+   `----"
+            ),
+        );
+    }
 }
 
 #[test]
 fn unknown_flow() {
     let folder = Folder::with_data();
+    let (rule, help) = ("  x unknown flow `moun`", format!("  help: did you mean `muon`? flows: {FLOWS}"));
     folder.write("bad.toml", SCENARIO.replace("learning_rate", "flows = [\"gradient\", \"moun\"]\nlearning_rate"));
-    folder.refused("run bad.toml", "");
-    folder.refused("check bad.toml", "");
-    folder.refused("run s.toml --set model.flows=[\"moun\"]", "");
-    folder.refused(&format!("{FLATTEN} --learning-rate 1 --flow moun"), "");
-    folder.refused(&format!("{FLATTEN} --learning-rate 1 --flow muon --flow muon"), "");
+    folder.refused(
+        "run bad.toml",
+        &format!(
+            "{rule}
+   ,-[bad.toml:7:22]
+ 6 | cols = 3
+ 7 | flows = [\"gradient\", \"moun\"]
+   :                      ^^^^^^
+ 8 | learning_rate = 0.001
+   `----
+{help}"
+        ),
+    );
+    folder.refused(
+        "run s.toml --set model.flows=[\"moun\"]",
+        &format!(
+            "{rule}
+   ,-[command line:1:20]
+ 1 | --set model.flows=[\"moun\"]
+   :                    ^^^^^^
+   `----
+{help}"
+        ),
+    );
+    folder.refused(
+        &format!("{FLATTEN} --learning-rate 1 --flow moun"),
+        &format!(
+            "{rule}
+   ,-[scenario of svsde flatten:7:10]
+ 6 | cols = 3
+ 7 | flows = [\"moun\"]
+   :          ^^^^^^
+ 8 | learning_rate = 1.0
+   `----
+{help}"
+        ),
+    );
+    folder.refused(
+        &format!("{FLATTEN} --learning-rate 1 --flow muon --flow muon"),
+        "  x model.regression.flows[1] = muon, but each flow may be named once
+   ,-[scenario of svsde flatten:7:18]
+ 6 | cols = 3
+ 7 | flows = [\"muon\", \"muon\"]
+   :                  ^^^^^^
+ 8 | learning_rate = 1.0
+   `----",
+    );
 }
 
 #[test]

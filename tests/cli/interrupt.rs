@@ -1,1 +1,129 @@
+//! Ctrl-C: what was recorded is saved, and the message says how to repeat the run.
+#![cfg(unix)]
 
+use crate::support::*;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// 0.3 ms a step at most, so that this would take hours.
+const LONG: [&str; 8] =
+    ["run", "s.toml", "--threads", "2", "--set", "time.end=100000000", "--set", "time.record_every=1000"];
+
+/// Starts `svsde`, sends it `signal` some time after it has claimed its output, and waits.
+fn interrupted(folder: &Folder, words: &[&str], signal: &str, after: Duration) -> Run {
+    let mut child: Child = Command::new(env!("CARGO_BIN_EXE_svsde"))
+        .args(words)
+        .current_dir(&folder.root)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = (0..1000).any(|_| {
+        sleep(Duration::from_millis(5));
+        folder.path("out.h5.part").exists()
+    });
+    sleep(after);
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success();
+    if !begun || !sent {
+        child.kill().unwrap();
+    }
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(begun && sent, "{}", text(&output.stderr));
+    Run { code: output.status.code(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+}
+
+#[test]
+fn what_was_recorded_is_saved_and_may_be_replaced() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = Folder::with_data();
+        let words = [&LONG[..], &["--set", "title=it's long", "-q", "-o", "out.h5"]].concat();
+        let run = (1..=6)
+            .map(|attempt| interrupted(&folder, &words, signal, Duration::from_millis(200 * attempt)))
+            .find(|run| !run.stderr.starts_with("interrupted before anything was recorded"))
+            .unwrap();
+        let command = format!(
+            "{} run s.toml --threads 2 --set time.end=100000000 --set time.record_every=1000 \
+             --set 'title=it'\\''s long' -q -o out.h5",
+            env!("CARGO_BIN_EXE_svsde")
+        );
+        assert_eq!(run.stderr, format!("interrupted; what was recorded is in out.h5; to run it again: {command}\n"));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
+
+        let file = folder.result("out.h5");
+        assert_eq!(file.number::<bool>("finished"), Some(false));
+        let times = file.read("time").unwrap();
+        assert!((1..100_000).contains(&times.len()), "{} records", times.len());
+        for entry in file.entries().iter().filter(|entry| entry.dims.contains(&"time".to_owned())) {
+            let axis = entry.dims.iter().position(|dim| dim == "time").unwrap();
+            assert_eq!(entry.shape[axis], times.len(), "{}", entry.path);
+            assert!(file.read(&entry.path).unwrap().iter().all(|x| x.is_finite()), "{}", entry.path);
+        }
+        drop(file);
+        let info = folder.done("info out.h5");
+        assert!(info.starts_with("out.h5: not finished, svsde "), "{info}");
+
+        // The same seed and a shorter run: what was saved are the first records, to the bit.
+        let last = times.last().unwrap().max(1.0);
+        let shorter = format!("run s.toml -q -o short.h5 --set time.end={last} --set time.record_every=1000");
+        if last >= 1000.0 {
+            folder.done(&shorter);
+            let (file, short) = (folder.result("out.h5"), folder.result("short.h5"));
+            for flow in ["gradient", "muon", "signed-random"] {
+                let path = format!("flows/{flow}/sigma");
+                assert_eq!(file.read(&path).unwrap(), short.read(&path).unwrap(), "{flow}");
+            }
+        }
+        folder.done("run s.toml -q -o out.h5");
+        assert_eq!(folder.result("out.h5").number::<bool>("finished"), Some(true));
+    }
+}
+
+#[test]
+fn before_the_first_record_nothing_is_left() {
+    let folder = Folder::with_data();
+    let before = folder.contents();
+    let words = [&LONG[..], &["--set", "time.burn_in=90000000", "-o", "out.h5"]].concat();
+    let run = interrupted(&folder, &words, "-INT", Duration::from_millis(300));
+    let command = format!("{} {}", env!("CARGO_BIN_EXE_svsde"), words.join(" "));
+    assert_eq!(run.stderr, format!("interrupted before anything was recorded; to run it again: {command}\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
+    assert!(folder.contents() == before);
+}
+
+/// Complete replicas are kept and those on the way are not, so that every array has one shape.
+#[test]
+fn complete_replicas_are_kept() {
+    let folder = Folder::new();
+    folder.write("s.toml", QUICK_REPLICAS);
+    let words = ["run", "s.toml", "-q", "--threads", "1", "-o", "out.h5"];
+    let run = (1..=6)
+        .map(|attempt| interrupted(&folder, &words, "-INT", Duration::from_millis(300 * attempt)))
+        .find(|run| !run.stderr.starts_with("interrupted before anything was recorded"))
+        .unwrap();
+    assert_eq!(run.code, Some(130), "{}", run.stderr);
+    let file = folder.result("out.h5");
+    assert_eq!(file.read("time").unwrap().len(), 2);
+    let index = file.read("replicas/index").unwrap();
+    assert!(index.len() < 100_000);
+    assert!(index.iter().enumerate().all(|(place, &index)| index == place as f64));
+    assert_eq!(file.read("flows/muon/sigma").unwrap().shape(), [index.len(), 2, 3]);
+}
+
+const QUICK_REPLICAS: &str = "
+    [model.regression]
+    rows = 3
+    cols = 3
+    learning_rate = 0.05
+    flows = ['muon']
+    references = false
+    [measurement.gaussian]
+    count = 4
+    [initial.zero]
+    [time]
+    end = 1000
+    record_every = 1000
+    [ensemble]
+    replicas = 100000
+";

@@ -18,7 +18,7 @@ seed = 3
 [model.regression]
 rows = 4
 cols = 3
-learning_rate = 0.05
+learning_rate = 0.001
 
 [measurement.file]
 matrix = "A.npy"
