@@ -46,10 +46,10 @@ impl Jacobi {
         }
         let mut made = Self { rows, cols, length, columns, scale };
         match length {
-            4 => orthogonalise::<4>(made.columns.as_chunks_mut().0),
-            8 => orthogonalise::<8>(made.columns.as_chunks_mut().0),
-            12 => orthogonalise::<12>(made.columns.as_chunks_mut().0),
-            _ => orthogonalise::<MAX_SIDE>(made.columns.as_chunks_mut().0),
+            4 => orthogonalise::<4, 2>(made.columns.as_chunks_mut().0),
+            8 => orthogonalise::<8, 4>(made.columns.as_chunks_mut().0),
+            12 => orthogonalise::<12, 6>(made.columns.as_chunks_mut().0),
+            _ => orthogonalise::<MAX_SIDE, { MAX_SIDE / 2 }>(made.columns.as_chunks_mut().0),
         }
         made
     }
@@ -87,21 +87,21 @@ impl Jacobi {
     }
 }
 
-/// Makes the columns b_0, b_1, … of (b_0, v_0, b_1, v_1, …) orthogonal. `L` is their padded length, known to the compiler
-/// so that it unrolls the loops over a column; the wider registers of a target change no bit of the result.
+/// Makes the columns b_0, b_1, … of (b_0, v_0, b_1, v_1, …) orthogonal. `L` is their padded length and
+/// P = L/2 the pairs of a round, known to the compiler so that it unrolls the loops over both; the wider registers of a target change no bit of the result.
 #[multiversion(targets("x86_64+avx2"))]
-fn orthogonalise<const L: usize>(columns: &mut [[f64; L]]) {
+fn orthogonalise<const L: usize, const P: usize>(columns: &mut [[f64; L]]) {
     let n = columns.len() / 2;
     let players = n.next_multiple_of(2);
     let mut norms = [0.0; MAX_SIDE];
-    let mut pairs = Round::default();
+    let mut pairs = Round::<P>::new();
     for _ in 0..MAX_SWEEPS {
         for (norm, column) in norms.iter_mut().zip(columns.iter().step_by(2)) {
             *norm = dot(column, column);
         }
         // A column this small is rounding: its direction means nothing, and turning it would never end.
         let negligible = norms[..n].iter().copied().fold(0.0, f64::max) * f64::EPSILON.powi(2);
-        let mut largest = 0.0_f64;
+        let mut settled = true;
         for round in 0..players.saturating_sub(1) {
             pairs.length = 0;
             for pair in 0..players / 2 {
@@ -110,7 +110,7 @@ fn orthogonalise<const L: usize>(columns: &mut [[f64; L]]) {
                     pairs.push(p, q, norms[p], norms[q], dot(&columns[2 * p], &columns[2 * q]));
                 }
             }
-            largest = largest.max(pairs.angles());
+            settled &= pairs.angles();
             for k in 0..pairs.length {
                 let [p, q] = pairs.columns[k];
                 let shift = pairs.tan[k] * pairs.product[k];
@@ -121,53 +121,57 @@ fn orthogonalise<const L: usize>(columns: &mut [[f64; L]]) {
                 rotate(&mut head[2 * p + 1], &mut tail[1], pairs.cos[k], pairs.sin[k]);
             }
         }
-        // What a sweep leaves is of second order in its rotations: at most cos·tan of a pair.
-        if largest <= (0.5 * f64::EPSILON).powi(2) {
+        if settled {
             return;
         }
     }
 }
 
 /// The disjoint pairs of a round; the arithmetic on their angles is done for all of them together.
-#[derive(Default)]
-struct Round {
+struct Round<const P: usize> {
     length: usize,
-    columns: [[usize; 2]; MAX_SIDE / 2],
-    /// ‖b_p‖² and ‖b_q‖².
-    norms: [[f64; MAX_SIDE / 2]; 2],
-    /// ⟨b_p, b_q⟩.
-    product: [f64; MAX_SIDE / 2],
-    tan: [f64; MAX_SIDE / 2],
-    cos: [f64; MAX_SIDE / 2],
-    sin: [f64; MAX_SIDE / 2],
+    columns: [[usize; 2]; P],
+    /// ‖b_p‖², ‖b_q‖² and ⟨b_p, b_q⟩; behind `length` is what an earlier round left.
+    head: [f64; P],
+    tail: [f64; P],
+    product: [f64; P],
+    tan: [f64; P],
+    cos: [f64; P],
+    sin: [f64; P],
 }
 
-impl Round {
+impl<const P: usize> Round<P> {
+    fn new() -> Self {
+        let zero = [0.0; P];
+        Self { length: 0, columns: [[0; 2]; P], head: zero, tail: zero, product: zero, tan: zero, cos: zero, sin: zero }
+    }
+
     #[inline(always)]
-    fn push(&mut self, p: usize, q: usize, a: f64, c: f64, product: f64) {
+    fn push(&mut self, p: usize, q: usize, head: f64, tail: f64, product: f64) {
         let k = self.length;
         self.columns[k] = [p, q];
-        (self.norms[0][k], self.norms[1][k], self.product[k]) = (a, c, product);
+        (self.head[k], self.tail[k], self.product[k]) = (head, tail, product);
         self.length += 1;
     }
 
-    /// Sets the rotations that make each pair orthogonal; returns the largest (cos between the columns · tan of the
-    /// rotation)².
+    /// Sets the rotations that make each pair orthogonal. What they leave elsewhere is of second order: at most the cosine
+    /// between the columns of a pair times the tangent of its rotation. Returns whether that is below rounding for all.
     #[inline(always)]
-    fn angles(&mut self) -> f64 {
-        let mut largest = 0.0_f64;
-        for k in 0..self.length {
-            let (a, c, g) = (self.norms[0][k], self.norms[1][k], self.product[k]);
+    fn angles(&mut self) -> bool {
+        let mut settled = true;
+        for k in 0..P {
+            let (a, c) = (self.head[k], self.tail[k]);
+            let g = if k < self.length { self.product[k] } else { 0.0 };
             // The smaller root of t² + 2ζt − 1 = 0, ζ = (c − a)/(2g).
             let difference = c - a;
             let root = (difference * difference + 4.0 * g * g).sqrt();
-            let denominator = difference + root.copysign(difference);
-            let t = if denominator == 0.0 { 0.0 } else { 2.0 * g / denominator };
+            let t = 2.0 * g / (difference + root.copysign(difference));
+            let t = if root == 0.0 { 0.0 } else { t };
             let cos = 1.0 / (1.0 + t * t).sqrt();
             (self.tan[k], self.cos[k], self.sin[k]) = (t, cos, cos * t);
-            largest = largest.max(g * g * t * t / (a * c));
+            settled &= g * g * t * t <= (0.25 * f64::EPSILON * f64::EPSILON) * (a * c);
         }
-        largest
+        settled
     }
 }
 

@@ -1,6 +1,7 @@
 //! The same question gives the same bits: threads, order and choice of flows, resolved scenarios.
 
 use crate::support::*;
+use ndarray::{Axis, s};
 
 /// Noise, momentum and a random start, so that every random stream is drawn from.
 const RANDOM: &str = r#"
@@ -85,8 +86,14 @@ fn a_replica_does_not_depend_on_the_others() {
         let whole = &whole[&path].1;
         assert!(data == whole[..data.len()], "{path} {shape:?}");
     }
+    // Noise along the flow, the measurements, the planted solution and W at the start: all drawn anew.
+    for path in ["flows/muon/sigma", "measurement/matrix", "measurement/targets", "flows/gradient/sigma"] {
+        let array = three.read(path).unwrap();
+        let replica = |index| array.index_axis(Axis(0), index);
+        assert!(replica(0) != replica(1) && replica(1) != replica(2), "{path}");
+    }
     let sigma = three.read("flows/muon/sigma").unwrap();
-    assert!(sigma.index_axis(ndarray::Axis(0), 0) != sigma.index_axis(ndarray::Axis(0), 1));
+    assert!(sigma.slice(s![0, 0, ..]) != sigma.slice(s![1, 0, ..]));
 }
 
 #[test]

@@ -6,6 +6,8 @@ mod contents;
 mod input;
 mod interrupt;
 mod output;
+mod problem;
 mod scenarios;
 mod shapes;
 mod support;
+mod usage;
