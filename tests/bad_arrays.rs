@@ -283,7 +283,7 @@ fn hdf5_datasets_by_name_or_alone() {
     let names = "flags, in/A, infinite, text, y";
     for (asked, wanted) in [
         (Some("Y"), format!("no dataset \"Y\"; the file holds {names}")),
-        (None, format!("no dataset \"\"; the file holds {names}")),
+        (None, format!("name the dataset to read; the file holds {names}")),
         (Some("in"), format!("no dataset \"in\"; the file holds {names}")),
         (
             Some("infinite"),
@@ -310,7 +310,10 @@ fn hdf5_that_is_complex_or_none_or_empty() {
     let folder = Folder::new();
     let path = folder.0.path().join("array.h5");
     let file = hdf5::File::create(&path).unwrap();
-    assert_eq!(folder.message(read_array(&path, None)), "array.h5: no dataset \"\"; the file holds none");
+    assert_eq!(
+        folder.message(read_array(&path, None)),
+        "array.h5: name the dataset to read; the file holds no dataset"
+    );
     file.new_dataset_builder().with_data(&array![Complex { r: 1.0, i: 0.0 }]).create("z").unwrap();
     file.flush().unwrap();
     assert_eq!(

@@ -160,7 +160,7 @@ pub fn warnings(problem: &Problem) -> Result<Vec<String>> {
 pub fn not_underdetermined(d: usize, (m, n): (usize, usize)) -> Option<String> {
     (d >= m * n).then(|| {
         format!(
-            "not underdetermined: {d} measurements of a {m} x {n} W with {} entries; where they are independent the kernel is {{0}}, \
+            "not underdetermined: d = {d} for a {m} x {n} W with mn = {}; where they are independent the kernel is {{0}}, \
              so that every alpha_i is 0, the self-polar flow stands still and all solutions coincide",
             m * n
         )

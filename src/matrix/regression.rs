@@ -88,6 +88,12 @@ impl RegressionStudy {
                 "A",
                 "singular values of the measurement matrix, ascending",
             ),
+            Value::scalar(
+                "measurement/least_relative_residual",
+                problem.inconsistency()?,
+                "1",
+                "|y - A A^+ y| / |y|: the residual below which no W can go, rounding where the targets are consistent",
+            ),
             Value::array("measurement/targets", &[("measurement", d)], problem.targets().to_vec(), "y", "targets y"),
         ];
         if d * m * n * self.replicas <= STORED_ENTRIES {

@@ -29,7 +29,7 @@ pub(super) fn read(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
 }
 
 fn missing(path: &Path, name: &str, names: &[String]) -> Error {
-    let available = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    let available = if names.is_empty() { "no dataset".to_owned() } else { names.join(", ") };
     refused(path, InputProblem::NoDataset { name: name.to_owned(), available })
 }
 

@@ -112,7 +112,7 @@ impl Regression {
         }
         let failed: usize = self.flows.iter().map(|flow| flow.failed).sum();
         if failed > 0 {
-            out.push_str(&format!("{failed} runs of a flow failed and are left out of the means\n"));
+            out.push_str(&format!("failed and left out of the means: {failed} of the flows' runs\n"));
         }
         out
     }

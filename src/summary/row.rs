@@ -103,6 +103,9 @@ pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f
     };
     let of_scalar = |values: &Option<Vec<Vec<f64>>>| values.as_ref().and_then(|values| over(&|r| end(values, r)));
     let (outside, atsr, blocks) = (scalar("alpha_outside_share")?, scalar("atsr")?, scalar("atsr_blocks")?);
+    let least = rows(&file.read("measurement/least_relative_residual")?);
+    let reached =
+        |r: usize| end(&residual, r) <= least[r].first().map(|least| tolerance.max(least * (1.0 + tolerance)));
     let residual_end = over(&|r| end(&residual, r));
     Ok(Row {
         name: name.to_owned(),
@@ -119,8 +122,7 @@ pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f
         observed_flatter: over(&|r| share(end(&entropy, r)? > start(r)?)),
         agreement: over(&agreement),
         residual: residual_end,
-        converged: residual_end
-            .map(|_| ok.len() == status.len() && ok.iter().all(|&r| end(&residual, r) <= Some(tolerance))),
+        converged: residual_end.map(|_| ok.len() == status.len() && ok.iter().all(|&r| reached(r))),
         alpha_outside_share: of_scalar(&outside),
         atsr: of_scalar(&atsr),
         atsr_blocks: of_scalar(&blocks),

@@ -30,8 +30,13 @@ impl Mean {
         Some(Self { mean, std_error, min, max, count })
     }
 
-    /// `mean` or `mean ± error`, with `digits` decimals.
+    /// `mean` or `mean ± error`, with `digits` decimals, or in scientific notation where these would not show it.
     pub fn text(&self, digits: usize) -> String {
+        let shown = 0.5 * 10.0_f64.powi(-i32::try_from(digits).unwrap_or(0));
+        let size = self.mean.abs();
+        if size >= 1e6 || (size > 0.0 && size < shown) {
+            return self.std_error.map_or(self.scientific(), |error| format!("{} ± {error:.1e}", self.scientific()));
+        }
         match self.std_error {
             Some(error) => format!("{:.digits$} ± {error:.digits$}", self.mean),
             None => format!("{:.digits$}", self.mean),
@@ -54,7 +59,8 @@ mod tests {
         assert_eq!((mean.mean, mean.min, mean.max, mean.count), (3.0, 1.0, 6.0, 4));
         // Variance 14/3, over 4 replicas.
         assert!((mean.std_error.unwrap() - (14.0_f64 / 12.0).sqrt()).abs() < 1e-15);
-        assert_eq!(Mean::of(&[2.0]).unwrap().text(2), "2.00");
+        let text = |x: f64| Mean::of(&[x]).unwrap().text(2);
+        assert_eq!([2.0, 0.0, 0.004, -3e9].map(text), ["2.00", "0.00", "4.0e-3", "-3.0e9"]);
         assert_eq!(Mean::of(&[]), None);
     }
 }

@@ -35,7 +35,7 @@ fn not_underdetermined_is_a_warning() {
     folder.doubles("A.npy", "(13, 12)", &numbers(13 * 12, 4));
     let ones: Vec<f64> = numbers(13 * 12, 4).chunks(12).map(|row| row.iter().sum()).collect();
     folder.doubles("y.npy", "(13,)", &ones);
-    let warning = "not underdetermined: 13 measurements of a 4 x 3 W with 12 entries; where they are independent the kernel \
+    let warning = "not underdetermined: d = 13 for a 4 x 3 W with mn = 12; where they are independent the kernel \
                    is {0}, so that every alpha_i is 0, the self-polar flow stands still and all solutions coincide";
     for line in ["run s.toml", FLATTEN] {
         let run = folder.svsde(&format!("{line} --force -q -o out.h5"));

@@ -70,7 +70,7 @@ fn one_by_one() {
     folder.doubles("y.npy", "(1,)", &[-3.0]);
     let run = folder.svsde("flatten --measurements A.npy --targets y.npy --rows 1 --cols 1 --steps 1000 -q -o out.h5");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    assert!(run.stderr.starts_with("warning: not underdetermined: 1 measurements of a 1 x 1 W"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("warning: not underdetermined: d = 1 for a 1 x 1 W"), "{}", run.stderr);
     let file = folder.result("out.h5");
     // The last step of a linear schedule is η/T, where η = 20·1.5/T.
     for (flow, error) in [
@@ -113,7 +113,7 @@ fn a_flow_that_diverges_harms_no_other() {
         "replica 0: gradient failed at step 1: the state became infinite or NaN; try a smaller learning rate, or rescale the data\n"
     );
     assert_eq!(run.code, Some(1));
-    assert!(run.stdout.contains("\n1 runs of a flow failed and are left out of the means\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("\nfailed and left out of the means: 1 of the flows' runs\n"), "{}", run.stdout);
     let (file, sound) = (folder.result("out.h5"), folder.result("sound.h5"));
     let number = |path: &str| file.read(path).unwrap()[[0]];
     assert_eq!(file.number::<bool>("finished"), Some(true));
@@ -142,6 +142,6 @@ fn a_flow_that_diverges_harms_no_other() {
     }
     let loss = file.read("flows/gradient/loss").unwrap();
     let last = failed as usize;
-    assert!(loss[[0, last - 1]] < loss[[0, last]] || loss[[0, last - 1]] == loss[[0, last]]);
+    assert!(loss[[0, last - 1]] <= loss[[0, last]]);
     assert!((last..30).all(|k| loss[[0, k]] == loss[[0, k + 1]]), "after the failure the last record is repeated");
 }

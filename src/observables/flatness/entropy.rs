@@ -41,7 +41,7 @@ impl Flatness for Entropy {
     }
 
     fn value(&self, sigma: &[f64]) -> f64 {
-        self.weights(sigma).into_iter().filter(|&p| p > 0.0).map(|p| -p * p.ln()).sum()
+        self.weights(sigma).into_iter().filter(|&p| p > 0.0).fold(0.0, |entropy, p| entropy - p * p.ln())
     }
 
     /// ∂H/∂σ_i = −(k p_i/σ_i)(log p_i + H).
