@@ -32,34 +32,41 @@ pub struct Control<'a> {
     pub progress: &'a (dyn Fn(f64) + Sync),
 }
 
-/// Runs `replicas` replicas of `study` over the record times.
+/// What to run and what to keep.
+pub struct Plan {
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Number of replicas.
+    pub replicas: usize,
+    /// Record times, ascending.
+    pub times: Vec<f64>,
+    /// Keep every recorded spectrum.
+    pub spectra: bool,
+}
+
+/// Runs every replica of `study` over the record times.
 ///
 /// # Errors
 /// The first error of [`Study::replica`], by number of the replica.
-pub fn run(study: &dyn Study, seed: u64, replicas: usize, times: &[f64], control: &Control) -> Result<Record> {
-    let apart = replicas >= rayon::current_num_threads();
-    let outcomes: Vec<Result<Option<Outcome>>> = (0..replicas as u64)
+pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
+    let outcomes: Vec<Result<Option<Outcome>>> = (0..plan.replicas as u64)
         .into_par_iter()
         .map(|index| match control.stop.load(Ordering::Relaxed) {
             true => Ok(None),
-            false => run_replica(study, seed, index, times, control, apart).map(Some),
+            false => run_replica(study, index, plan, control).map(Some),
         })
         .collect();
     let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
-    let finished = outcomes.len() == replicas && outcomes.iter().all(|outcome| outcome.complete);
-    Ok(Record::new(times.to_vec(), outcomes, finished))
+    let finished = outcomes.len() == plan.replicas && outcomes.iter().all(|outcome| outcome.complete);
+    Ok(Record::new(plan.times.clone(), outcomes, finished))
 }
 
-fn run_replica(
-    study: &dyn Study,
-    seed: u64,
-    index: u64,
-    times: &[f64],
-    control: &Control,
-    apart: bool,
-) -> Result<Outcome> {
+/// Its processes run in parallel too when there are fewer replicas than threads.
+fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
+    let Plan { seed, replicas, times, spectra } = plan;
     let Replica { processes, constants: mut values } = study.replica(index)?;
-    let mut tracks: Vec<Track> = processes.into_iter().map(|process| Track::new(process, seed, index)).collect();
+    let mut tracks: Vec<Track> = processes.into_iter().map(|process| Track::new(process, *seed, index)).collect();
+    let apart = *replicas >= rayon::current_num_threads();
     let mut records = 0;
     for &time in times {
         if apart {
@@ -74,7 +81,7 @@ fn run_replica(
     }
     let failure = tracks.iter().filter_map(|track| track.failure.as_ref()).min_by(|a, b| a.0.total_cmp(&b.0));
     let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
-    values.extend(tracks.into_iter().flat_map(|track| track.into_values(&times[..records])));
+    values.extend(tracks.into_iter().flat_map(|track| track.into_values(&times[..records], *spectra)));
     Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values })
 }
 
@@ -154,13 +161,16 @@ impl Track {
     }
 
     /// One array per field, the spectrum first, and what the process derives from them.
-    fn into_values(self, times: &[f64]) -> Vec<Value> {
+    fn into_values(self, times: &[f64], spectra: bool) -> Vec<Value> {
         let (group, width, rank) = (self.process.group(), self.width(), self.process.rank());
         let description = "singular values of W, ascending";
-        let mut sigma = self.sigma;
-        sigma.truncate(times.len() * rank);
-        let axes = [("time", times.len()), ("singular value", rank)];
-        let mut values = vec![Value::array(format!("{group}/sigma"), &axes, sigma, "W", description)];
+        let mut values = Vec::with_capacity(self.fields.len() + 3);
+        if spectra {
+            let axes = [("time", times.len()), ("singular value", rank)];
+            let mut sigma = self.sigma;
+            sigma.truncate(times.len() * rank);
+            values.push(Value::array(format!("{group}/sigma"), &axes, sigma, "W", description));
+        }
         let mut offset = 0;
         for field in &self.fields {
             let columns = offset..offset + field.width();

@@ -250,6 +250,18 @@ fn a_random_step_is_orthogonal_and_goes_downhill() {
     }
 }
 
+/// One step of gradient flow from W = 0 with targets 0 is −ηνξ: N = 10⁴ independent N(0, η²ν²) numbers. Their mean
+/// and mean square stay within four standard errors, 1/√N and √(2/N) of the unit.
+#[test]
+fn the_noise_on_the_gradient_has_the_variance_asked_for() {
+    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::ones((1, 10_000)), (100, 100))), vec![0.0], 1.0));
+    let noisy = Settings { gradient_noise: 3.0, ..settings(0.1) };
+    let w = run(flow("gradient", &problem, noisy, Array2::zeros((100, 100))), 1) / 0.3;
+    let mean = w.mean().unwrap();
+    let square = (&w * &w).mean().unwrap();
+    assert!(mean.abs() < 4.0 * 0.01 && (square - 1.0).abs() < 4.0 * 0.0142, "{mean} {square}");
+}
+
 /// A linear schedule takes the steps η, η(1 − 1/T), …, η/T, which sum to η(T + 1)/2.
 #[test]
 fn a_linear_schedule_comes_to_zero() {

@@ -1,7 +1,7 @@
 //! Runs a scenario, whichever command built it.
 
 use super::{Exit, print};
-use crate::ensemble::{self, Control};
+use crate::ensemble::{self, Control, Plan};
 use crate::matrix::regression::RegressionStudy;
 use crate::record::Outcome;
 use crate::scenario::{Model, Scenario};
@@ -44,9 +44,10 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     let bar = progress_bar(options.quiet, scenario.time.end * (replicas * model.flows.len()) as f64);
     let progress = |covered: f64| bar.inc(covered as u64);
     let control = Control { stop: &STOP, progress: &progress };
-    let times = scenario.time.records();
+    let plan =
+        Plan { seed: scenario.seed, replicas, times: scenario.time.records(), spectra: scenario.keeps_spectra() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build();
-    let run = || ensemble::run(&study, scenario.seed, replicas, &times, &control);
+    let run = || ensemble::run(&study, &plan, &control);
     let record = match &pool {
         Ok(pool) => pool.install(run),
         Err(_) => run(),

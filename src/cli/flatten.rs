@@ -6,8 +6,8 @@ use super::{Exit, print};
 use crate::error::{Error, InputProblem, Result};
 use crate::matrix::{data, flows, linalg};
 use crate::scenario::{
-    self, Ensemble, FileMeasurement, GradientRate, GradientRule, Initial, Measurement, Model, Override, Regression,
-    Scenario, Schedule, Time,
+    self, Ensemble, FileMeasurement, GradientRate, GradientRule, Initial, Measurement, Model, Output, Override,
+    Regression, Scenario, Schedule, Time,
 };
 use crate::store;
 use std::num::NonZeroUsize;
@@ -101,6 +101,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         initial: Initial::Zero {},
         time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
         ensemble: Ensemble::default(),
+        output: Output::default(),
     };
     scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)
 }

@@ -68,6 +68,7 @@ pub fn load(path: &Path, overrides: &[Override]) -> Result<Scenario> {
 pub fn parse(text: &str, name: &str, folder: &Path, overrides: &[Override]) -> Result<Scenario> {
     let mut scenario = resolve(text, name, overrides)?;
     anchor(&mut scenario, folder)?;
+    scenario.output.spectra = Some(scenario.keeps_spectra());
     Ok(scenario)
 }
 
@@ -99,7 +100,7 @@ fn resolve(text: &str, name: &str, overrides: &[Override]) -> Checked<Scenario> 
 }
 
 /// The top-level tables that hold keys directly.
-const PLAIN: [&str; 2] = ["time", "ensemble"];
+const PLAIN: [&str; 3] = ["time", "ensemble", "output"];
 
 /// Serde alone would take the array `time = [10, 0, 1]` for the table.
 fn no_table(name: &str, root: &DeTable, sources: &Sources) -> Option<Finding> {

@@ -42,6 +42,9 @@ pub struct Scenario {
     /// How many independent replicas.
     #[serde(default)]
     pub ensemble: Ensemble,
+    /// What is kept.
+    #[serde(default)]
+    pub output: Output,
 }
 
 /// What evolves; exactly one `[model.*]` table.
@@ -134,7 +137,25 @@ fn one() -> usize {
     1
 }
 
+/// What a result keeps.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// Keep every recorded spectrum; default true where all of them take less than 1 GiB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spectra: Option<bool>,
+}
+
 impl Scenario {
+    /// Whether recorded spectra are kept.
+    pub fn keeps_spectra(&self) -> bool {
+        let Model::Regression(model) = &self.model;
+        let rank = model.rows.min(model.cols);
+        let numbers =
+            self.ensemble.replicas as f64 * model.flows.len() as f64 * self.time.records().len() as f64 * rank as f64;
+        self.output.spectra.unwrap_or(8.0 * numbers < f64::from(1 << 30))
+    }
+
     /// The resolved scenario, every default filled in, as TOML.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_else(|error| format!("# this scenario cannot be printed: {error}\n"))

@@ -51,7 +51,7 @@ impl Regression {
             false => None,
         };
         let mut flows = Vec::new();
-        for name in crate::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/sigma"))) {
+        for name in crate::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
             flows.push(row::flow(file, name, minimum.as_deref(), tolerance)?);
         }
         let mut references = Vec::new();

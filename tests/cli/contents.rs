@@ -149,3 +149,16 @@ fn the_arrays_belong_together() {
         assert!((last.iter().map(|s| s * s).sum::<f64>().sqrt() - frobenius).abs() < 1e-12 * frobenius);
     }
 }
+
+#[test]
+fn spectra_are_left_out_on_request_only() {
+    let folder = Folder::with_data();
+    for (set, kept) in [("", true), (" --set output.spectra=false", false)] {
+        let stdout = folder.done(&format!("run s.toml --force -o out.h5{set}"));
+        let file = folder.result("out.h5");
+        assert_eq!(file.has("flows/muon/sigma"), kept);
+        assert!(file.has("flows/muon/alpha"));
+        assert!(file.text("scenario").unwrap().contains(&format!("spectra = {kept}")));
+        assert!(stdout.contains("\n muon "), "{stdout}");
+    }
+}
