@@ -9,10 +9,9 @@ use std::sync::Arc;
 use svsde::matrix::descent::{Descent, Settings};
 use svsde::matrix::measurement::Dense;
 use svsde::matrix::problem::Problem;
-use svsde::matrix::{flows, linalg, polar};
+use svsde::matrix::{flows, linalg};
 use svsde::noise::{Segment, Stream};
 use svsde::process::Process;
-use svsde::scenario::{Decay, Schedule};
 
 /// (side of W, number of measurements).
 const SIZES: [(usize, usize); 4] = [(6, 10), (8, 20), (64, 500), (256, 2000)];
@@ -26,21 +25,9 @@ fn descent(side: usize, count: usize) -> (Descent, Stream) {
     let operator = Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut noise);
     let targets = (0..count).map(|_| noise.gaussian()).collect();
     let problem = Arc::new(Problem::new(Box::new(operator), targets, 1.0));
-    let settings = Settings {
-        learning_rate: 1e-3,
-        schedule: Schedule::Constant,
-        steps: 1.0,
-        gradient_noise: 0.0,
-        momentum: 0.0,
-        nesterov: false,
-        weight_decay: 0.0,
-        decay: Decay::Decoupled,
-        polar: (polar::find("svd").expect("a registered name"), 0),
-        scale: 1.0,
-        blocks: 0,
-    };
     let muon = flows::find("muon").expect("a registered name");
-    let descent = Descent::new(muon, problem, settings, Array2::zeros((side, side))).expect("a finite start");
+    let descent =
+        Descent::new(muon, problem, Settings::new(1e-3), Array2::zeros((side, side))).expect("a finite start");
     (descent, noise)
 }
 

@@ -7,26 +7,10 @@ use svsde::matrix::descent::{Descent, Settings};
 use svsde::matrix::linalg;
 use svsde::matrix::measurement::{Dense, MeasurementOperator, Samples};
 use svsde::matrix::problem::Problem;
-use svsde::matrix::{flows, polar, references};
+use svsde::matrix::{flows, references};
 use svsde::noise::{Segment, Stream};
 use svsde::process::Process;
 use svsde::scenario::{Decay, Schedule};
-
-fn settings(learning_rate: f64) -> Settings {
-    Settings {
-        learning_rate,
-        schedule: Schedule::Constant,
-        steps: 1.0,
-        gradient_noise: 0.0,
-        momentum: 0.0,
-        nesterov: false,
-        weight_decay: 0.0,
-        decay: Decay::Decoupled,
-        polar: (polar::find("svd").unwrap(), 0),
-        scale: 1.0,
-        blocks: 0,
-    }
-}
 
 fn gaussian(shape: (usize, usize), seed: u64) -> Array2<f64> {
     let mut noise = Stream::new(seed, 0, Segment::Problem);
@@ -75,7 +59,7 @@ fn self_polar_rates_are_alpha_to_second_order() {
     for seed in 0..5 {
         let problem = problem(10, (6, 6), seed);
         let defect = |h: f64| {
-            let mut descent = flow("self-polar", &problem, settings(h), gaussian((6, 6), seed + 50));
+            let mut descent = flow("self-polar", &problem, Settings::new(h), gaussian((6, 6), seed + 50));
             let (before, alpha) = (recorded(&mut descent, "sigma"), recorded(&mut descent, "alpha"));
             descent.advance(0.0, 1.0, &mut Stream::new(0, 0, Segment::Process(0))).unwrap();
             let after = recorded(&mut descent, "sigma");
@@ -92,7 +76,7 @@ fn self_polar_rates_are_alpha_to_second_order() {
 fn self_polar_flatness_integrates_the_predicted_rate_to_first_order() {
     let problem = problem(10, (6, 6), 3);
     let defect = |h: f64| {
-        let mut descent = flow("self-polar", &problem, settings(h), Array2::zeros((6, 6)));
+        let mut descent = flow("self-polar", &problem, Settings::new(h), Array2::zeros((6, 6)));
         let mut noise = Stream::new(0, 0, Segment::Process(0));
         let mut integral = 0.0;
         let first = recorded(&mut descent, "flatness/entropy_sigma/value")[0];
@@ -117,7 +101,7 @@ fn alpha_leaves_the_unit_interval_at_the_least_frobenius_solution() {
     let mut alphas = Vec::new();
     for seed in 0..200 {
         let problem = problem(10, (6, 6), seed);
-        let mut descent = flow("self-polar", &problem, settings(1e-3), Array2::zeros((6, 6)));
+        let mut descent = flow("self-polar", &problem, Settings::new(1e-3), Array2::zeros((6, 6)));
         let (sigma, alpha) = (recorded(&mut descent, "sigma"), recorded(&mut descent, "alpha"));
         let sum: f64 = sigma.iter().zip(&alpha).map(|(s, a)| s * a).sum();
         assert!(sum.abs() < 1e-11 * sigma.iter().sum::<f64>(), "seed {seed}: {sum}");
@@ -145,7 +129,7 @@ fn read_outs_of_samples_all_end_at_the_least_norm_interpolant() {
         ("muon", 0.002),
         ("self-polar", 0.002),
     ] {
-        let settings = Settings { schedule: Schedule::Linear, steps: steps as f64, ..settings(rate) };
+        let settings = Settings { schedule: Schedule::Linear, steps: steps as f64, ..Settings::new(rate) };
         let found = run(flow(name, &problem, settings, Array2::zeros((6, 8))), steps);
         let error = (&found - &expected).iter().fold(0.0_f64, |e, x| e.max(x.abs()));
         assert!(error < 1e-6, "{name}: {error:e}");
@@ -170,7 +154,7 @@ fn muon_does_not_move_along_the_null_direction_of_the_digits() {
     let (steps, rate) = (20_000, 0.05);
     let least = references::min_nuclear(&problem).unwrap().nuclear_norm;
     let norm = |w: &Array2<f64>| linalg::singular_values(w.view()).unwrap().sum();
-    let linear = Settings { schedule: Schedule::Linear, steps: steps as f64, ..settings(rate) };
+    let linear = Settings { schedule: Schedule::Linear, steps: steps as f64, ..Settings::new(rate) };
     let found = run(flow("muon", &problem, linear, Array2::zeros((8, 8))), steps);
     assert!(found.column(0).iter().all(|&x| x == 0.0));
     let ratio = norm(&found) / least;
@@ -202,7 +186,7 @@ fn rounding_in_the_gradient_is_not_followed() {
     let shape = (7, 5);
     let flat = Array2::from_shape_fn((1, 35), |(_, k)| measurement[(k / 5, k % 5)]);
     let problem = Arc::new(Problem::new(Box::new(Dense::new(flat, shape)), vec![3.0], 1.0));
-    let w = run(flow("muon", &problem, settings(1e-3), Array2::zeros(shape)), 50);
+    let w = run(flow("muon", &problem, Settings::new(1e-3), Array2::zeros(shape)), 50);
     let sigma = linalg::singular_values(w.view()).unwrap();
     assert!((sigma[4] - 0.05).abs() < 1e-12 && sigma[3] < 1e-15, "{sigma}");
 }
@@ -218,21 +202,21 @@ fn steps_by_hand() {
         assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-15), "{found:?}, not {expected:?}");
     };
     let eta = 0.1;
-    close(step("gradient", settings(eta)), [1.0 - 0.4, 1.0 - 0.2]);
-    close(step("muon", settings(eta)), [0.9, 0.9]);
+    close(step("gradient", Settings::new(eta)), [1.0 - 0.4, 1.0 - 0.2]);
+    close(step("muon", Settings::new(eta)), [0.9, 0.9]);
     let matched = eta * 2.0_f64.sqrt() / 20.0_f64.sqrt();
-    close(step("norm-matched-gradient", settings(eta)), [1.0 - 4.0 * matched, 1.0 - 2.0 * matched]);
-    close(step("muon", Settings { weight_decay: 0.5, ..settings(eta) }), [0.95 - 0.1, 0.95 - 0.1]);
-    let coupled = Settings { weight_decay: 0.5, decay: Decay::Coupled, ..settings(eta) };
+    close(step("norm-matched-gradient", Settings::new(eta)), [1.0 - 4.0 * matched, 1.0 - 2.0 * matched]);
+    close(step("muon", Settings { weight_decay: 0.5, ..Settings::new(eta) }), [0.95 - 0.1, 0.95 - 0.1]);
+    let coupled = Settings { weight_decay: 0.5, decay: Decay::Coupled, ..Settings::new(eta) };
     close(step("gradient", coupled), [1.0 - 0.45, 1.0 - 0.25]);
-    close(step("muon", Settings { scale: 3.0, ..settings(eta) }), [0.7, 0.7]);
-    close(step("gradient", Settings { scale: 3.0, ..settings(eta) }), [0.6, 0.8]);
+    close(step("muon", Settings { scale: 3.0, ..Settings::new(eta) }), [0.7, 0.7]);
+    close(step("gradient", Settings { scale: 3.0, ..Settings::new(eta) }), [0.6, 0.8]);
     // M = (1 − ρ)G; Nesterov steps along (1 − ρ)G + ρM = (1 − ρ²)G.
-    let momentum = Settings { momentum: 0.8, ..settings(eta) };
+    let momentum = Settings { momentum: 0.8, ..Settings::new(eta) };
     close(step("gradient", momentum.clone()), [1.0 - 0.08, 1.0 - 0.04]);
     close(step("gradient", Settings { nesterov: true, ..momentum }), [1.0 - 0.4 * 0.36, 1.0 - 0.2 * 0.36]);
     let mean = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 0.25));
-    close(run(flow("gradient", &mean, settings(eta), start()), 1).diag().to_vec(), [0.9, 0.95]);
+    close(run(flow("gradient", &mean, Settings::new(eta), start()), 1).diag().to_vec(), [0.9, 0.95]);
 }
 
 #[test]
@@ -240,7 +224,7 @@ fn a_random_step_is_orthogonal_and_goes_downhill() {
     for shape in [(6, 4), (4, 6)] {
         let problem = problem(10, shape, 8);
         let w = gaussian(shape, 9);
-        let after = run(flow("signed-random", &problem, settings(0.01), w.clone()), 1);
+        let after = run(flow("signed-random", &problem, Settings::new(0.01), w.clone()), 1);
         let step = &after - &w;
         let sigma = linalg::singular_values(step.view()).unwrap();
         assert!(sigma.iter().all(|s| (s - 0.01).abs() < 1e-15), "{sigma}");
@@ -255,7 +239,7 @@ fn a_random_step_is_orthogonal_and_goes_downhill() {
 #[test]
 fn the_noise_on_the_gradient_has_the_variance_asked_for() {
     let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::ones((1, 10_000)), (100, 100))), vec![0.0], 1.0));
-    let noisy = Settings { gradient_noise: 3.0, ..settings(0.1) };
+    let noisy = Settings { gradient_noise: 3.0, ..Settings::new(0.1) };
     let w = run(flow("gradient", &problem, noisy, Array2::zeros((100, 100))), 1) / 0.3;
     let mean = w.mean().unwrap();
     let square = (&w * &w).mean().unwrap();
@@ -266,7 +250,7 @@ fn the_noise_on_the_gradient_has_the_variance_asked_for() {
 #[test]
 fn a_linear_schedule_comes_to_zero() {
     let problem = problem(10, (6, 6), 2);
-    let linear = Settings { schedule: Schedule::Linear, steps: 100.0, scale: 2.0, ..settings(0.01) };
+    let linear = Settings { schedule: Schedule::Linear, steps: 100.0, scale: 2.0, ..Settings::new(0.01) };
     let mut descent = flow("muon", &problem, linear, Array2::zeros((6, 6)));
     let mut noise = Stream::new(0, 0, Segment::Process(0));
     (0..100).for_each(|t| descent.advance(f64::from(t), 1.0, &mut noise).unwrap());
@@ -277,7 +261,7 @@ fn a_linear_schedule_comes_to_zero() {
 fn a_restored_state_continues_to_the_same_bits() {
     let problem = problem(10, (6, 6), 6);
     for name in flows::names() {
-        let settings = Settings { gradient_noise: 0.1, momentum: 0.9, nesterov: true, ..settings(0.01) };
+        let settings = Settings { gradient_noise: 0.1, momentum: 0.9, nesterov: true, ..Settings::new(0.01) };
         let make = || flow(name, &problem, settings.clone(), gaussian((6, 6), 7));
         let mut noise = Stream::new(3, 5, Segment::Process(1));
         let mut straight = make();

@@ -7,7 +7,8 @@ use crate::record::Outcome;
 use crate::scenario::{Model, Scenario};
 use crate::store::{Output, ResultFile};
 use crate::summary;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -111,9 +112,12 @@ fn watch_for_interrupts() {
 fn progress_bar(quiet: bool, steps: f64) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-    let template = "{wide_bar} {human_pos}/{human_len} steps  {per_sec}  {eta} left";
+    let template = "{wide_bar} {human_pos}/{human_len} steps  {rate}  {eta} left";
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{} steps/s", HumanCount(state.per_sec() as u64));
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar

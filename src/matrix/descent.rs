@@ -2,7 +2,7 @@
 
 use super::flows::{Flow, Step};
 use super::linalg::row_major;
-use super::polar::PolarFactor;
+use super::polar::{POLARS, PolarFactor};
 use super::problem::Problem;
 use super::recording::Recorder;
 use crate::error::ProblemError;
@@ -38,6 +38,25 @@ pub struct Settings {
     pub scale: f64,
     /// K diagonal blocks whose share of the nuclear norm is recorded.
     pub blocks: usize,
+}
+
+impl Settings {
+    /// Constant η and exact polar factors, nothing else.
+    pub fn new(learning_rate: f64) -> Self {
+        Self {
+            learning_rate,
+            schedule: Schedule::Constant,
+            steps: 1.0,
+            gradient_noise: 0.0,
+            momentum: 0.0,
+            nesterov: false,
+            weight_decay: 0.0,
+            decay: Decay::Decoupled,
+            polar: (POLARS[0], 0),
+            scale: 1.0,
+            blocks: 0,
+        }
+    }
 }
 
 /// W under one flow.
