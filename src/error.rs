@@ -139,7 +139,9 @@ pub enum ProblemError {
         distance: f64,
     },
     /// Every measurement is zero.
-    #[error("the measurement matrix is zero: nothing is measured, so no flow moves; give at least one nonzero row")]
+    #[error(
+        "the measurement matrix is zero, or so small that its squares are: nothing is measured, so no flow moves; give at least one row of ordinary size"
+    )]
     ZeroOperator,
     /// A regression without measurements.
     #[error("a regression needs one [measurement.*] table")]
@@ -149,6 +151,14 @@ pub enum ProblemError {
     UnknownName {
         /// The name.
         name: String,
+    },
+    /// Data so large or small that products of them leave the range of floating-point numbers.
+    #[error("the size of the {what} is {size:.1e}; rescale into 1e-70 to 1e70, so that products stay representable")]
+    Scale {
+        /// Which data.
+        what: &'static str,
+        /// Their size.
+        size: f64,
     },
     /// A decomposition did not converge.
     #[error("the singular value decomposition of the {rows} x {cols} {what} did not converge; check its scale")]

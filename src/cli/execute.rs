@@ -21,7 +21,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Threads to use; the results do not depend on it [default: all cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Replace a finished result
     #[arg(long)]
@@ -103,6 +103,7 @@ fn watch_for_interrupts() {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
+        eprintln!("stopping after this step; Ctrl-C again ends at once and saves nothing");
     };
     if let Err(error) = ctrlc::set_handler(handler) {
         eprintln!("warning: Ctrl-C will not save the run: {error}");

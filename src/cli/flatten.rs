@@ -83,15 +83,11 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         matrix_scale: 1.0,
     });
     let steps = f64::from(args.steps);
-    let learning_rate = match args.learning_rate {
-        Some(rate) => rate,
-        None => default_rate(&measurement, shape, steps)?,
-    };
     let model = Regression {
         flows: if args.flows.is_empty() { flows::names().map(str::to_owned).collect() } else { args.flows.clone() },
         gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
         schedule: Schedule::Linear,
-        ..Regression::new(shape, learning_rate)
+        ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
     };
     let draft = Scenario {
         title: format!("Spectral flattening for {}", args.measurements.display()),
@@ -103,8 +99,17 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         ensemble: Ensemble::default(),
         output: Output::default(),
     };
-    scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)
+    let mut scenario = scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
+    let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
+    let Scenario { model: Model::Regression(model), measurement, time, .. } = &mut scenario;
+    if let (false, Some(measurement)) = (chosen, measurement) {
+        model.learning_rate = default_rate(measurement, (model.rows, model.cols), time.end)?;
+    }
+    Ok(scenario)
 }
+
+/// The keys that set the step size.
+const RATE_KEYS: [&str; 2] = ["model.learning_rate", "model.regression.learning_rate"];
 
 fn shape(args: &Args) -> Result<(usize, usize)> {
     let (rows, cols) = (args.rows.map(NonZeroUsize::get), args.cols.map(NonZeroUsize::get));

@@ -1,6 +1,7 @@
 //! What a scenario will cost, from operation counts; right within a factor of a few.
 
 use super::data;
+use super::regression::STORED_ENTRIES;
 use crate::error::Result;
 use crate::scenario::{Measurement, Model, Scenario};
 use crate::store;
@@ -52,6 +53,6 @@ pub fn estimate(scenario: &Scenario) -> Result<Cost> {
     Ok(Cost {
         seconds: replicas * (flows * (scenario.time.end * step + records * record) + references + decomposition),
         memory: 8.0 * (replicas * numbers + 3.0 * matrix),
-        file: 8.0 * replicas * (numbers + if matrix * replicas <= (1 << 20) as f64 { matrix } else { 0.0 }),
+        file: 8.0 * replicas * (numbers + if matrix * replicas <= STORED_ENTRIES as f64 { matrix } else { 0.0 }),
     })
 }

@@ -13,8 +13,11 @@ use crate::scenario::{GradientRate, LossScale, Measurement, Regression, Scenario
 use ndarray::Array2;
 use std::sync::Arc;
 
+/// Sizes of data whose squares and products are ordinary numbers.
+const SAFE: std::ops::Range<f64> = 1e-70..1e70;
+
 /// Measurement matrices up to this many entries are stored with the result, all replicas together.
-const STORED_ENTRIES: usize = 1 << 20;
+pub const STORED_ENTRIES: usize = 1 << 20;
 
 /// Everything that the replicas of a regression scenario share.
 pub struct RegressionStudy {
@@ -65,8 +68,15 @@ impl RegressionStudy {
     }
 
     fn problem(&self, (operator, targets): data::Data) -> Result<Problem> {
-        if operator.frobenius_norm() == 0.0 {
+        let norm = operator.frobenius_norm();
+        if norm == 0.0 {
             return Err(ProblemError::ZeroOperator.into());
+        }
+        let largest = targets.iter().fold(0.0_f64, |largest, y| largest.max(y.abs()));
+        for (what, size) in [("measurement matrix", norm), ("targets", largest)] {
+            if size != 0.0 && !SAFE.contains(&size) {
+                return Err(ProblemError::Scale { what, size }.into());
+            }
         }
         let factor = match self.model.loss_scale {
             LossScale::Sum => 1.0,

@@ -158,7 +158,7 @@ impl Check for Gaussian {
 impl Check for RankOne {
     fn check(&self, at: &str, rule: &mut Rule) {
         rule.at_least(at, "count", self.count as f64, 1.0);
-        rule.fits(at, "count", self.count, self.count as f64 * (rule.shape.0 as f64 + rule.shape.1 as f64));
+        rule.fits(at, "count", self.count, self.count as f64 * rule.shape.0 as f64 * rule.shape.1 as f64);
         rule.planted(at, self.target_rank, self.target_condition);
     }
 }

@@ -5,8 +5,8 @@ use super::{Ensemble, Initial, Measurement, Model, Scenario, Time};
 use std::fmt::Display;
 use std::path::Path;
 
-/// Largest number of values that one array of a run may hold (800 GB): past it the scenario is a slip of the pen.
-const MOST_VALUES: f64 = 1e11;
+/// Largest number of values that one array of a run may hold (16 GB): past it the scenario is a slip of the pen.
+const MOST_VALUES: f64 = 2e9;
 
 /// Largest number of recorded times.
 const MOST_RECORDS: f64 = 1e7;

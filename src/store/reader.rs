@@ -1,11 +1,14 @@
 //! Reading results.
 
-use super::result::FORMAT;
+use super::result::{FORMAT, FORMAT_VERSION};
 use crate::error::{Error, InputProblem, Result};
 use hdf5::types::VarLenUnicode;
 use hdf5::{Dataset, File, Group};
 use ndarray::ArrayD;
 use std::path::{Path, PathBuf};
+
+/// Groups this deep below the root are listed: links can make a ring.
+const DEPTH: usize = 6;
 
 /// An svsde result opened for reading.
 #[derive(Debug)]
@@ -36,18 +39,39 @@ impl ResultFile {
     /// [`Error::Io`] when there is no such file, [`Error::Input`] when it is not an svsde result.
     pub fn open(path: &Path) -> Result<Self> {
         std::fs::File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let unreadable = |detail: String| Error::Input {
-            path: path.to_owned(),
-            problem: InputProblem::Unreadable { format: "svsde result", detail },
-        };
         let file = File::open(path).map_err(|_| {
-            unreadable("it does not open as HDF5: another format, damaged, or being written".to_owned())
+            unreadable(path, "it does not open as HDF5: another format, damaged, or being written".to_owned())
         })?;
         let result = Self { path: path.to_owned(), file };
-        match result.text("format") {
-            Some(format) if format == FORMAT => Ok(result),
-            _ => Err(unreadable(format!("the root has no attribute format = {FORMAT:?}"))),
+        if result.text("format").as_deref() != Some(FORMAT) {
+            return Err(result.unreadable(format!("the root has no text attribute format = {FORMAT:?}")));
         }
+        match result.number::<i64>("format_version") {
+            Some(version) if version <= FORMAT_VERSION => Ok(result),
+            version => {
+                let found =
+                    version.map_or("no format version".to_owned(), |version| format!("format version {version}"));
+                Err(result.unreadable(format!("{found}; this program reads up to {FORMAT_VERSION}")))
+            }
+        }
+    }
+
+    /// The error of a file that is not what it should be.
+    pub fn unreadable(&self, detail: String) -> Error {
+        unreadable(&self.path, detail)
+    }
+
+    /// A dataset with one flat row per replica.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none, or when it has not as many rows as there are replicas.
+    pub fn replicas(&self, path: &str) -> Result<Vec<Vec<f64>>> {
+        let (rows, count) = (self.read(path)?, self.read("replicas/index")?.len());
+        if rows.shape().first() != Some(&count) {
+            let detail = format!("dataset {path}: shape {:?}, but there are {count} replicas", rows.shape());
+            return Err(self.unreadable(detail));
+        }
+        Ok(rows.outer_iter().map(|row| row.iter().copied().collect()).collect())
     }
 
     /// The file's path as given.
@@ -80,10 +104,10 @@ impl ResultFile {
     /// A dataset of floating-point numbers.
     ///
     /// # Errors
-    /// [`Error::Hdf5`] when there is none.
+    /// [`Error::Input`] when there is none.
     pub fn read(&self, path: &str) -> Result<ArrayD<f64>> {
         let read = self.file.dataset(path).and_then(|dataset| dataset.read_dyn::<f64>());
-        read.map_err(|source| Error::Hdf5 { path: self.path.clone(), source })
+        read.map_err(|_| self.unreadable(format!("there is no dataset {path} of numbers")))
     }
 
     /// Names of the groups directly below `group`, empty when there is no such group.
@@ -99,15 +123,21 @@ impl ResultFile {
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         if let Ok(root) = self.file.group("/") {
-            collect(&root, &mut entries);
+            collect(&root, DEPTH, &mut entries);
         }
         entries
     }
 }
 
-fn collect(group: &Group, entries: &mut Vec<Entry>) {
+fn unreadable(path: &Path, detail: String) -> Error {
+    Error::Input { path: path.to_owned(), problem: InputProblem::Unreadable { format: "svsde result", detail } }
+}
+
+fn collect(group: &Group, depth: usize, entries: &mut Vec<Entry>) {
     entries.extend(group.datasets().unwrap_or_default().iter().map(entry));
-    group.groups().unwrap_or_default().iter().for_each(|group| collect(group, entries));
+    if depth > 0 {
+        group.groups().unwrap_or_default().iter().for_each(|group| collect(group, depth - 1, entries));
+    }
 }
 
 fn entry(dataset: &Dataset) -> Entry {

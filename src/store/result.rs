@@ -59,7 +59,7 @@ impl Output {
         let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
         let made = folder.ancestors().take_while(missing).map(Path::to_owned).collect();
         let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
+        name.push(format!(".{}.part", std::process::id()));
         let output = Self { path: path.to_owned(), partial: target.with_file_name(name), made, target };
         if let Some(folder) = output.made.first() {
             let refused = |error| output.refused(format!("its folder cannot be made ({error})"));

@@ -1,12 +1,11 @@
 //! The summary of a regression: where each flow ends, and whether the flattening condition foresaw it.
 
-use super::row::{self, Row, rows};
+use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
 use crate::scenario::{Model, Scenario};
 use crate::store::ResultFile;
 use comfy_table::{Table, presets};
-use ndarray::Axis;
 use serde::Serialize;
 
 /// Relative duality gap up to which a minimum nuclear norm counts as certified.
@@ -31,19 +30,19 @@ impl Regression {
     /// # Errors
     /// When a dataset is missing.
     pub fn read(file: &ResultFile) -> Result<Self> {
-        let scenario: Option<Scenario> = file.text("scenario").and_then(|text| toml::from_str(&text).ok());
-        let tolerance = scenario.map_or(1e-4, |scenario| match scenario.model {
-            Model::Regression(model) => model.tolerance,
-        });
-        let sigma = file.read("measurement/singular_values")?;
+        let text = file.text("scenario").unwrap_or_default();
+        let scenario: Scenario = toml::from_str(&text)
+            .map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
+        let Model::Regression(model) = scenario.model;
+        let sigma = file.replicas("measurement/singular_values")?;
         let positive = |row: &[f64]| {
             let largest = row.last().copied().unwrap_or(0.0);
             let smallest = row.iter().copied().find(|&s| s > 1e-12 * largest)?;
             Some(largest / smallest)
         };
-        let conditions: Vec<f64> = rows(&sigma).iter().filter_map(|row| positive(row)).collect();
+        let conditions: Vec<f64> = sigma.iter().filter_map(|row| positive(row)).collect();
         let minimum = match file.has("references/min_nuclear/nuclear_norm") {
-            true => Some(file.read("references/min_nuclear/nuclear_norm")?.iter().copied().collect::<Vec<f64>>()),
+            true => Some(file.replicas("references/min_nuclear/nuclear_norm")?.concat()),
             false => None,
         };
         let gap = match file.has("references/min_nuclear/duality_gap") {
@@ -52,7 +51,7 @@ impl Regression {
         };
         let mut flows = Vec::new();
         for name in crate::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
-            flows.push(row::flow(file, name, minimum.as_deref(), tolerance)?);
+            flows.push(row::flow(file, name, minimum.as_deref(), model.tolerance)?);
         }
         let mut references = Vec::new();
         for (group, name) in [("min_frobenius", "minimum Frobenius norm"), ("min_nuclear", "minimum nuclear norm")] {
@@ -62,11 +61,11 @@ impl Regression {
         }
         Ok(Self {
             title: file.text("title").unwrap_or_default(),
-            replicas: sigma.len_of(Axis(0)),
+            replicas: sigma.len(),
             measurements: file.read("measurement/targets")?.shape().last().copied().unwrap_or(0),
             condition: Mean::of(&conditions),
             duality_gap: gap,
-            tolerance,
+            tolerance: model.tolerance,
             flows,
             references,
         })
@@ -104,8 +103,9 @@ impl Regression {
             table.add_row(row.cells());
         });
         out.push_str(&table.trim_fmt());
-        out.push_str("\n\nentropy and effective rank start -> end; predicted, observed: whether the spectrum gets flatter (+) or not (-);\n");
-        out.push_str("agree: share of the records in which predicted and observed rate have the same sign; residual |AW - y| / |y|\n");
+        out.push_str("\n\nentropy and effective rank from the first record with W != 0 -> end; predicted, observed: the spectrum gets flatter (+),\n");
+        out.push_str("less flat (-) or stays (=, entropy within 1e-9); agree: share of the records with a change in which predicted and\n");
+        out.push_str("observed rate have the same sign; residual |AW - y| / |y|\n");
         if let Some(gap) = self.duality_gap {
             let verdict = if gap <= CERTIFIED { "certified" } else { "NOT certified" };
             out.push_str(&format!("minimum nuclear norm {verdict}: relative duality gap {gap:.1e}\n"));

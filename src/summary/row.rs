@@ -1,11 +1,10 @@
 //! A line of the summary of a regression.
 
-use super::statistics::Mean;
+use super::statistics::{Mean, Signs, sign};
 use crate::error::Result;
 use crate::matrix::linalg;
 use crate::observables::flatness::{self, FUNCTIONALS, Flatness};
 use crate::store::ResultFile;
-use ndarray::ArrayD;
 use serde::Serialize;
 
 /// A flow, or a reference solution (which has no start, no signs and no residual).
@@ -20,11 +19,11 @@ pub struct Row {
     pub effective_rank_start: Option<Mean>,
     pub effective_rank: Option<Mean>,
     pub stable_rank: Option<Mean>,
-    /// Share of replicas in which ∫Σα_i q_i ds > 0 for the entropy of σ.
-    pub predicted_flatter: Option<Mean>,
-    /// Share of replicas in which the entropy of σ has grown since the first W ≠ 0.
-    pub observed_flatter: Option<Mean>,
-    /// Share of the records in which predicted and observed rate have one sign.
+    /// Signs of ∫Σα_i q_i ds for the entropy of σ.
+    pub predicted: Option<Signs>,
+    /// Signs of the change of the entropy of σ since the first W ≠ 0.
+    pub observed: Option<Signs>,
+    /// Share of the records in which predicted and observed rate have one sign, among those where both are a change.
     pub agreement: Option<Mean>,
     pub residual: Option<Mean>,
     pub converged: Option<bool>,
@@ -41,11 +40,7 @@ impl Row {
             Some(start) => format!("{:.digits$} -> {}", start.mean, text(end, digits)),
             None => text(end, digits),
         };
-        let sign = |share: Option<Mean>| match share {
-            Some(share) if share.count == 1 => if share.mean > 0.5 { "+" } else { "-" }.to_owned(),
-            Some(share) => format!("+ in {:.0}/{}", share.mean * share.count as f64, share.count),
-            None => String::new(),
-        };
+        let signs = |signs: Option<Signs>| signs.map_or(String::new(), |signs| signs.text());
         let atsr = self.atsr.zip(self.atsr_blocks);
         vec![
             self.name.clone(),
@@ -54,8 +49,8 @@ impl Row {
             change(self.entropy_start, self.entropy, 3),
             change(self.effective_rank_start, self.effective_rank, 2),
             text(self.stable_rank, 2),
-            sign(self.predicted_flatter),
-            sign(self.observed_flatter),
+            signs(self.predicted),
+            signs(self.observed),
             self.agreement.map_or(String::new(), |share| format!("{:.0} %", 100.0 * share.mean)),
             self.residual.map_or(String::new(), |residual| residual.scientific()),
             if self.converged == Some(false) { "not converged".to_owned() } else { String::new() },
@@ -67,66 +62,72 @@ impl Row {
 /// Where flow `name` ends; `minimum` holds the least nuclear norm of each replica.
 ///
 /// # Errors
-/// When a dataset is missing.
+/// When a dataset is missing, or not there for every replica.
 pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f64) -> Result<Row> {
-    let read = |dataset: &str| file.read(&format!("flows/{name}/{dataset}"));
-    let status = read("status")?;
-    let ok: Vec<usize> =
-        status.iter().enumerate().filter(|(_, code)| **code == 0.0).map(|(replica, _)| replica).collect();
-    let series = |dataset: &str| Ok::<_, crate::Error>(rows(&read(dataset)?));
-    let over = |f: &dyn Fn(usize) -> Option<f64>| Mean::of(&ok.iter().filter_map(|&r| f(r)).collect::<Vec<f64>>());
-
-    let entropy = series("flatness/entropy_sigma/value")?;
-    let stable_rank = series("flatness/stable_rank/value")?;
-    let predicted = series("flatness/entropy_sigma/predicted_rate")?;
-    let observed = series("flatness/entropy_sigma/observed_rate")?;
-    let clock = series("flow_time")?;
-    let nuclear = series("nuclear_norm")?;
-    let residual = series("relative_residual")?;
-    let first = |r: usize| nuclear[r].iter().position(|&norm| norm > 0.0);
-    let start = |r: usize| first(r).map(|k| entropy[r][k]);
-    let end = |values: &[Vec<f64>], r: usize| values[r].last().copied();
-    let share = |yes: bool| Some(f64::from(u8::from(yes)));
-
-    let integral = |r: usize| {
-        let slopes = &predicted[r];
-        (1..slopes.len()).map(|k| 0.5 * (slopes[k] + slopes[k - 1]) * (clock[r][k] - clock[r][k - 1])).sum::<f64>()
-    };
-    let agreement = |r: usize| {
-        let pairs = predicted[r].iter().zip(&observed[r]).map(|(p, o)| p * o).filter(|&product| product != 0.0);
-        let (same, all) = pairs.fold((0, 0), |(same, all), product| (same + usize::from(product > 0.0), all + 1));
-        (all > 0).then(|| f64::from(u32::try_from(same).unwrap_or(u32::MAX)) / all as f64)
-    };
-    let scalar = |dataset: &str| match file.has(&format!("flows/{name}/{dataset}")) {
-        true => Ok::<_, crate::Error>(Some(rows(&read(dataset)?))),
+    let read = |dataset: &str| file.replicas(&format!("flows/{name}/{dataset}"));
+    let optional = |dataset: &str| match file.has(&format!("flows/{name}/{dataset}")) {
+        true => read(dataset).map(Some),
         false => Ok(None),
     };
-    let of_scalar = |values: &Option<Vec<Vec<f64>>>| values.as_ref().and_then(|values| over(&|r| end(values, r)));
-    let (outside, atsr, blocks) = (scalar("alpha_outside_share")?, scalar("atsr")?, scalar("atsr_blocks")?);
-    let least = rows(&file.read("measurement/least_relative_residual")?);
-    let reached =
-        |r: usize| end(&residual, r) <= least[r].first().map(|least| tolerance.max(least * (1.0 + tolerance)));
+    let status = read("status")?;
+    let ok: Vec<usize> = (0..status.len()).filter(|&r| status[r].first() == Some(&0.0)).collect();
+    let values = |f: &dyn Fn(usize) -> Option<f64>| ok.iter().filter_map(|&r| f(r)).collect::<Vec<f64>>();
+    let over = |f: &dyn Fn(usize) -> Option<f64>| Mean::of(&values(f));
+    let end = |series: &[Vec<f64>], r: usize| series[r].last().copied();
+
+    let entropy = read("flatness/entropy_sigma/value")?;
+    let stable_rank = read("flatness/stable_rank/value")?;
+    let predicted = read("flatness/entropy_sigma/predicted_rate")?;
+    let observed = read("flatness/entropy_sigma/observed_rate")?;
+    let (clock, nuclear, residual) = (read("flow_time")?, read("nuclear_norm")?, read("relative_residual")?);
+    let (outside, atsr, blocks) = (optional("alpha_outside_share")?, optional("atsr")?, optional("atsr_blocks")?);
+    let least = file.replicas("measurement/least_relative_residual")?;
+
+    let start = |r: usize| entropy[r].get(nuclear[r].iter().position(|&norm| norm > 0.0)?).copied();
+    let reached = |r: usize| {
+        let least = least[r].first()?;
+        Some(end(&residual, r)? <= tolerance.max(least * (1.0 + tolerance)))
+    };
+    let of = |series: &Option<Vec<Vec<f64>>>| series.as_ref().and_then(|series| over(&|r| end(series, r)));
     let residual_end = over(&|r| end(&residual, r));
+    let converged = ok.len() == status.len() && ok.iter().all(|&r| reached(r) == Some(true));
+    let ratio = |minimum: &[f64], r: usize| Some(end(&nuclear, r)? / minimum.get(r)?).filter(|ratio| ratio.is_finite());
     Ok(Row {
         name: name.to_owned(),
         failed: status.len() - ok.len(),
         nuclear_norm: over(&|r| end(&nuclear, r)),
-        ratio: minimum
-            .and_then(|minimum| over(&|r| Some(end(&nuclear, r)? / minimum[r]).filter(|ratio| ratio.is_finite()))),
+        ratio: minimum.and_then(|minimum| over(&|r| ratio(minimum, r))),
         entropy_start: over(&start),
         entropy: over(&|r| end(&entropy, r)),
         effective_rank_start: over(&|r| start(r).map(f64::exp)),
         effective_rank: over(&|r| end(&entropy, r).map(f64::exp)),
         stable_rank: over(&|r| end(&stable_rank, r)),
-        predicted_flatter: over(&|r| share(integral(r) > 0.0)),
-        observed_flatter: over(&|r| share(end(&entropy, r)? > start(r)?)),
-        agreement: over(&agreement),
+        predicted: Signs::of(&values(&|r| Some(integral(&clock[r], &predicted[r])))),
+        observed: Signs::of(&values(&|r| Some(end(&entropy, r)? - start(r)?))),
+        agreement: over(&|r| agreement(&clock[r], &predicted[r], &observed[r])),
         residual: residual_end,
-        converged: residual_end.map(|_| ok.len() == status.len() && ok.iter().all(|&r| reached(r))),
-        alpha_outside_share: of_scalar(&outside),
-        atsr: of_scalar(&atsr),
-        atsr_blocks: of_scalar(&blocks),
+        converged: residual_end.map(|_| converged),
+        alpha_outside_share: of(&outside),
+        atsr: of(&atsr),
+        atsr_blocks: of(&blocks),
     })
+}
+
+/// The trapezoidal ∫ rate ds.
+fn integral(s: &[f64], rate: &[f64]) -> f64 {
+    s.windows(2).zip(rate.windows(2)).map(|(s, rate)| 0.5 * (rate[0] + rate[1]) * (s[1] - s[0])).sum()
+}
+
+/// Share of the records at which both rates have one sign, among those where each means a change between the
+/// neighbouring records; `None` where there are no such records.
+fn agreement(s: &[f64], predicted: &[f64], observed: &[f64]) -> Option<f64> {
+    let elapsed = |k: usize| s.get(k + 1).or(s.last()).zip(s.get(k.saturating_sub(1))).map_or(0.0, |(b, a)| b - a);
+    let signs = predicted.iter().zip(observed).enumerate().filter_map(|(k, (predicted, observed))| {
+        let product = sign(predicted * elapsed(k)) * sign(observed * elapsed(k));
+        (product != 0.0).then_some(product > 0.0)
+    });
+    let signs: Vec<bool> = signs.collect();
+    (!signs.is_empty()).then(|| signs.iter().filter(|&&same| same).count() as f64 / signs.len() as f64)
 }
 
 /// A reference solution, called `name`.
@@ -135,7 +136,7 @@ pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f
 /// As [`flow`].
 pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Row> {
     let weights = file.read(&format!("references/{group}/weights"))?;
-    let norms: Vec<f64> = file.read(&format!("references/{group}/nuclear_norm"))?.iter().copied().collect();
+    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
     let ratios = minimum
         .map(|minimum| norms.iter().zip(minimum).map(|(a, b)| a / b).filter(|x| x.is_finite()).collect::<Vec<_>>());
     let mut values: [Vec<f64>; 3] = Default::default();
@@ -143,8 +144,8 @@ pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f
         let Ok(w) = w.into_dimensionality::<ndarray::Ix2>() else { continue };
         let sigma = linalg::singular_values(w)?.to_vec();
         let of = |functional: &dyn Flatness| flatness::value(functional, &sigma);
-        let entropy = of(FUNCTIONALS[0]);
-        let stable = FUNCTIONALS.iter().find(|f| f.name() == "stable_rank").map_or(0.0, |f| of(*f));
+        let named = |name: &str| FUNCTIONALS.iter().find(|f| f.name() == name).map_or(0.0, |f| of(*f));
+        let (entropy, stable) = (named("entropy_sigma"), named("stable_rank"));
         values[0].push(entropy);
         values[1].push(entropy.exp());
         values[2].push(stable);
@@ -159,8 +160,8 @@ pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f
         effective_rank_start: None,
         effective_rank: Mean::of(&values[1]),
         stable_rank: Mean::of(&values[2]),
-        predicted_flatter: None,
-        observed_flatter: None,
+        predicted: None,
+        observed: None,
         agreement: None,
         residual: None,
         converged: None,
@@ -170,7 +171,16 @@ pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f
     })
 }
 
-/// One flat row per replica.
-pub fn rows(array: &ArrayD<f64>) -> Vec<Vec<f64>> {
-    array.outer_iter().map(|row| row.iter().copied().collect()).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_agree_where_both_are_a_change() {
+        let s = [0.0, 1.0, 2.0, 3.0];
+        assert_eq!(agreement(&s, &[1.0, 1.0, -1.0, 1.0], &[2.0, -1.0, -3.0, 0.0]), Some(2.0 / 3.0));
+        assert_eq!(agreement(&s, &[1e-17; 4], &[1.0; 4]), None);
+        assert_eq!(agreement(&[0.0], &[1.0], &[1.0]), None);
+        assert_eq!(integral(&s, &[0.0, 2.0, 2.0, 4.0]), 6.0);
+    }
 }

@@ -49,9 +49,43 @@ impl Mean {
     }
 }
 
+/// A change of an entropy up to this size is rounding, or too small to speak of.
+const UNCHANGED: f64 = 1e-9;
+
+/// +1, 0 or −1; 0 up to [`UNCHANGED`].
+pub fn sign(change: f64) -> f64 {
+    if change.abs() > UNCHANGED { change.signum() } else { 0.0 }
+}
+
+/// In how many replicas a spectrum gets flatter, stays as it is, or gets less flat.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Signs {
+    flatter: usize,
+    unchanged: usize,
+    less_flat: usize,
+}
+
+impl Signs {
+    /// Of the changes of an entropy; `None` when there are none.
+    pub fn of(changes: &[f64]) -> Option<Self> {
+        let count = |wanted: f64| changes.iter().filter(|&&change| sign(change) == wanted).count();
+        let signs = Self { flatter: count(1.0), unchanged: count(0.0), less_flat: count(-1.0) };
+        (!changes.is_empty()).then_some(signs)
+    }
+
+    /// `+`, `=` or `-` for one replica, else how many of each: `38+ 2-`.
+    pub fn text(&self) -> String {
+        let all = [(self.flatter, '+'), (self.unchanged, '='), (self.less_flat, '-')];
+        let present = all.into_iter().filter(|&(count, _)| count > 0);
+        let single = self.flatter + self.unchanged + self.less_flat == 1;
+        let texts = present.map(|(count, sign)| if single { sign.to_string() } else { format!("{count}{sign}") });
+        texts.collect::<Vec<_>>().join(" ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Mean;
+    use super::{Mean, Signs};
 
     #[test]
     fn mean_and_standard_error() {
@@ -62,5 +96,12 @@ mod tests {
         let text = |x: f64| Mean::of(&[x]).unwrap().text(2);
         assert_eq!([2.0, 0.0, 0.004, -3e9].map(text), ["2.00", "0.00", "4.0e-3", "-3.0e9"]);
         assert_eq!(Mean::of(&[]), None);
+    }
+
+    #[test]
+    fn signs_of_rounding_are_no_signs() {
+        assert_eq!(Signs::of(&[0.1, -0.2, 1e-12, 0.3]).unwrap().text(), "2+ 1= 1-");
+        assert_eq!([0.5, -0.5, 0.0].map(|x| Signs::of(&[x]).unwrap().text()), ["+", "-", "="]);
+        assert_eq!(Signs::of(&[]), None);
     }
 }

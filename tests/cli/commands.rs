@@ -90,7 +90,7 @@ fn info_refuses_what_is_no_result() {
         );
         folder.refused(
             &format!("info other.h5{options}"),
-            &format!("error: other.h5: {rest}: the root has no attribute format = \"svsde-result\""),
+            &format!("error: other.h5: {rest}: the root has no text attribute format = \"svsde-result\""),
         );
     }
 }
@@ -130,4 +130,34 @@ fn a_reader_that_goes_away_is_no_error() {
     let run = std::process::Command::new("sh").args(["-c", &line]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&run.stderr), "");
     assert_eq!(String::from_utf8_lossy(&run.stdout), "models\n");
+}
+
+/// A result that somebody else has changed: refused by name, neither endless nor a panic.
+#[test]
+fn info_of_a_damaged_result() {
+    let folder = Folder::with_data();
+    folder.done("run s.toml -q -o out.h5 --set ensemble.replicas=3");
+    let damage = |name: &str, change: &dyn Fn(&hdf5::File)| {
+        std::fs::copy(folder.path("out.h5"), folder.path(name)).unwrap();
+        let file = hdf5::File::open_rw(folder.path(name)).unwrap();
+        change(&file);
+        file.close().unwrap();
+    };
+    damage("ring.h5", &|file| file.group("flows").unwrap().link_hard("/", "/flows/self").unwrap());
+    assert!(folder.done("info ring.h5").contains("/flows/muon/sigma"));
+    damage("gone.h5", &|file| file.unlink("flows/muon/loss").unwrap());
+    damage("gone.h5", &|file| file.unlink("flows/muon/nuclear_norm").unwrap());
+    damage("short.h5", &|file| {
+        file.unlink("flows/muon/nuclear_norm").unwrap();
+        let short = ndarray::Array2::<f64>::zeros((1, 7));
+        file.new_dataset_builder().with_data(&short).create("flows/muon/nuclear_norm").unwrap();
+    });
+    damage("newer.h5", &|file| file.attr("format_version").unwrap().write_scalar(&99_i64).unwrap());
+    for (name, what) in [
+        ("gone.h5", "there is no dataset flows/muon/nuclear_norm of numbers"),
+        ("short.h5", "dataset flows/muon/nuclear_norm: shape [1, 7], but there are 3 replicas"),
+        ("newer.h5", "format version 99; this program reads up to 1"),
+    ] {
+        folder.refused(&format!("info {name}"), &format!("error: {name}: not a readable svsde result file: {what}"));
+    }
 }

@@ -154,3 +154,24 @@ fn a_file_that_is_no_result_is_replaced_with_force_only() {
     folder.done(&format!("{QUICK} -o notes.txt --force"));
     assert_eq!(folder.result("notes.txt").text("title").as_deref(), Some("a test"));
 }
+
+/// Each writes beside the result under a name of its own; whichever ends last stays.
+#[test]
+fn two_runs_to_one_result_do_not_disturb_each_other() {
+    let folder = Folder::with_data();
+    folder.write("out.h5.part", "mine");
+    let start = |end: &str| {
+        let end = format!("time.end={end}");
+        std::process::Command::new(env!("CARGO_BIN_EXE_svsde"))
+            .args(["run", "s.toml", "-q", "--force", "-o", "out.h5", "--set", &end])
+            .current_dir(&folder.root)
+            .spawn()
+            .unwrap()
+    };
+    let mut runs = [start("3000"), start("3001")];
+    assert!(runs.iter_mut().all(|run| run.wait().unwrap().success()));
+    let file = svsde::store::ResultFile::open(&folder.path("out.h5")).unwrap();
+    assert_eq!(file.number::<bool>("finished"), Some(true));
+    assert_eq!(std::fs::read_to_string(folder.path("out.h5.part")).unwrap(), "mine");
+    assert_eq!(folder.contents().keys().filter(|path| path.to_string_lossy().contains(".part")).count(), 1);
+}

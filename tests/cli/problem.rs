@@ -78,6 +78,27 @@ fn zeros() {
     folder.doubles("y.npy", "(5,)", &targets());
     folder.doubles("A.npy", "(5, 12)", &[0.0; 60]);
     folder.both_refused(
-        "error: the measurement matrix is zero: nothing is measured, so no flow moves; give at least one nonzero row",
+        "error: the measurement matrix is zero, or so small that its squares are: nothing is measured, so no flow moves; give at least one row of ordinary size",
     );
+}
+
+#[test]
+fn data_out_of_proportion_are_refused() {
+    let folder = Folder::with_data();
+    for (factor, size) in [(1e200, "e200"), (1e-100, "e-100")] {
+        let scaled: Vec<f64> = targets().iter().map(|y| y * factor).collect();
+        folder.doubles("y.npy", "(5,)", &scaled);
+        let run = folder.svsde("run s.toml");
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: the size of the targets is ") && run.stderr.contains(size),
+            "{}",
+            run.stderr
+        );
+        assert!(
+            run.stderr.ends_with("rescale into 1e-70 to 1e70, so that products stay representable\n"),
+            "{}",
+            run.stderr
+        );
+    }
 }

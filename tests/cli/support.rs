@@ -131,7 +131,7 @@ impl Folder {
     }
 
     pub fn result(&self, name: &str) -> ResultFile {
-        assert!(!self.path(&format!("{name}.part")).exists());
+        assert!(!self.contents().keys().any(|path| path.to_string_lossy().ends_with(".part")));
         ResultFile::open(&self.path(name)).unwrap()
     }
 }

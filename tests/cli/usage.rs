@@ -114,7 +114,7 @@ fn bad_usage() {
     for line in ["run s.toml", FLATTEN] {
         folder.refused(
             &format!("{line} --threads 0"),
-            &format!("error: invalid value '0' for '--threads <N>': 0 is not in 1..=65535{end}"),
+            &format!("error: invalid value '0' for '--threads <N>': 0 is not in 1..=1024{end}"),
         );
     }
     folder.refused(
