@@ -11,6 +11,9 @@ help: ## show this list
 build: ## build the program
 	$(cargo) build $(release)
 
+install: ## put svsde into cargo's bin folder
+	$(cargo) install --path . $(locked) $(FEATURES)
+
 demo: build ## spectral flattening on handwritten digits, d = 20 and d = 40
 	$(svsde) run scenarios/digits_flattening.toml --force -o results/digits_d20.h5
 	$(svsde) run scenarios/digits_flattening.toml --set measurement.count=40 --force -o results/digits_d40.h5
@@ -42,7 +45,7 @@ clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build demo test test-slow bench lint atsr clean FORCE
+.PHONY: help build install demo test test-slow bench lint atsr clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.
