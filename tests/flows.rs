@@ -191,6 +191,19 @@ fn rounding_in_the_gradient_is_not_followed() {
     assert!((sigma[4] - 0.05).abs() < 1e-12 && sigma[3] < 1e-15, "{sigma}");
 }
 
+/// At a solution the gradient is rounding alone; its polar factor would be a step of full size in arbitrary directions.
+#[test]
+fn a_solution_is_left_alone() {
+    for seed in 0..20 {
+        let problem = problem(10, (6, 6), seed);
+        let solution = references::min_frobenius(&problem).unwrap();
+        for name in ["muon", "norm-matched-gradient"] {
+            let after = run(flow(name, &problem, Settings::new(0.1), solution.clone()), 3);
+            assert_eq!(after, solution, "{name}, seed {seed}");
+        }
+    }
+}
+
 #[test]
 fn steps_by_hand() {
     // One measurement of each entry: G = W − Y, Y = diag(−3, −1), at W = diag(1, 1).
