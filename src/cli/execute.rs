@@ -9,13 +9,16 @@ use crate::store::{Output, ResultFile};
 use crate::summary;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C.
 static STOP: AtomicBool = AtomicBool::new(false);
+/// The unfinished file, which the second Ctrl-C removes.
+static PARTIAL: OnceLock<PathBuf> = OnceLock::new();
 
 /// Options that every command that runs a scenario has.
 #[derive(Debug, clap::Args)]
@@ -36,6 +39,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     let begin = Instant::now();
     watch_for_interrupts();
     let output = Output::claim(path, options.force)?;
+    PARTIAL.get_or_init(|| output.partial().to_owned());
     let Model::Regression(model) = &scenario.model;
     let study = RegressionStudy::new(scenario, model)?;
     for warning in study.warnings() {
@@ -101,6 +105,8 @@ fn command_line() -> String {
 fn watch_for_interrupts() {
     let handler = || {
         if STOP.swap(true, Ordering::Relaxed) {
+            // There is nobody left to tell of a file that cannot be removed.
+            let _ = PARTIAL.get().map(std::fs::remove_file);
             std::process::exit(130);
         }
         eprintln!("stopping after this step; Ctrl-C again ends at once and saves nothing");

@@ -69,6 +69,11 @@ impl Output {
         Ok(output)
     }
 
+    /// The file that is written before it is put in place.
+    pub fn partial(&self) -> &Path {
+        &self.partial
+    }
+
     fn refused(&self, what: String) -> Error {
         Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
     }

@@ -114,6 +114,42 @@ fn complete_replicas_are_kept() {
     assert_eq!(file.read("flows/muon/sigma").unwrap().shape(), [index.len(), 2, 3]);
 }
 
+/// Preparing this problem takes seconds, during which the first Ctrl-C is only noted.
+#[test]
+fn a_second_interrupt_ends_at_once_and_leaves_nothing() {
+    let folder = Folder::new();
+    folder.write("s.toml", SLOW_PREPARATION);
+    let before = folder.contents();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_svsde"))
+        .args(["run", "s.toml", "-q", "-o", "out.h5"])
+        .current_dir(&folder.root)
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while folder.contents() == before {
+        sleep(Duration::from_millis(5));
+    }
+    for _ in 0..2 {
+        sleep(Duration::from_millis(200));
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(folder.contents() == before);
+}
+
+const SLOW_PREPARATION: &str = "
+    [model.regression]
+    rows = 60
+    cols = 60
+    learning_rate = 0.01
+    [measurement.gaussian]
+    count = 1200
+    [initial.zero]
+    [time]
+    end = 10
+    record_every = 5
+";
+
 const QUICK_REPLICAS: &str = "
     [model.regression]
     rows = 3
