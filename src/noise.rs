@@ -51,11 +51,6 @@ impl Stream {
         self.0.sample(StandardNormal)
     }
 
-    /// Fills `out` with independent N(0, `scale`²) numbers.
-    pub fn fill_gaussian(&mut self, scale: f64, out: &mut [f64]) {
-        out.fill_with(|| scale * self.gaussian());
-    }
-
     /// Position in the stream, in words; with [`Stream::seek`] it resumes the draws bit by bit.
     pub fn position(&self) -> u128 {
         self.0.get_word_pos()
