@@ -110,6 +110,15 @@ impl ResultFile {
         read.map_err(|_| self.unreadable(format!("there is no dataset {path} of numbers")))
     }
 
+    /// Names of the groups directly below `group`, empty when there is no such group.
+    pub fn groups(&self, group: &str) -> Vec<String> {
+        let names = |group: Group| {
+            let groups = group.groups().unwrap_or_default();
+            groups.iter().filter_map(|g| g.name().rsplit('/').next().map(str::to_owned)).collect()
+        };
+        self.file.group(group).map(names).unwrap_or_default()
+    }
+
     /// Every dataset.
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
