@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::noise::{Segment, Stream};
 use crate::process::{Process, StepError};
-use crate::record::{Field, Outcome, Record, Value};
+use crate::record::{Field, Keep, Observed, Outcome, Record, Value};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -44,21 +44,32 @@ pub struct Plan {
     pub spectra: bool,
 }
 
+/// Replicas that are in memory with everything recorded of them, before the means are taken.
+const BATCH: u64 = 256;
+
 /// Runs every replica of `study` over the record times.
 ///
 /// # Errors
 /// The first error of [`Study::replica`], by number of the replica.
 pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
-    let outcomes: Vec<Result<Option<Outcome>>> = (0..plan.replicas as u64)
-        .into_par_iter()
-        .map(|index| match control.stop.load(Ordering::Relaxed) {
-            true => Ok(None),
-            false => run_replica(study, index, plan, control).map(Some),
-        })
-        .collect();
-    let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
-    let finished = outcomes.len() == plan.replicas && outcomes.iter().all(|outcome| outcome.complete);
-    Ok(Record::new(plan.times.clone(), outcomes, finished))
+    let mut record = Record::new(plan.times.clone());
+    let mut begin = 0;
+    while begin < plan.replicas as u64 && !control.stop.load(Ordering::Relaxed) {
+        let end = (begin + BATCH).min(plan.replicas as u64);
+        let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
+            .into_par_iter()
+            .map(|index| match control.stop.load(Ordering::Relaxed) {
+                true => Ok(None),
+                false => run_replica(study, index, plan, control).map(Some),
+            })
+            .collect();
+        let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
+        let whole = outcomes.len() as u64 == end - begin && outcomes.iter().all(|outcome| outcome.complete);
+        record.add(outcomes, !whole);
+        begin = end;
+    }
+    record.finished &= begin == plan.replicas as u64;
+    Ok(record)
 }
 
 /// Its processes run in parallel too when there are fewer replicas than threads.
@@ -81,8 +92,11 @@ fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) ->
     }
     let failure = tracks.iter().filter_map(|track| track.failure.as_ref()).min_by(|a, b| a.0.total_cmp(&b.0));
     let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
-    values.extend(tracks.into_iter().flat_map(|track| track.into_values(&times[..records], *spectra)));
-    Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values })
+    let mut observed = Vec::new();
+    for track in tracks {
+        track.leave(&times[..records], *spectra, &mut values, &mut observed);
+    }
+    Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
 }
 
 /// One process with its noise and what was recorded of it.
@@ -92,7 +106,7 @@ struct Track {
     fields: Vec<Field>,
     time: f64,
     records: usize,
-    sigma: Vec<f64>,
+    spectrum: Vec<f64>,
     rows: Vec<f64>,
     failure: Option<(f64, StepError)>,
 }
@@ -101,7 +115,7 @@ impl Track {
     fn new(process: Box<dyn Process>, seed: u64, index: u64) -> Self {
         let noise = Stream::new(seed, index, Segment::Process(process.segment()));
         let fields = process.fields();
-        Self { process, noise, fields, time: 0.0, records: 0, sigma: Vec::new(), rows: Vec::new(), failure: None }
+        Self { process, noise, fields, time: 0.0, records: 0, spectrum: Vec::new(), rows: Vec::new(), failure: None }
     }
 
     /// Numbers per record beside the spectrum.
@@ -123,8 +137,8 @@ impl Track {
             }
         }
         if self.failure.is_some() {
-            let (rank, width) = (self.process.rank(), self.width());
-            repeat_last(&mut self.sigma, rank);
+            let (rank, width) = (self.process.spectrum().length(), self.width());
+            repeat_last(&mut self.spectrum, rank);
             repeat_last(&mut self.rows, width);
         }
         self.records += 1;
@@ -149,46 +163,52 @@ impl Track {
 
     /// Appends one record, or leaves the records as they were.
     fn record(&mut self) -> std::result::Result<(), StepError> {
-        let (sigma, rows) = (self.sigma.len(), self.rows.len());
-        let measured = self.process.measure(&mut self.sigma, &mut self.rows);
-        let finite = self.sigma[sigma..].iter().chain(&self.rows[rows..]).all(|x| x.is_finite());
+        let (spectrum, rows) = (self.spectrum.len(), self.rows.len());
+        let measured = self.process.measure(&mut self.spectrum, &mut self.rows);
+        let finite = self.spectrum[spectrum..].iter().chain(&self.rows[rows..]).all(|x| x.is_finite());
         let measured = measured.and(if finite { Ok(()) } else { Err(StepError::NotFinite) });
         if measured.is_err() {
-            self.sigma.truncate(sigma);
+            self.spectrum.truncate(spectrum);
             self.rows.truncate(rows);
         }
         measured
     }
 
     /// One array per field, the spectrum first, and what the process derives from them.
-    fn into_values(self, times: &[f64], spectra: bool) -> Vec<Value> {
-        let (group, width, rank) = (self.process.group(), self.width(), self.process.rank());
-        let description = "singular values of W, ascending";
-        let mut values = Vec::with_capacity(self.fields.len() + 3);
-        if spectra {
-            let axes = [("time", times.len()), ("singular value", rank)];
-            let mut sigma = self.sigma;
-            sigma.truncate(times.len() * rank);
-            values.push(Value::array(format!("{group}/sigma"), &axes, sigma, "W", description));
-        }
+    fn leave(self, times: &[f64], spectra: bool, values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
+        let (group, width, records) = (self.process.group(), self.width(), times.len());
+        let mut series = Vec::with_capacity(self.fields.len());
         let mut offset = 0;
         for field in &self.fields {
-            let columns = offset..offset + field.width();
-            offset = columns.end;
-            let rows = self.rows.chunks_exact(width).take(times.len());
-            let data = rows.flat_map(|row| row[columns.clone()].iter().copied()).collect();
-            let axes: Vec<_> = [("time", times.len())].into_iter().chain(field.axis).collect();
-            values.push(Value::array(format!("{group}/{}", field.name), &axes, data, field.units, &field.description));
+            let columns = |from: usize| {
+                let rows = self.rows.chunks_exact(width).take(records);
+                rows.flat_map(|row| row[from..from + field.length()].iter().copied()).collect::<Vec<f64>>()
+            };
+            let refined = (field.keep == Keep::MeanAndBias).then(|| columns(offset + field.length()));
+            series.push(Observed { series: field.series(&group, records, columns(offset)), refined });
+            offset += field.width();
         }
-        let derived = self.process.finish(times, &values);
+        let derived = self.process.finish(times, &series);
+        if spectra {
+            let spectrum = self.process.spectrum();
+            let mut data = self.spectrum;
+            data.truncate(records * spectrum.length());
+            values.push(spectrum.series(&group, records, data));
+        }
+        for (field, series) in self.fields.iter().zip(series) {
+            match field.keep {
+                Keep::Each => values.push(series.series),
+                Keep::Mean | Keep::MeanAndBias => observed.push(series),
+            }
+        }
         values.extend(derived);
-        let (time, code) = self.failure.map_or((-1.0, 0), |(time, error)| (time, error.code()));
-        let status = "0: ok; 1: the state became infinite or NaN; 2: a decomposition failed";
-        let failed =
-            "time of the step that failed, -1 where none did; after it every array repeats its last finite record";
-        values.push(Value::scalar(format!("{group}/status"), f64::from(code), "1", status));
-        values.push(Value::scalar(format!("{group}/failed_at"), time, "time", failed));
-        values
+        if !group.is_empty() {
+            let (time, code) = self.failure.map_or((-1.0, 0), |(time, error)| (time, error.code()));
+            let failed =
+                "time of the step that failed, -1 where none did; after it every array repeats its last finite record";
+            values.push(Value::scalar(format!("{group}/status"), f64::from(code), "1", StepError::CODES));
+            values.push(Value::scalar(format!("{group}/failed_at"), time, "time", failed));
+        }
     }
 }
 

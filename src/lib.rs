@@ -25,6 +25,7 @@ pub mod cli;
 pub mod ensemble;
 pub mod error;
 pub mod matrix;
+pub mod moments;
 pub mod noise;
 pub mod observables;
 pub mod process;

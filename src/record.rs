@@ -1,4 +1,18 @@
-//! What a run leaves: named arrays with units, one of each per replica, stacked over replicas.
+//! What a run leaves: named arrays with units, one of each per replica, stacked over replicas, and means over replicas.
+
+use crate::moments::Average;
+
+/// What becomes of a quantity once a replica has run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// An array per replica.
+    Each,
+    /// Mean and standard error over replicas.
+    Mean,
+    /// As [`Keep::Mean`]; the numbers with half the step along the same noise follow, and the mean difference is the
+    /// step bias.
+    MeanAndBias,
+}
 
 /// Description of one quantity recorded along time.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,12 +25,14 @@ pub struct Field {
     pub units: &'static str,
     /// One sentence: formula and conventions.
     pub description: String,
+    /// What becomes of it.
+    pub keep: Keep,
 }
 
 impl Field {
     /// A number per record.
     pub fn scalar(name: impl Into<String>, units: &'static str, description: impl Into<String>) -> Self {
-        Self { name: name.into(), axis: None, units, description: description.into() }
+        Self { name: name.into(), axis: None, units, description: description.into(), keep: Keep::Each }
     }
 
     /// `length` numbers per record along `axis`.
@@ -26,13 +42,35 @@ impl Field {
         units: &'static str,
         description: impl Into<String>,
     ) -> Self {
-        Self { name: name.into(), axis: Some(axis), units, description: description.into() }
+        Self { name: name.into(), axis: Some(axis), units, description: description.into(), keep: Keep::Each }
+    }
+
+    /// The same, kept as a mean over replicas, with the step bias where there is a run with half the step.
+    #[must_use]
+    pub fn averaged(self, refined: bool) -> Self {
+        Self { keep: if refined { Keep::MeanAndBias } else { Keep::Mean }, ..self }
+    }
+
+    /// Length of the quantity.
+    pub fn length(&self) -> usize {
+        self.axis.map_or(1, |(_, length)| length)
     }
 
     /// Numbers per record.
     pub fn width(&self) -> usize {
-        self.axis.map_or(1, |(_, length)| length)
+        if self.keep == Keep::MeanAndBias { 2 * self.length() } else { self.length() }
     }
+
+    /// The array of this quantity over `times` records, below `group`.
+    pub fn series(&self, group: &str, times: usize, data: Vec<f64>) -> Value {
+        let axes: Vec<_> = [("time", times)].into_iter().chain(self.axis).collect();
+        Value::array(join(group, &self.name), &axes, data, self.units, &self.description)
+    }
+}
+
+/// The path of `name` in `group`.
+pub fn join(group: &str, name: &str) -> String {
+    if group.is_empty() { name.to_owned() } else { format!("{group}/{name}") }
 }
 
 /// An array of one replica.
@@ -91,6 +129,15 @@ impl Value {
     }
 }
 
+/// A quantity of one replica that is only kept as a mean over replicas.
+#[derive(Debug, Clone)]
+pub struct Observed {
+    /// The quantity along time.
+    pub series: Value,
+    /// The same with half the step along the same noise.
+    pub refined: Option<Vec<f64>>,
+}
+
 /// The arrays of one replica, and how it went.
 #[derive(Debug, Clone, Default)]
 pub struct Outcome {
@@ -106,42 +153,87 @@ pub struct Outcome {
     pub records: usize,
     /// Its arrays, in an order that is the same for all replicas.
     pub values: Vec<Value>,
+    /// Its quantities of which the mean over replicas is kept, likewise.
+    pub observed: Vec<Observed>,
 }
 
-/// The arrays of all replicas.
+/// The arrays of all replicas, and the means over them.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Recorded times.
     pub times: Vec<f64>,
     /// Every replica reached the end.
     pub finished: bool,
-    /// The replicas kept, by number.
+    /// In the order of the replicas; what is only kept as a mean has left them.
     pub outcomes: Vec<Outcome>,
+    /// Means over the replicas that did not fail.
+    pub averages: Vec<Average>,
 }
 
+/// Replicas per block of [`Record::add`].
+const BLOCK: u64 = 64;
+
 impl Record {
-    /// Joins the outcomes of a run. When it was interrupted, complete replicas are kept; when there are none, all
-    /// that were started, cut to the times that each of them has reached.
-    pub fn new(mut times: Vec<f64>, mut outcomes: Vec<Outcome>, finished: bool) -> Self {
-        if !finished {
-            if outcomes.iter().any(|outcome| outcome.complete) {
+    /// Empty.
+    pub fn new(times: Vec<f64>) -> Self {
+        Self { times, finished: true, outcomes: Vec::new(), averages: Vec::new() }
+    }
+
+    /// Takes over the next replicas, in their order; to be called with whole blocks of replicas but for the last.
+    ///
+    /// `stopped` says that some of them were cut short. Of such a run the complete replicas are kept; where there are
+    /// none, what all that began have recorded.
+    pub fn add(&mut self, mut outcomes: Vec<Outcome>, stopped: bool) {
+        if stopped {
+            self.finished = false;
+            let reached = outcomes.iter().map(|outcome| outcome.records).filter(|&r| r > 0).min().unwrap_or(0);
+            if !self.outcomes.is_empty() || outcomes.iter().any(|outcome| outcome.complete) {
                 outcomes.retain(|outcome| outcome.complete);
             } else {
-                let reached = outcomes.iter().map(|outcome| outcome.records).filter(|&r| r > 0).min().unwrap_or(0);
                 outcomes.retain(|outcome| outcome.records > 0);
-                for value in outcomes.iter_mut().flat_map(|outcome| &mut outcome.values) {
-                    if value.dims.first() == Some(&"time") {
-                        value.truncate(reached);
-                    }
-                }
-                times.truncate(reached);
+                outcomes.iter_mut().for_each(|outcome| outcome.truncate(reached));
+                self.times.truncate(reached);
             }
         }
-        Self { times, finished, outcomes }
+        for block in outcomes.chunk_by_mut(|a, b| a.replica / BLOCK == b.replica / BLOCK) {
+            let mut averages: Vec<Average> = Vec::new();
+            for outcome in block {
+                let observed = std::mem::take(&mut outcome.observed);
+                if outcome.status != 0 {
+                    continue;
+                }
+                if averages.is_empty() {
+                    averages = observed.iter().map(Average::of).collect();
+                }
+                averages.iter_mut().zip(&observed).for_each(|(average, observed)| average.push(observed));
+            }
+            if self.averages.is_empty() {
+                self.averages = averages;
+            } else {
+                self.averages.iter_mut().zip(&averages).for_each(|(all, block)| all.merge(block));
+            }
+        }
+        self.outcomes.append(&mut outcomes);
     }
 
     /// Number of replicas in which some process failed.
     pub fn failures(&self) -> usize {
         self.outcomes.iter().filter(|outcome| outcome.status != 0).count()
+    }
+}
+
+impl Outcome {
+    /// Cuts every series to its first `records` records.
+    fn truncate(&mut self, records: usize) {
+        let series = self.observed.iter_mut().map(|observed| &mut observed.series);
+        for value in self.values.iter_mut().chain(series) {
+            if value.dims.first() == Some(&"time") {
+                value.truncate(records);
+            }
+        }
+        for observed in &mut self.observed {
+            let length = observed.series.data.len();
+            observed.refined.iter_mut().for_each(|refined| refined.truncate(length));
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::recording::Recorder;
 use crate::error::ProblemError;
 use crate::noise::Stream;
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Value};
+use crate::record::{Field, Observed, Value};
 use crate::scenario::{Decay, Schedule};
 use ndarray::Array2;
 use std::sync::Arc;
@@ -173,8 +173,9 @@ impl Process for Descent {
         if w.sum().is_finite() { Ok(()) } else { Err(StepError::NotFinite) }
     }
 
-    fn rank(&self) -> usize {
-        self.w.nrows().min(self.w.ncols())
+    fn spectrum(&self) -> Field {
+        let axis = ("singular value", self.w.nrows().min(self.w.ncols()));
+        Field::vector("sigma", axis, "W", "singular values of W, ascending")
     }
 
     fn fields(&self) -> Vec<Field> {
@@ -187,7 +188,7 @@ impl Process for Descent {
         Ok(())
     }
 
-    fn finish(&self, times: &[f64], series: &[Value]) -> Vec<Value> {
+    fn finish(&self, times: &[f64], series: &[Observed]) -> Vec<Value> {
         let (m, n) = self.recorded.dim();
         let mut values = Recorder::new(&self.problem, self.settings.blocks).finish(&self.group(), times, series);
         values.push(Value::array(

@@ -5,7 +5,7 @@ use super::linalg::{self, Svd};
 use super::problem::Problem;
 use crate::error::ProblemError;
 use crate::observables::flatness::{self, FUNCTIONALS};
-use crate::record::{Field, Value};
+use crate::record::{Field, Observed, Value};
 use ndarray::{Array1, Array2};
 
 /// Measures W against its problem.
@@ -114,8 +114,8 @@ impl<'a> Recorder<'a> {
     }
 
     /// The observed rates, the share of α outside [0, 1], and the acquisition of blocks.
-    pub fn finish(&self, group: &str, times: &[f64], series: &[Value]) -> Vec<Value> {
-        let named = |name: &str| series.iter().find(|value| value.is(name));
+    pub fn finish(&self, group: &str, times: &[f64], series: &[Observed]) -> Vec<Value> {
+        let named = |name: &str| series.iter().map(|observed| &observed.series).find(|value| value.is(name));
         let mut values = Vec::new();
         let (Some(clock), Some(norm), Some(alpha)) = (named("flow_time"), named("frobenius_norm"), named("alpha"))
         else {

@@ -1,6 +1,8 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
 use crate::error::{Error, Result};
+use crate::moments::Average;
+use crate::process::StepError;
 use crate::record::Record;
 use crate::scenario::Scenario;
 use hdf5::types::VarLenUnicode;
@@ -142,11 +144,7 @@ fn write(
             record.outcomes.iter().map(|o| o.replica as i64).collect(),
             "number of the replica and of its random stream",
         ),
-        (
-            "status",
-            record.outcomes.iter().map(|o| i64::from(o.status)).collect(),
-            "0: ok; 1: a state became infinite or NaN; 2: a decomposition failed",
-        ),
+        ("status", record.outcomes.iter().map(|o| i64::from(o.status)).collect(), StepError::CODES),
     ];
     for (name, data, description) in &replicas {
         let view = ArrayView1::from(data).into_dyn();
@@ -156,6 +154,9 @@ fn write(
     let description = "time of the first step that failed, -1 where none did";
     dataset(&file, "replicas/failed_at", ArrayView1::from(&failed_at).into_dyn(), &["replica"], "step", description)?;
 
+    for average in &record.averages {
+        write_average(&file, average)?;
+    }
     let Some(first) = record.outcomes.first() else { return Ok(()) };
     for (index, value) in first.values.iter().enumerate() {
         let data: Vec<f64> =
@@ -167,6 +168,40 @@ fn write(
         dataset(&file, &value.path, view, &dims, value.units, &value.description)?;
     }
     file.close()
+}
+
+/// Mean and standard error along time and of the average over the recorded times, with the step bias where there is one.
+fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
+    let text = &average.description;
+    let all = [
+        "mean over replicas",
+        "standard error of the mean",
+        "mean over replicas and recorded times",
+        "its standard error, by replicas",
+    ];
+    let bias = [
+        "step bias: mean with this step less mean with half of it, along the same Brownian paths",
+        "standard error of the step bias",
+        "step bias of the mean over replicas and recorded times",
+        "its standard error",
+    ];
+    let sets =
+        std::iter::once((["mean", "std_error", "time_mean", "time_mean_error"], all, &average.along, &average.overall));
+    let names = ["step_bias", "step_bias_error", "time_step_bias", "time_step_bias_error"];
+    let sets = sets.chain(average.bias.iter().map(|(along, overall)| (names, bias, along, overall)));
+    for (names, texts, along, overall) in sets {
+        let data = [Some(along.mean().to_vec()), along.std_error(), Some(overall.mean().to_vec()), overall.std_error()];
+        for (index, data) in data.into_iter().enumerate() {
+            let skipped = usize::from(index > 1);
+            let (shape, dims) = (&average.shape[skipped..], &average.dims[skipped..]);
+            let Some(data) = data else { continue };
+            let view =
+                ArrayViewD::from_shape(IxDyn(shape), &data).map_err(|error| hdf5::Error::from(error.to_string()))?;
+            let description = format!("{text}: {}", texts[index]);
+            dataset(file, &format!("{}/{}", average.path, names[index]), view, dims, average.units, &description)?;
+        }
+    }
+    Ok(())
 }
 
 fn dataset<T: hdf5::H5Type>(

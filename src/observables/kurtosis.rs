@@ -1,0 +1,20 @@
+//! Excess kurtosis of one spectrum.
+
+use super::Observable;
+
+/// n Σ(λ − λ̄)⁴ / (Σ(λ − λ̄)²)² − 3.
+pub static KURTOSIS: Observable = Observable {
+    name: "kurtosis",
+    formula: "excess kurtosis of the n values lambda of one spectrum (1/n in both moments); 0 where all are equal",
+    units: "1",
+    least: 2,
+    eval: kurtosis,
+};
+
+fn kurtosis(lambda: &[f64]) -> f64 {
+    let n = lambda.len() as f64;
+    let mean = lambda.iter().sum::<f64>() / n;
+    let central = |power: i32| lambda.iter().map(|l| (l - mean).powi(power)).sum::<f64>() / n;
+    let variance = central(2);
+    if variance > 0.0 { central(4) / (variance * variance) - 3.0 } else { 0.0 }
+}
