@@ -146,6 +146,18 @@ pub enum ProblemError {
     /// A regression without measurements.
     #[error("a regression needs one [measurement.*] table")]
     NoMeasurement,
+    /// A particle model without an integrator.
+    #[error("a particle model needs one [integrator.*] table")]
+    NoIntegrator,
+    /// Drift or noise are infinite at the initial values, and the way out of there is not known.
+    #[error(
+        "the initial values cannot be left: two are equal, or one is 0, where drift or noise are infinite, and {reason}; separate them, \
+         or use proximal-euler where the model takes it"
+    )]
+    Start {
+        /// Why the exact short-time law does not help.
+        reason: String,
+    },
     /// A flow, polar factor or scale rule that no registry knows.
     #[error("nothing is named {name:?}; `svsde list` prints every name")]
     UnknownName {

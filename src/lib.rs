@@ -21,6 +21,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod brownian;
 pub mod cli;
 pub mod ensemble;
 pub mod error;
@@ -28,10 +29,13 @@ pub mod matrix;
 pub mod moments;
 pub mod noise;
 pub mod observables;
+pub mod particles;
 pub mod process;
+pub mod random_matrix;
 pub mod record;
 pub mod registry;
 pub mod scenario;
+pub mod spectral;
 pub mod store;
 pub mod summary;
 

@@ -2,7 +2,8 @@
 
 use crate::error::ProblemError;
 use crate::matrix::{flows, measurement, polar, scale};
-use crate::observables::flatness;
+use crate::observables::{OBSERVABLES, flatness};
+use crate::particles::integrators::INTEGRATORS;
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
 
@@ -39,8 +40,8 @@ impl Kind {
 }
 
 /// Names of all kinds.
-pub fn kinds() -> [&'static str; 7] {
-    ["models", "measurements", "initial", "flows", "polar", "scales", "flatness"]
+pub fn kinds() -> [&'static str; 9] {
+    ["models", "integrators", "measurements", "initial", "flows", "polar", "scales", "flatness", "observables"]
 }
 
 /// Every registry, in the order of [`kinds`].
@@ -57,14 +58,33 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
     let scales = scale::SCALES.iter().map(|scale| (scale.name, scale.formula)).collect();
     let flatness = flatness::FUNCTIONALS.iter().map(|f| (f.name(), f.formula())).collect();
     Ok(vec![
-        pairs("models", ["model", "what evolves"], crate::scenario::MODELS.to_vec()),
+        Kind {
+            name: "models",
+            columns: vec!["model", "what evolves", "integrators"],
+            rows: crate::scenario::MODELS.iter().map(|m| [m.0, m.1, m.2].map(str::to_owned).to_vec()).collect(),
+        },
+        integrators(),
         pairs("measurements", ["measurement", "operator and targets"], measurement::KINDS.to_vec()),
         pairs("initial", ["initial", "W at time 0"], crate::scenario::INITIAL.to_vec()),
         pairs("flows", ["flow", "step"], flow),
         polar_factors()?,
         pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
         pairs("flatness", ["functional", "formula"], flatness),
+        pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
     ])
+}
+
+/// Each integrator with its orders, strong and weak.
+fn integrators() -> Kind {
+    let orders = |orders: Option<(f64, f64)>| {
+        orders.map_or("no step error".to_owned(), |(strong, weak)| format!("{strong} / {weak}"))
+    };
+    let row = |scheme: &crate::particles::integrators::Scheme| {
+        let name = [scheme.name, scheme.summary].map(str::to_owned);
+        name.into_iter().chain([orders(scheme.smooth), orders(scheme.log_gas), scheme.source.to_owned()]).collect()
+    };
+    let columns = vec!["integrator", "step", "order, smooth", "order, log-gas", "source"];
+    Kind { name: "integrators", columns, rows: INTEGRATORS.iter().map(row).collect() }
 }
 
 /// Each polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.

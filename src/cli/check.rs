@@ -1,7 +1,8 @@
 //! `svsde check`.
 
 use super::{Exit, print};
-use crate::scenario::{self, Override};
+use crate::scenario::{self, Model, Override};
+use crate::{matrix, spectral};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,7 +20,10 @@ pub struct Args {
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
-    let cost = crate::matrix::cost::estimate(&scenario)?;
+    let cost = match &scenario.model {
+        Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
+        _ => spectral::cost::estimate(&scenario),
+    };
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
     let seconds = match cost.seconds {
         s if s < 60.0 => format!("{s:.1} s"),

@@ -1,18 +1,20 @@
 //! Runs a scenario, whichever command built it.
 
 use super::{Exit, print};
-use crate::ensemble::{self, Control, Plan};
+use crate::ensemble::{self, Control, Plan, Study};
+use crate::error::Result;
 use crate::matrix::regression::RegressionStudy;
 use crate::record::Outcome;
-use crate::scenario::{Model, Scenario};
+use crate::scenario::{Model, Scenario, Time};
+use crate::spectral::SpectralStudy;
 use crate::store::{Output, ResultFile};
 use crate::summary;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C.
@@ -40,19 +42,25 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     watch_for_interrupts();
     let output = Output::claim(path, options.force)?;
     PARTIAL.get_or_init(|| output.partial().to_owned());
-    let Model::Regression(model) = &scenario.model;
-    let study = RegressionStudy::new(scenario, model)?;
-    for warning in study.warnings() {
+    let prepared = Prepared::of(scenario)?;
+    for warning in &prepared.warnings {
         eprintln!("warning: {warning}");
     }
     let replicas = scenario.ensemble.replicas;
-    let bar = progress_bar(options.quiet, scenario.time.end * (replicas * model.flows.len()) as f64);
-    let progress = |covered: f64| bar.inc(covered as u64);
+    let bar = progress_bar(options.quiet, prepared.steps);
+    let total = scenario.time.end * (replicas * prepared.processes) as f64;
+    let covered = Mutex::new(0.0);
+    let progress = |time: f64| {
+        if let Ok(mut covered) = covered.lock() {
+            *covered += time;
+            bar.set_position((*covered / total * prepared.steps) as u64);
+        }
+    };
     let control = Control { stop: &STOP, progress: &progress };
     let plan =
         Plan { seed: scenario.seed, replicas, times: scenario.time.records(), spectra: scenario.keeps_spectra() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build();
-    let run = || ensemble::run(&study, &plan, &control);
+    let run = || ensemble::run(prepared.study.as_ref(), &plan, &control);
     let record = match &pool {
         Ok(pool) => pool.install(run),
         Err(_) => run(),
@@ -63,7 +71,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
         eprintln!("interrupted before anything was recorded; to run it again: {}", command_line());
         return Ok(ExitCode::from(130));
     }
-    output.write(scenario, &record, study.warnings(), begin.elapsed().as_secs_f64())?;
+    output.write(scenario, &record, &prepared.warnings, begin.elapsed().as_secs_f64())?;
     if !options.quiet {
         print(&summary::of(&ResultFile::open(path)?)?);
         print(&format!("\nwritten to {}\n", path.display()));
@@ -76,18 +84,50 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     Ok(if record.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// Says which flows of a replica failed, where and why.
+/// A scenario that can be run.
+struct Prepared {
+    study: Box<dyn Study>,
+    warnings: Vec<String>,
+    /// Processes per replica.
+    processes: usize,
+    /// Steps of all replicas and processes together.
+    steps: f64,
+}
+
+impl Prepared {
+    fn of(scenario: &Scenario) -> Result<Self> {
+        let Time { end, record_every, .. } = scenario.time;
+        let replicas = scenario.ensemble.replicas as f64;
+        if let Model::Regression(model) = &scenario.model {
+            let study = RegressionStudy::new(scenario, model)?;
+            let (warnings, processes) = (study.warnings().to_vec(), model.flows.len());
+            return Ok(Self { study: Box::new(study), warnings, processes, steps: replicas * processes as f64 * end });
+        }
+        let study = SpectralStudy::new(scenario)?;
+        let steps = replicas * end / study.step().unwrap_or(record_every);
+        Ok(Self { warnings: study.warnings().to_vec(), study: Box::new(study), processes: 1, steps })
+    }
+}
+
+/// Says what of a replica failed, where and why.
 fn report_failures(outcome: &Outcome) {
+    let why = |status: u8| match status {
+        1 => "the state became infinite or NaN; try a smaller learning rate or step, or rescale the data",
+        2 => "a decomposition failed; rescale the data",
+        _ => "an implicit step was not solved; try a smaller step",
+    };
+    if !outcome.values.iter().any(|value| value.path.starts_with("flows/")) {
+        eprintln!("replica {} failed at t = {}: {}", outcome.replica, outcome.failed_at, why(outcome.status));
+        return;
+    }
     let number = |path: &str| outcome.values.iter().find(|value| value.path == path).map_or(0.0, |value| value.data[0]);
     for group in outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status")) {
         let (status, at) = (number(&format!("{group}/status")), number(&format!("{group}/failed_at")));
-        let why = match status {
-            0.0 => continue,
-            1.0 => "the state became infinite or NaN; try a smaller learning rate, or rescale the data",
-            _ => "a decomposition failed; rescale the data",
-        };
+        if status == 0.0 {
+            continue;
+        }
         let flow = group.rsplit('/').next().unwrap_or(group);
-        eprintln!("replica {}: {flow} failed at step {at}: {why}", outcome.replica);
+        eprintln!("replica {}: {flow} failed at step {at}: {}", outcome.replica, why(status as u8));
     }
 }
 

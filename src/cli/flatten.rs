@@ -95,14 +95,15 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         model: Model::Regression(model),
         measurement: Some(measurement),
         initial: Initial::Zero {},
+        integrator: None,
         time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
         ensemble: Ensemble::default(),
         output: Output::default(),
     };
     let mut scenario = scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
     let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
-    let Scenario { model: Model::Regression(model), measurement, time, .. } = &mut scenario;
-    if let (false, Some(measurement)) = (chosen, measurement) {
+    let Scenario { model, measurement, time, .. } = &mut scenario;
+    if let (false, Model::Regression(model), Some(measurement)) = (chosen, model, measurement) {
         model.learning_rate = default_rate(measurement, (model.rows, model.cols), time.end)?;
     }
     Ok(scenario)

@@ -3,7 +3,7 @@
 use super::data;
 use super::regression::STORED_ENTRIES;
 use crate::error::Result;
-use crate::scenario::{Measurement, Model, Scenario};
+use crate::scenario::{Measurement, Regression, Scenario};
 use crate::store;
 
 /// Estimated cost of a run.
@@ -23,12 +23,17 @@ const PER_MEASURED_ENTRY: f64 = 0.6e-9;
 const PER_SVD_VOLUME: f64 = 2e-9;
 const PER_SVD_AREA: f64 = 7e-8;
 
-/// Estimates the cost; reads the size of measurement files, computes nothing.
+/// Seconds of a singular value decomposition of an m × n matrix.
+pub fn decomposition(m: f64, n: f64) -> f64 {
+    let side = m.min(n);
+    PER_SVD_VOLUME * m * n * side + PER_SVD_AREA * side * side
+}
+
+/// Estimates the cost of a regression; reads the size of measurement files, computes nothing.
 ///
 /// # Errors
 /// When a measurement file cannot be read.
-pub fn estimate(scenario: &Scenario) -> Result<Cost> {
-    let Model::Regression(model) = &scenario.model;
+pub fn estimate(scenario: &Scenario, model: &Regression) -> Result<Cost> {
     let (m, n) = (model.rows as f64, model.cols as f64);
     let side = m.min(n);
     let d = match &scenario.measurement {
@@ -40,18 +45,18 @@ pub fn estimate(scenario: &Scenario) -> Result<Cost> {
         Some(random) => data::count(random, (model.rows, model.cols)) as f64,
         None => 0.0,
     };
-    let svd = PER_SVD_VOLUME * m * n * side + PER_SVD_AREA * side * side;
+    let svd = decomposition(m, n);
     let step = PER_MEASURED_ENTRY * d * m * n + svd;
     let records = scenario.time.records().len() as f64;
     let flows = model.flows.len() as f64;
     let record = 4.0 * svd + PER_MEASURED_ENTRY * 3.0 * d * m * n;
     let references = if model.references { 2000.0 * (2.0 * svd + PER_MEASURED_ENTRY * d * m * n) } else { 0.0 };
-    let decomposition = 6e-10 * m * n * d * d.min(m * n);
+    let spectrum = 6e-10 * m * n * d * d.min(m * n);
     let replicas = scenario.ensemble.replicas as f64;
     let numbers = flows * (records * (2.0 * side + 22.0 + model.blocks as f64) + m * n) + d + 3.0 * m * n;
     let matrix = d * m * n;
     Ok(Cost {
-        seconds: replicas * (flows * (scenario.time.end * step + records * record) + references + decomposition),
+        seconds: replicas * (flows * (scenario.time.end * step + records * record) + references + spectrum),
         memory: 8.0 * (replicas * numbers + 3.0 * matrix),
         file: 8.0 * replicas * (numbers + if matrix * replicas <= STORED_ENTRIES as f64 { matrix } else { 0.0 }),
     })

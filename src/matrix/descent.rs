@@ -2,6 +2,7 @@
 
 use super::flows::{Flow, Step};
 use super::linalg::row_major;
+use super::momentum::Averaging;
 use super::polar::{POLARS, PolarFactor};
 use super::problem::Problem;
 use super::recording::Recorder;
@@ -131,14 +132,7 @@ impl Descent {
         if decay == Decay::Coupled && weight_decay > 0.0 {
             self.gradient.scaled_add(weight_decay, &self.w);
         }
-        if momentum > 0.0 {
-            let lerp = |m: f64, g: f64| momentum * m + (1.0 - momentum) * g;
-            self.momentum.zip_mut_with(&self.gradient, |m, &g| *m = lerp(*m, g));
-            match nesterov {
-                true => self.gradient.zip_mut_with(&self.momentum, |g, &m| *g = lerp(m, *g)),
-                false => self.gradient.assign(&self.momentum),
-            }
-        }
+        Averaging { momentum, nesterov }.apply(&mut self.momentum, &mut self.gradient);
     }
 }
 

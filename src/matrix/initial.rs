@@ -19,14 +19,14 @@ pub enum Start {
 }
 
 impl Start {
-    /// Prepares W₀ of shape `shape`.
+    /// Prepares W₀ of shape `shape` for the model called `model`.
     ///
     /// # Errors
     /// [`Error::Input`] when a file cannot be read or holds another shape.
-    pub fn new(initial: &Initial, shape: (usize, usize)) -> Result<Self> {
+    pub fn new(initial: &Initial, shape: (usize, usize), model: &str) -> Result<Self> {
         let rank = shape.0.min(shape.1);
         Ok(match initial {
-            Initial::Zero {} => Self::Fixed(Array2::zeros(shape)),
+            Initial::Zero {} | Initial::Stationary {} => Self::Fixed(Array2::zeros(shape)),
             Initial::Gaussian { scale } => Self::Gaussian(*scale),
             Initial::Linspace { from, to } => Self::Spectrum(Array1::linspace(*from, *to, rank)),
             Initial::Values { sigma, lambda } => {
@@ -39,7 +39,7 @@ impl Start {
                     let (m, n) = shape;
                     let problem = InputProblem::Shape {
                         found: matrix.shape().to_vec(),
-                        rule: format!("the initial matrix must be {m} x {n}, as model.regression says"),
+                        rule: format!("the initial matrix must be {m} x {n}, as model.{model} says"),
                     };
                     return Err(Error::Input { path: path.clone(), problem });
                 }

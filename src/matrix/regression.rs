@@ -43,7 +43,7 @@ impl RegressionStudy {
         let mut study = Self {
             model: model.clone(),
             measurement: measurement.clone(),
-            start: Start::new(&scenario.initial, shape)?,
+            start: Start::new(&scenario.initial, shape, "regression")?,
             seed: scenario.seed,
             replicas: scenario.ensemble.replicas,
             steps: scenario.time.end,

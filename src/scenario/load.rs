@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Finding, ScenarioError, explain, kinds, suggestion, syntax};
 use super::place::{Places, Sources};
-use super::{Initial, Measurement, Model, Scenario};
+use super::{Initial, Integrator, Measurement, Model, Scenario};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 /// One `--set KEY=VALUE`: a key of the scenario replaced or added.
 ///
-/// The key is a dotted path. In `model`, `measurement` and `initial`, of which exactly one kind exists, the kind
+/// The key is a dotted path. In `model`, `measurement`, `initial` and `integrator`, of which exactly one kind exists, the kind
 /// may be left out: `model.learning_rate` is `model.regression.learning_rate`. A key of another kind chooses that
 /// kind and drops the table in the file, so `initial.gaussian.scale=1` replaces `[initial.zero]`, as does
 /// `initial.zero={}` the other way round. The value is TOML; a bare word is a string.
@@ -116,10 +116,11 @@ struct Section {
     kinds: fn() -> Vec<String>,
 }
 
-const SECTIONS: [Section; 3] = [
+const SECTIONS: [Section; 4] = [
     Section { name: "model", required: true, kinds: kinds::<Model> },
     Section { name: "measurement", required: false, kinds: kinds::<Measurement> },
     Section { name: "initial", required: true, kinds: kinds::<Initial> },
+    Section { name: "integrator", required: false, kinds: kinds::<Integrator> },
 ];
 
 impl Section {

@@ -5,16 +5,23 @@
 //! prints that resolved form, which is stored in each result and is itself a scenario.
 
 mod diagnostic;
+mod dynamics;
+mod integrator;
 mod load;
 mod measurement;
 mod place;
 mod regression;
+mod spectral;
 mod validate;
 
 pub use diagnostic::{Finding, ScenarioError};
+pub use integrator::{Adaptive, Exact, Fixed, Integrator};
 pub use load::{Override, OverrideError, load, parse};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
 pub use regression::{Decay, GradientRate, GradientRule, LossScale, Regression, Schedule};
+pub use spectral::{
+    Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, PowerDiffusion, Sgd,
+};
 pub use validate::{Check, Rule, Violation};
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +44,9 @@ pub struct Scenario {
     pub measurement: Option<Measurement>,
     /// The state at time 0.
     pub initial: Initial,
+    /// How particles step; required by particle models.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integrator: Option<Integrator>,
     /// How long, and when to record.
     pub time: Time,
     /// How many independent replicas.
@@ -53,6 +63,66 @@ pub struct Scenario {
 pub enum Model {
     /// Flows of W under a linear regression loss.
     Regression(Regression),
+    /// Laguerre log-gas of SGD.
+    Sgd(Sgd),
+    /// Muon with gap-dependent noise.
+    MuonGap(MuonGap),
+    /// Muon by perturbation of the polar factor.
+    MuonPolar(MuonPolar),
+    /// Independent one-dimensional power diffusions.
+    PowerDiffusion(PowerDiffusion),
+    /// W under SGD.
+    MatrixSgd(MatrixSgd),
+    /// W under Muon.
+    MatrixMuon(MatrixMuon),
+    /// The polar factor of a fixed gradient under noise.
+    PolarNoise(PolarNoise),
+}
+
+impl Model {
+    /// Name in scenarios.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Regression(_) => "regression",
+            Self::Sgd(_) => "sgd",
+            Self::MuonGap(_) => "muon-gap",
+            Self::MuonPolar(_) => "muon-polar",
+            Self::PowerDiffusion(_) => "power-diffusion",
+            Self::MatrixSgd(_) => "matrix-sgd",
+            Self::MatrixMuon(_) => "matrix-muon",
+            Self::PolarNoise(_) => "polar-noise",
+        }
+    }
+
+    /// Rows and columns of W; n and n for n independent particles.
+    pub fn shape(&self) -> (usize, usize) {
+        match self {
+            Self::Regression(model) => (model.rows, model.cols),
+            Self::Sgd(model) => (model.rows, model.cols),
+            Self::MuonGap(model) => (model.rows, model.cols),
+            Self::MuonPolar(model) => (model.rows, model.cols),
+            Self::PowerDiffusion(model) => (model.cols, model.cols),
+            Self::MatrixSgd(model) => (model.rows, model.cols),
+            Self::MatrixMuon(model) => (model.rows, model.cols),
+            Self::PolarNoise(model) => (model.rows, model.cols),
+        }
+    }
+
+    /// Number of singular values.
+    pub fn rank(&self) -> usize {
+        let (rows, cols) = self.shape();
+        rows.min(cols)
+    }
+
+    /// Whether time is counted in whole optimiser steps.
+    pub fn is_discrete(&self) -> bool {
+        matches!(self, Self::Regression(_) | Self::MatrixMuon(_) | Self::PolarNoise(_))
+    }
+
+    /// Processes per replica, each with a spectrum.
+    fn processes(&self) -> usize {
+        if let Self::Regression(model) = self { model.flows.len() } else { 1 }
+    }
 }
 
 /// The initial matrix W₀; exactly one `[initial.*]` table.
@@ -90,6 +160,8 @@ pub enum Initial {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         dataset: Option<String>,
     },
+    /// An exact draw from the stationary law.
+    Stationary {},
 }
 
 /// How long a run takes and when it is recorded, in optimiser steps for matrix models and flows.
@@ -149,10 +221,8 @@ pub struct Output {
 impl Scenario {
     /// Whether recorded spectra are kept.
     pub fn keeps_spectra(&self) -> bool {
-        let Model::Regression(model) = &self.model;
-        let rank = model.rows.min(model.cols);
-        let numbers =
-            self.ensemble.replicas as f64 * model.flows.len() as f64 * self.time.records().len() as f64 * rank as f64;
+        let spectra = self.ensemble.replicas as f64 * self.model.processes() as f64 * self.time.records().len() as f64;
+        let numbers = spectra * self.model.rank() as f64;
         self.output.spectra.unwrap_or(8.0 * numbers < f64::from(1 << 30))
     }
 
@@ -162,14 +232,40 @@ impl Scenario {
     }
 }
 
-/// Kinds of `[model.*]` and what evolves in each.
-pub static MODELS: [(&str, &str); 1] = [("regression", "W under flows of the loss |A(W) - y|^2 / 2")];
+/// Kinds of `[model.*]`, what evolves in each, and the integrators that each can take.
+pub static MODELS: [(&str, &str, &str); 8] = [
+    ("regression", "W under flows of the loss |A(W) - y|^2 / 2", "-"),
+    ("matrix-sgd", "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error", "exact, by itself"),
+    ("matrix-muon", "W under Muon: W <- W - eta polar(kappa W + noise)", "-"),
+    ("polar-noise", "polar factor of a fixed gradient under noise, against perturbation theory", "-"),
+    (
+        "sgd",
+        "squared singular values under SGD: Laguerre log-gas, exact or published constants",
+        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler, exact (exact constants or n = 1)",
+    ),
+    (
+        "muon-gap",
+        "squared singular values under Muon as published: noise from gaps",
+        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler",
+    ),
+    (
+        "muon-polar",
+        "singular values under Muon by perturbation of the polar factor: sums, not gaps",
+        "euler-maruyama, tamed-euler, adaptive-euler",
+    ),
+    (
+        "power-diffusion",
+        "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB",
+        "euler-maruyama, tamed-euler, adaptive-euler, exact (p = q = 1)",
+    ),
+];
 
 /// Kinds of `[initial.*]`.
-pub static INITIAL: [(&str, &str); 5] = [
+pub static INITIAL: [(&str, &str); 6] = [
     ("zero", "0"),
     ("gaussian", "independent N(0, scale^2) entries"),
-    ("values", "given sigma or lambda between Haar-distributed singular frames"),
-    ("linspace", "sigma equally spaced from `from` to `to` between Haar-distributed singular frames"),
-    ("file", "read from .npy, .csv or .h5"),
+    ("values", "given sigma or lambda, for a matrix between Haar-distributed singular frames"),
+    ("linspace", "sigma equally spaced from `from` to `to`, likewise"),
+    ("file", "read from .npy, .csv or .h5; particles take its spectrum"),
+    ("stationary", "an exact draw from the stationary law: sgd and matrix-sgd with curvature > 0, power-diffusion"),
 ];

@@ -112,9 +112,6 @@ pub enum GradientRule {
     Stable,
 }
 
-/// More iterations let rounding grow into a step along null directions (see [`crate::matrix::polar`]).
-const MOST_ITERATIONS: usize = 100;
-
 impl Regression {
     /// Every flow on an m × n matrix with step size η, all other keys at their defaults.
     pub fn new((rows, cols): (usize, usize), learning_rate: f64) -> Self {
@@ -164,12 +161,7 @@ impl Check for Regression {
         }
         known(rule, at, "polar", "polar factor", &self.polar, polar::names());
         known(rule, at, "scale", "scale rule", &self.scale, scale::names());
-        if let Some(iterations) = self.polar_iterations {
-            rule.at_least(at, "polar_iterations", iterations as f64, 1.0);
-            if iterations > MOST_ITERATIONS {
-                rule.broken(at, "polar_iterations", iterations, "it must be at most 100");
-            }
-        }
+        rule.iterations(at, self.polar_iterations);
         if self.blocks > self.rows.min(self.cols) {
             rule.broken(at, "blocks", self.blocks, "at most min(rows, cols) blocks fit on the diagonal");
         }

@@ -1,12 +1,15 @@
 //! The rules that types alone do not express: ranges, and keys that depend on each other.
 
-use super::diagnostic::{kinds, suggestion};
-use super::{Ensemble, Initial, Measurement, Model, Scenario, Time};
+use super::diagnostic::suggestion;
+use super::{Ensemble, Initial, Model, Scenario, Time};
 use std::fmt::Display;
 use std::path::Path;
 
 /// Largest number of values that one array of a run may hold (16 GB): past it the scenario is a slip of the pen.
 const MOST_VALUES: f64 = 2e9;
+
+/// More iterations let rounding grow into a step along null directions (see [`crate::matrix::polar`]).
+const MOST_ITERATIONS: usize = 100;
 
 /// Largest number of recorded times.
 const MOST_RECORDS: f64 = 1e7;
@@ -79,6 +82,11 @@ impl Rule {
         self.violations.push(Violation { key, message, help: None });
     }
 
+    /// Records a violation in words of its own.
+    pub(super) fn violated(&mut self, key: String, message: String, help: Option<String>) {
+        self.violations.push(Violation { key, message, help });
+    }
+
     /// The memory that `key` asks for, as a number of values, is imaginable.
     pub(super) fn fits(&mut self, at: &str, key: &str, value: usize, values: f64) {
         if values > MOST_VALUES {
@@ -91,6 +99,15 @@ impl Rule {
     pub(super) fn file(&mut self, at: &str, key: &str, path: &Path) {
         if path.as_os_str().is_empty() {
             self.broken(at, key, "\"\"", "it must name a file");
+        }
+    }
+
+    /// Iterations of a polynomial polar factor.
+    pub(super) fn iterations(&mut self, at: &str, iterations: Option<usize>) {
+        let Some(iterations) = iterations else { return };
+        self.at_least(at, "polar_iterations", iterations as f64, 1.0);
+        if iterations > MOST_ITERATIONS {
+            self.broken(at, "polar_iterations", iterations, "it must be at most 100");
         }
     }
 
@@ -151,8 +168,7 @@ pub(super) fn number(value: f64) -> String {
 impl Scenario {
     /// Every broken rule.
     pub fn violations(&self) -> Vec<Violation> {
-        let Model::Regression(model) = &self.model;
-        let mut rule = Rule { shape: (model.rows, model.cols), ..Rule::default() };
+        let mut rule = Rule { shape: self.model.shape(), ..Rule::default() };
         self.check("", &mut rule);
         rule.violations
     }
@@ -161,17 +177,19 @@ impl Scenario {
 impl Check for Scenario {
     fn check(&self, at: &str, rule: &mut Rule) {
         self.model.check(&join(at, "model"), rule);
-        match &self.measurement {
-            Some(measurement) => measurement.check(&join(at, "measurement"), rule),
-            None => rule.violations.push(Violation {
-                key: join(at, "model.regression"),
-                message: "model.regression needs one [measurement.*] table".to_owned(),
-                help: Some(format!("kinds: {}", kinds::<Measurement>().join(", "))),
-            }),
-        }
+        self.check_measurement(at, rule);
         self.initial.check(&join(at, "initial"), rule);
         self.time.check(&join(at, "time"), rule);
+        if self.model.is_discrete() {
+            self.time.check_whole(&join(at, "time"), rule);
+        }
         self.ensemble.check(&join(at, "ensemble"), rule);
+        if let Some(integrator) = &self.integrator {
+            integrator.check(&join(at, "integrator"), &self.time, rule);
+        }
+        if rule.violations.is_empty() {
+            self.check_dynamics(at, rule);
+        }
         let replicas = self.ensemble.replicas;
         let records = ((self.time.end - self.time.burn_in) / self.time.record_every).clamp(1.0, MOST_RECORDS);
         rule.fits(&join(at, "ensemble"), "replicas", replicas, replicas as f64 * records * rule.rank() as f64);
@@ -180,12 +198,19 @@ impl Check for Scenario {
 
 impl Check for Model {
     fn check(&self, at: &str, rule: &mut Rule) {
+        let at = join(at, self.name());
         match self {
-            Self::Regression(regression) => {
-                let at = join(at, "regression");
-                regression.check(&at, rule);
-                rule.fits(&at, "rows", regression.rows, regression.rows as f64 * regression.cols as f64);
+            Self::Regression(model) => {
+                model.check(&at, rule);
+                rule.fits(&at, "rows", model.rows, model.rows as f64 * model.cols as f64);
             }
+            Self::Sgd(model) => model.check(&at, rule),
+            Self::MuonGap(model) => model.check(&at, rule),
+            Self::MuonPolar(model) => model.check(&at, rule),
+            Self::PowerDiffusion(model) => model.check(&at, rule),
+            Self::MatrixSgd(model) => model.check(&at, rule),
+            Self::MatrixMuon(model) => model.check(&at, rule),
+            Self::PolarNoise(model) => model.check(&at, rule),
         }
     }
 }
@@ -193,7 +218,7 @@ impl Check for Model {
 impl Check for Initial {
     fn check(&self, at: &str, rule: &mut Rule) {
         match self {
-            Self::Zero {} => {}
+            Self::Zero {} | Self::Stationary {} => {}
             Self::Gaussian { scale } => rule.positive(&join(at, "gaussian"), "scale", *scale),
             Self::Values { sigma, lambda } => {
                 let (key, values) = match (sigma, lambda) {
@@ -239,14 +264,20 @@ impl Check for Time {
                 rule.broken(at, key, number(value), format!("it must be at most time.end = {}", number(self.end)));
             }
         }
+        if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
+            let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
+            rule.broken(at, "record_every", number(self.record_every), rule_text);
+        }
+    }
+}
+
+impl Time {
+    /// Every time is a number of optimiser steps.
+    fn check_whole(&self, at: &str, rule: &mut Rule) {
         for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
             if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
                 rule.broken(at, key, number(value), "it must be a whole number of steps, at most 2^53");
             }
-        }
-        if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
-            let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
-            rule.broken(at, "record_every", number(self.record_every), rule_text);
         }
     }
 }

@@ -1,18 +1,39 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
+mod noise;
 mod regression;
 mod row;
+mod spectral;
 mod statistics;
 
 use crate::error::Result;
+use crate::scenario::{Model, Scenario};
 use crate::store::ResultFile;
+
+enum Summary {
+    Regression(regression::Regression),
+    Spectral(spectral::Spectral),
+}
+
+fn read(file: &ResultFile) -> Result<Summary> {
+    let text = file.text("scenario").unwrap_or_default();
+    let scenario: Scenario =
+        toml::from_str(&text).map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
+    Ok(match &scenario.model {
+        Model::Regression(model) => Summary::Regression(regression::Regression::read(file, model)?),
+        _ => Summary::Spectral(spectral::Spectral::read(file, &scenario)?),
+    })
+}
 
 /// The summary of a result as text.
 ///
 /// # Errors
 /// When the file lacks a dataset that it must have.
 pub fn of(file: &ResultFile) -> Result<String> {
-    Ok(regression::Regression::read(file)?.text())
+    Ok(match read(file)? {
+        Summary::Regression(summary) => summary.text(),
+        Summary::Spectral(summary) => summary.text(),
+    })
 }
 
 /// The numbers of the summary as JSON.
@@ -20,14 +41,20 @@ pub fn of(file: &ResultFile) -> Result<String> {
 /// # Errors
 /// As [`of`].
 pub fn json(file: &ResultFile) -> Result<serde_json::Value> {
-    Ok(regression::Regression::read(file)?.json())
+    Ok(match read(file)? {
+        Summary::Regression(summary) => summary.json(),
+        Summary::Spectral(summary) => summary.json(),
+    })
 }
 
-/// One sentence a file, and what follows from them together.
+/// One sentence a file, and what follows from the regressions together.
 ///
 /// # Errors
 /// As [`of`].
 pub fn brief(files: &[ResultFile]) -> Result<String> {
-    let all = files.iter().map(regression::Regression::read).collect::<Result<Vec<_>>>()?;
-    Ok(regression::brief(&all))
+    let all = files.iter().map(read).collect::<Result<Vec<_>>>()?;
+    let regressions: Vec<_> =
+        all.iter().filter_map(|s| if let Summary::Regression(r) = s { Some(r) } else { None }).collect();
+    let spectral = all.iter().filter_map(|s| if let Summary::Spectral(s) = s { Some(s.brief()) } else { None });
+    Ok(spectral.collect::<String>() + &regression::brief(&regressions))
 }

@@ -3,7 +3,7 @@
 use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
-use crate::scenario::{Model, Scenario};
+use crate::scenario;
 use crate::store::ResultFile;
 use comfy_table::{Table, presets};
 use serde::Serialize;
@@ -29,11 +29,7 @@ impl Regression {
     ///
     /// # Errors
     /// When a dataset is missing.
-    pub fn read(file: &ResultFile) -> Result<Self> {
-        let text = file.text("scenario").unwrap_or_default();
-        let scenario: Scenario = toml::from_str(&text)
-            .map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
-        let Model::Regression(model) = scenario.model;
+    pub fn read(file: &ResultFile, model: &scenario::Regression) -> Result<Self> {
         let sigma = file.replicas("measurement/singular_values")?;
         let positive = |row: &[f64]| {
             let largest = row.last().copied().unwrap_or(0.0);
@@ -140,8 +136,8 @@ impl Regression {
 }
 
 /// A sentence for each result, and whether the measurements decide.
-pub fn brief(results: &[Regression]) -> String {
-    let sentences: Vec<(bool, String)> = results.iter().filter_map(Regression::sentence).collect();
+pub fn brief(results: &[&Regression]) -> String {
+    let sentences: Vec<(bool, String)> = results.iter().filter_map(|result| result.sentence()).collect();
     let mut out: String = sentences.iter().map(|(_, text)| format!("{text}\n")).collect();
     let flatter = sentences.iter().filter(|(flatter, _)| *flatter).count();
     if sentences.len() > 1 {

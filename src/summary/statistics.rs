@@ -49,6 +49,66 @@ impl Mean {
     }
 }
 
+/// A number with what is known of its error.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct Estimate {
+    /// Mean.
+    pub mean: f64,
+    /// Standard error; `None` for one replica.
+    pub std_error: Option<f64>,
+    /// Step bias; `None` where no run with half the step was made.
+    pub bias: Option<f64>,
+    /// Standard error of the step bias.
+    pub bias_error: Option<f64>,
+}
+
+impl Estimate {
+    /// Without a step bias.
+    pub fn of(mean: f64, std_error: Option<f64>) -> Self {
+        Self { mean, std_error, bias: None, bias_error: None }
+    }
+
+    /// `mean ± error ± bias (+bias ± its error)`, to two digits of the error.
+    pub fn text(&self) -> String {
+        let Self { mean, std_error, bias, bias_error } = *self;
+        let error = std_error.filter(|&error| error > 0.0);
+        let resolution = error.unwrap_or(1e-4 * mean.abs());
+        let scientific = mean != 0.0 && !(1e-4..1e9).contains(&mean.abs().max(resolution));
+        if scientific {
+            let error = error.map_or(String::new(), |error| format!(" ± {error:.1e}"));
+            return format!("{mean:.4e}{error}");
+        }
+        let digits = if resolution > 0.0 { (1.0 - resolution.log10().floor()).clamp(0.0, 9.0) as usize } else { 4 };
+        let mut text = format!("{mean:.digits$}");
+        if let Some(error) = std_error {
+            text.push_str(&format!(" ± {error:.digits$}"));
+        }
+        if let Some(bias) = bias {
+            let error = bias_error.map_or(String::new(), |error| format!(" ± {error:.digits$}"));
+            text.push_str(&format!(" ± {:.digits$} ({bias:+.digits$}{error})", bias.abs()));
+        }
+        text
+    }
+}
+
+/// `f` of the mean row, with the standard error by leaving out one row at a time; `None` without rows, or where `f` is not
+/// finite.
+pub fn jackknife(rows: &[Vec<f64>], f: impl Fn(&[f64]) -> f64) -> Option<Estimate> {
+    let count = rows.len() as f64;
+    let width = rows.first()?.len();
+    let sums: Vec<f64> = (0..width).map(|k| rows.iter().map(|row| row[k]).sum()).collect();
+    let all = f(&sums.iter().map(|sum| sum / count).collect::<Vec<_>>());
+    let without =
+        |row: &Vec<f64>| f(&sums.iter().zip(row).map(|(sum, x)| (sum - x) / (count - 1.0)).collect::<Vec<_>>());
+    let std_error = (rows.len() > 1).then(|| {
+        let partial: Vec<f64> = rows.iter().map(without).collect();
+        let mean = partial.iter().sum::<f64>() / count;
+        ((count - 1.0) / count * partial.iter().map(|x| (x - mean).powi(2)).sum::<f64>()).sqrt()
+    });
+    let finite = all.is_finite() && std_error.is_none_or(f64::is_finite);
+    finite.then_some(Estimate::of(all, std_error))
+}
+
 /// A change of an entropy up to this size is rounding, or too small to speak of.
 const UNCHANGED: f64 = 1e-9;
 
@@ -85,7 +145,7 @@ impl Signs {
 
 #[cfg(test)]
 mod tests {
-    use super::{Mean, Signs};
+    use super::{Estimate, Mean, Signs, jackknife};
 
     #[test]
     fn mean_and_standard_error() {
@@ -96,6 +156,30 @@ mod tests {
         let text = |x: f64| Mean::of(&[x]).unwrap().text(2);
         assert_eq!([2.0, 0.0, 0.004, -3e9].map(text), ["2.00", "0.00", "4.0e-3", "-3.0e9"]);
         assert_eq!(Mean::of(&[]), None);
+    }
+
+    #[test]
+    fn the_jackknife_of_a_mean_is_its_standard_error() {
+        let rows: Vec<Vec<f64>> = [1.0, 2.0, 3.0, 6.0].map(|x| vec![x]).to_vec();
+        let estimate = jackknife(&rows, |m| m[0]).unwrap();
+        assert!(
+            (estimate.mean - 3.0).abs() < 1e-15
+                && (estimate.std_error.unwrap() - (14.0_f64 / 12.0).sqrt()).abs() < 1e-14
+        );
+        assert_eq!(jackknife(&rows[..1], |m| m[0]), Some(Estimate::of(1.0, None)));
+        assert_eq!(jackknife(&rows, |_| f64::NAN), None);
+        assert_eq!(jackknife(&[], |m| m[0]), None);
+    }
+
+    #[test]
+    fn estimates_show_two_digits_of_their_error() {
+        let text = |mean, error| Estimate::of(mean, error).text();
+        assert_eq!(text(23.8617, Some(0.0312)), "23.862 ± 0.031");
+        assert_eq!(text(0.0, Some(0.0)), "0.0000 ± 0.0000");
+        assert_eq!(text(2.5, None), "2.50000");
+        assert_eq!(text(-3.2e-7, Some(1e-8)), "-3.2000e-7 ± 1.0e-8");
+        let biased = Estimate { mean: 13.35, std_error: Some(0.04), bias: Some(-0.21), bias_error: Some(0.002) };
+        assert_eq!(biased.text(), "13.350 ± 0.040 ± 0.210 (-0.210 ± 0.002)");
     }
 
     #[test]

@@ -1,0 +1,129 @@
+//! Integrators: steps of a [`Model`] along a given Brownian path.
+//!
+//! They are stateless and draw no noise: every integrator can be driven along the same path. A new one is a file here and a
+//! line in [`INTEGRATORS`].
+
+mod adaptive_euler;
+mod barrier;
+mod euler_maruyama;
+mod proximal_euler;
+mod system;
+mod tamed_euler;
+
+pub use adaptive_euler::AdaptiveEuler;
+pub use barrier::Barrier;
+pub use euler_maruyama::EulerMaruyama;
+pub use proximal_euler::ProximalEuler;
+pub use tamed_euler::TamedEuler;
+
+use super::models::Model;
+use super::order;
+use crate::brownian::{Brownian, Increment};
+use crate::process::StepError;
+
+/// A one-step method.
+pub trait Integrator: Send + Sync {
+    /// Moves x over the increment; `path` halves it where the method refines.
+    ///
+    /// # Errors
+    /// [`StepError`] when the state is no longer finite, or an implicit equation is not solved.
+    fn step(
+        &self,
+        model: &dyn Model,
+        x: &mut [f64],
+        increment: &Increment,
+        path: &mut Brownian,
+        work: &mut Work,
+    ) -> Result<(), StepError>;
+
+    /// Whether it can start where drift or noise are infinite, as at a collision.
+    fn starts_anywhere(&self) -> bool {
+        false
+    }
+}
+
+/// What is known of an integrator.
+#[derive(Debug, Clone, Copy)]
+pub struct Scheme {
+    /// Name in scenarios.
+    pub name: &'static str,
+    /// What it does, in a line.
+    pub summary: &'static str,
+    /// Strong and weak order where coefficients are smooth; `None` for no error at any step.
+    pub smooth: Option<(f64, f64)>,
+    /// Strong and weak order on the Laguerre log-gas with β = 1, as measured.
+    pub log_gas: Option<(f64, f64)>,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// Every integrator.
+pub static INTEGRATORS: [Scheme; 5] =
+    [euler_maruyama::SCHEME, tamed_euler::SCHEME, adaptive_euler::SCHEME, proximal_euler::SCHEME, EXACT];
+
+/// Draws from the transition law of the model; no path, no step.
+static EXACT: Scheme = Scheme {
+    name: "exact",
+    summary: "draws from the transition law, from record to record: sgd (exact constants, or n = 1), power-diffusion with p = q = 1",
+    smooth: None,
+    log_gas: None,
+    source: "Bru 1989; Cox, Ingersoll and Ross 1985",
+};
+
+/// What happened along a run, and buffers.
+#[derive(Debug, Clone, Default)]
+pub struct Work {
+    /// Counts since the start.
+    pub tally: Tally,
+    drift: Vec<f64>,
+    amplitude: Vec<f64>,
+    barrier: Barrier,
+}
+
+/// Counts of what happened along a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Steps taken, the substeps of refined ones included.
+    pub steps: u64,
+    /// Pairs of particles that a step left in reverse order, and that were sorted.
+    pub collisions: u64,
+    /// Particles that a step left below 0, and that were reflected.
+    pub reflections: u64,
+    /// Steps that were rejected and halved.
+    pub refined_steps: u64,
+    /// Newton iterations of implicit steps.
+    pub newton_iterations: u64,
+}
+
+impl Work {
+    /// x + a(x) dt + b(x) ΔW into `out`, the drift multiplied by what `damping` makes of it.
+    fn euler(
+        &mut self,
+        model: &dyn Model,
+        x: &[f64],
+        increment: &Increment,
+        damping: fn(&[f64], f64) -> f64,
+        out: &mut [f64],
+    ) {
+        self.drift.resize(x.len(), 0.0);
+        self.amplitude.resize(x.len(), 0.0);
+        model.coefficients(x, &mut self.drift, &mut self.amplitude);
+        let dt = increment.dt * damping(&self.drift, increment.dt);
+        for (k, out) in out.iter_mut().enumerate() {
+            *out = x[k] + self.drift[k] * dt + self.amplitude[k] * increment.dw[k];
+        }
+        self.tally.steps += 1;
+    }
+
+    /// Reflects at 0 and, where particles interact, at collisions.
+    fn reflect(&mut self, model: &dyn Model, x: &mut [f64]) -> Result<(), StepError> {
+        if !x.iter().all(|x| x.is_finite()) {
+            return Err(StepError::NotFinite);
+        }
+        self.tally.reflections += order::reflect_at_zero(x);
+        if model.interacting() {
+            self.tally.collisions += order::sort(x);
+        }
+        Ok(())
+    }
+}

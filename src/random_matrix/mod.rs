@@ -1,0 +1,4 @@
+//! Exact laws that simulations are held against.
+
+pub mod laguerre;
+pub mod noncentral;

@@ -1,0 +1,79 @@
+//! The summary of `polar-noise`: what was measured beside perturbation theory.
+
+use super::statistics::Estimate;
+use crate::error::Result;
+use crate::store::ResultFile;
+use comfy_table::{Table, presets};
+use serde::Serialize;
+
+/// A measured quantity and its prediction.
+#[derive(Debug, Serialize)]
+pub struct Row {
+    name: String,
+    measured: Estimate,
+    predicted: f64,
+    /// Published value where it differs.
+    published: Option<f64>,
+}
+
+/// Every quantity of a `polar-noise` result; nothing for other results.
+///
+/// # Errors
+/// When a dataset is missing.
+pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    if !file.has("noise/displacement/time_mean") {
+        return Ok(rows);
+    }
+    let row = |path: String| -> Result<Vec<f64>> { Ok(file.read(&path)?.iter().copied().collect()) };
+    let first = |path: String| -> Result<Vec<f64>> { Ok(file.replicas(&path)?.into_iter().next().unwrap_or_default()) };
+    for name in ["displacement", "variance", "attenuation", "drift"] {
+        let mean = row(format!("noise/{name}/time_mean"))?;
+        let path = format!("noise/{name}/time_mean_error");
+        let error = if file.has(&path) { Some(row(path)?) } else { None };
+        let predicted = first(format!("noise/predicted/{name}"))?;
+        let published = if name == "variance" { first("noise/published/variance".to_owned())? } else { Vec::new() };
+        for (k, (&mean, &predicted)) in mean.iter().zip(&predicted).enumerate() {
+            let std_error = error.as_ref().and_then(|error| error.get(k).copied());
+            rows.push(Row {
+                name: if predicted_is_vector(name) { format!("{name} {}", k + 1) } else { name.to_owned() },
+                measured: Estimate::of(mean, std_error),
+                predicted,
+                published: published.first().copied().filter(|&published| published != predicted),
+            });
+        }
+    }
+    let batch = first("noise/predicted/critical_batch".to_owned())?;
+    let size = rows.first().map(|row| (row.measured, row.predicted));
+    if let (Some(&predicted), Some((measured, displacement))) = (batch.first(), size)
+        && displacement > 0.0
+    {
+        // The measured displacement in units of its leading order, times the predicted batch.
+        let scale = predicted / displacement;
+        let measured = Estimate::of(measured.mean * scale, measured.std_error.map(|error| error * scale));
+        rows.push(Row { name: "critical batch".to_owned(), measured, predicted, published: None });
+    }
+    Ok(rows)
+}
+
+fn predicted_is_vector(name: &str) -> bool {
+    matches!(name, "attenuation" | "drift")
+}
+
+/// As a table; empty for nothing.
+pub fn text(rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_header(["", "measured", "predicted", "z", "published"]);
+    for row in rows {
+        let z = row.measured.std_error.filter(|&error| error > 0.0);
+        let z = z.map_or(String::new(), |error| format!("{:+.1}", (row.measured.mean - row.predicted) / error));
+        let number = |x: f64| Estimate::of(x, None).text();
+        let published = row.published.map_or(String::new(), number);
+        table.add_row([row.name.clone(), row.measured.text(), number(row.predicted), z, published]);
+    }
+    format!("\n{}\n\npredicted: leading order in the noise; z: distance in standard errors\n", table.trim_fmt())
+}
