@@ -153,7 +153,8 @@ impl Track {
                 return Ok(false);
             }
             let step = self.process.step_size(self.time);
-            let last = self.time + step >= end;
+            // A rest of less than a billionth of a step is rounding of the sum of steps.
+            let last = self.time + step * (1.0 + 1e-9) >= end;
             let dt = if last { end - self.time } else { step };
             self.process.advance(self.time, dt, &mut self.noise)?;
             self.time = if last { end } else { self.time + dt };

@@ -76,7 +76,11 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
         print(&summary::of(&ResultFile::open(path)?)?);
         print(&format!("\nwritten to {}\n", path.display()));
     }
-    record.outcomes.iter().filter(|outcome| outcome.status != 0).for_each(report_failures);
+    record
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.status != 0)
+        .for_each(|outcome| report_failures(outcome, prepared.step));
     if !record.finished {
         eprintln!("interrupted; what was recorded is in {}; to run it again: {}", path.display(), command_line());
         return Ok(ExitCode::from(130));
@@ -92,6 +96,8 @@ struct Prepared {
     processes: usize,
     /// Steps of all replicas and processes together.
     steps: f64,
+    /// Length of a step.
+    step: f64,
 }
 
 impl Prepared {
@@ -101,23 +107,31 @@ impl Prepared {
         if let Model::Regression(model) = &scenario.model {
             let study = RegressionStudy::new(scenario, model)?;
             let (warnings, processes) = (study.warnings().to_vec(), model.flows.len());
-            return Ok(Self { study: Box::new(study), warnings, processes, steps: replicas * processes as f64 * end });
+            return Ok(Self {
+                study: Box::new(study),
+                warnings,
+                processes,
+                steps: replicas * processes as f64 * end,
+                step: 1.0,
+            });
         }
         let study = SpectralStudy::new(scenario)?;
-        let steps = replicas * end / study.step().unwrap_or(record_every);
-        Ok(Self { warnings: study.warnings().to_vec(), study: Box::new(study), processes: 1, steps })
+        let step = study.step().unwrap_or(record_every);
+        let steps = replicas * end / step;
+        Ok(Self { warnings: study.warnings().to_vec(), study: Box::new(study), processes: 1, steps, step })
     }
 }
 
 /// Says what of a replica failed, where and why.
-fn report_failures(outcome: &Outcome) {
+fn report_failures(outcome: &Outcome, step: f64) {
     let why = |status: u8| match status {
         1 => "the state became infinite or NaN; try a smaller learning rate or step, or rescale the data",
         2 => "a decomposition failed; rescale the data",
         _ => "an implicit step was not solved; try a smaller step",
     };
     if !outcome.values.iter().any(|value| value.path.starts_with("flows/")) {
-        eprintln!("replica {} failed at t = {}: {}", outcome.replica, outcome.failed_at, why(outcome.status));
+        let (at, step) = (outcome.failed_at, (outcome.failed_at / step).round());
+        eprintln!("replica {} failed after {step} steps, at t = {at:.6}: {}", outcome.replica, why(outcome.status));
         return;
     }
     let number = |path: &str| outcome.values.iter().find(|value| value.path == path).map_or(0.0, |value| value.data[0]);

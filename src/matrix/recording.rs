@@ -259,7 +259,10 @@ mod tests {
     #[test]
     fn the_share_of_rates_outside_the_unit_interval() {
         let problem = Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2))), vec![0.0; 4], 1.0);
-        let series = |name: &str, data: Vec<f64>| Value::array(format!("g/{name}"), &[("time", 2)], data, "1", "");
+        let series = |name: &str, data: Vec<f64>| {
+            let series = Value::array(format!("g/{name}"), &[("time", 2)], data, "1", "");
+            Observed { series, refined: None }
+        };
         let all = [
             series("flow_time", vec![0.0, 1.0]),
             series("frobenius_norm", vec![1.0, 1.0]),

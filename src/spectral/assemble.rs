@@ -58,9 +58,9 @@ pub fn method(integrator: &Integrator) -> Method {
 /// Why a model cannot be integrated so at all; `None` where it can.
 pub fn unfit(integrator: &Integrator, model: &dyn models::Model) -> Option<&'static str> {
     match integrator {
-        Integrator::ProximalEuler(_) if model.barrier().is_none() => {
-            Some("the proximal step needs the drift to be the gradient of a convex barrier, which this model has not")
-        }
+        Integrator::ProximalEuler(_) if model.barrier().is_none() => Some(
+            "the proximal step needs a repulsion that keeps up with the noise and comes from a convex barrier: sgd, and muon-gap with diffusion = \"matched\" and noise",
+        ),
         Integrator::Exact(_) if model.transition().is_none() => {
             Some("no exact transition law of this model is known with these keys")
         }
@@ -72,7 +72,7 @@ pub fn unfit(integrator: &Integrator, model: &dyn models::Model) -> Option<&'sta
 pub fn warnings(scenario: &Scenario, model: &dyn models::Model) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(integrator @ (Integrator::EulerMaruyama(_) | Integrator::TamedEuler(_))) = &scenario.integrator
-        && let Some(reason) = model.collides()
+        && let Some(reason) = model.defies_fixed_steps()
     {
         let instead = if model.barrier().is_some() { "proximal-euler" } else { "adaptive-euler" };
         warnings.push(format!(

@@ -148,8 +148,8 @@ impl Spectral {
         parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
         let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
         parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
-        let newton = mean("newton_iterations").filter(|mean| mean.mean > 0.0).zip(mean("steps"));
-        parts.extend(newton.map(|(newton, steps)| format!("{:.2} Newton iterations a step", newton.mean / steps.mean)));
+        let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
+        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
         if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
 

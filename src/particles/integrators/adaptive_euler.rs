@@ -4,7 +4,8 @@
 //! Over each interval one whole step and two halves, which follow by the Brownian bridge. The halves are taken if they keep
 //! 0 ≤ x_1 < … < x_n and end within `tolerance`·(mean x + x_k) of the whole step in every component; else both halves are
 //! treated likewise. After 24 halvings, the floor, a process that itself collides or comes to 0 is reflected; one that does
-//! not takes the proximal step, where the model has one, which keeps the order.
+//! not takes the proximal step, where the model has one, which keeps the order. Where the noise is infinite at a collision, the
+//! move of a floor step is bounded by what the squared gap would move.
 //!
 //! # Order
 //! That of Euler–Maruyama in dt, as long as the tolerance does not refine; else the error follows the tolerance.
@@ -73,8 +74,26 @@ impl Integrator for AdaptiveEuler {
         if model.collides().is_none() && model.barrier().is_some() {
             return ProximalEuler.step(model, x, increment, path, work);
         }
+        if model.is_noise_singular() {
+            shorten(x, &mut whole);
+        }
         x.copy_from_slice(&whole);
         work.reflect(model, x)
+    }
+}
+
+/// Shortens every move that is longer than the gap to the nearest neighbour to the geometric mean of both.
+///
+/// Where the noise goes as the inverse of a gap g, that of g² is bounded: over a time h it moves g by about
+/// √(noise·g·√h) at most, while a plain step moves it without bound.
+fn shorten(from: &[f64], to: &mut [f64]) {
+    for (k, to) in to.iter_mut().enumerate() {
+        let below = if k > 0 { from[k] - from[k - 1] } else { f64::INFINITY };
+        let above = from.get(k + 1).map_or(f64::INFINITY, |next| next - from[k]);
+        let (gap, way) = (below.min(above), *to - from[k]);
+        if way.abs() > gap {
+            *to = from[k] + way.signum() * (way.abs() * gap).sqrt();
+        }
     }
 }
 

@@ -138,7 +138,7 @@ impl Barrier {
             let room = below.min(above).min(wall);
             let room =
                 if room.is_finite() && self.repulsion + self.wall > 0.0 { room } else { sigma[k].abs().max(1e-300) };
-            step[k].abs() <= SMALL_STEP * room
+            step[k].abs() <= SMALL_STEP * room + 8.0 * f64::EPSILON * sigma[k].abs()
         })
     }
 

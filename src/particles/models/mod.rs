@@ -51,6 +51,16 @@ pub trait Model: Send + Sync {
     /// Why particles collide, or come to 0, with probability one in finite time; `None` where they never do.
     fn collides(&self) -> Option<&'static str>;
 
+    /// Why a fixed step explicit in drift and noise gives what the process has not; `None` where it does not.
+    fn defies_fixed_steps(&self) -> Option<&'static str> {
+        self.collides()
+    }
+
+    /// Whether the noise is infinite at a collision.
+    fn is_noise_singular(&self) -> bool {
+        false
+    }
+
     /// The same process as noise and the gradient of a convex barrier in σ, for the proximal step.
     fn barrier(&self) -> Option<&dyn LogGas> {
         None

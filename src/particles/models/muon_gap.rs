@@ -99,31 +99,35 @@ impl Model for MuonGap {
         }
     }
 
+    fn defies_fixed_steps(&self) -> Option<&'static str> {
+        let critical = "the noise is infinite at a collision, so that a step near one throws the pair far apart";
+        self.collides().or((self.len() > 1 && self.gradient_noise > 0.0).then_some(critical))
+    }
+
+    fn is_noise_singular(&self) -> bool {
+        true
+    }
+
+    /// With a constant diffusion the repulsion of a close pair does not keep up with its noise, and a proximal step, which
+    /// leaves reversed pairs next to each other, has no limit.
     fn barrier(&self) -> Option<&dyn LogGas> {
-        Some(self)
+        (self.diffusion == Diffusion::Matched && self.len() > 1 && self.gradient_noise > 0.0).then_some(self)
     }
 }
 
 impl LogGas for MuonGap {
     /// Noise and ηD_k are taken at the start of the step, the repulsion at its end.
     ///
-    /// In σ the drift is −η + ηD_k[ c₁/(2σ) + (c₂/4) Σ (1/(σ_k−σ_j) + 1/(σ_k+σ_j)) ] − η²ν²S_k/(2σ_k), the last term from Itô's
-    /// formula: −ηD_k/σ_k for the matched D_k, where it joins the wall.
+    /// In σ the drift is −η + ηD_k[ (c₁−2)/(2σ_k) + (c₂/4) Σ (1/(σ_k−σ_j) + 1/(σ_k+σ_j)) ]: Itô's formula takes ηD_k/σ_k away.
     fn proximal(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut Barrier) {
         let lambda: Vec<f64> = sigma.iter().map(|s| s * s).collect();
         let (mut first, mut second) = (vec![0.0; sigma.len()], vec![0.0; sigma.len()]);
         inverse_gaps_and_squares(&lambda, &mut first, &mut second);
         let noise = self.learning_rate * self.gradient_noise;
-        let (c1, c2) = (self.constants.drift(self.shape), self.constants.repulsion());
-        let ito = match self.diffusion {
-            Diffusion::Constant(_) => 0.0,
-            Diffusion::Matched => 1.0,
-        };
-        problem.wall = dt * (0.5 * c1 - ito);
-        problem.repulsion = 0.25 * dt * c2;
+        problem.wall = 0.5 * dt * (self.constants.drift(self.shape) - 2.0);
+        problem.repulsion = 0.25 * dt * self.constants.repulsion();
         for (k, s) in second.into_iter().enumerate() {
-            let correction = if ito == 0.0 { 0.5 * noise * noise * s / sigma[k] } else { 0.0 };
-            problem.target[k] = sigma[k] + noise * s.sqrt() * dw[k] - dt * (self.learning_rate + correction);
+            problem.target[k] = sigma[k] + noise * s.sqrt() * dw[k] - dt * self.learning_rate;
             problem.weight[k] = self.strength(s).recip();
         }
     }
