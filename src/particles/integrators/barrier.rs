@@ -3,8 +3,8 @@
 //! F(σ) = ½ Σ w_k(σ_k − y_k)² − A Σ log σ_k − B Σ_{i<j} log(σ_j² − σ_i²) over 0 < σ_1 < … < σ_n. Where A = 0 nothing keeps σ_1 from 0;
 //! F is then even in σ_1 and convex on |σ_1| < σ_2, and the solution there is the reflected process before the absolute value.
 //!
-//! The Hessian is a diagonally dominant matrix whose large off-diagonal entries belong to neighbours. Its system is solved by
-//! conjugate gradients preconditioned with the tridiagonal part: O(n²) an iteration, a handful of iterations.
+//! The Hessian is a diagonally dominant matrix whose large off-diagonal entries belong to neighbours: conjugate gradients
+//! preconditioned with the tridiagonal part solve its system in a handful of iterations of O(n²) each.
 
 use super::super::order::is_increasing;
 use super::system::{System, dot};

@@ -1,4 +1,5 @@
-//! The linear system of a Newton step: conjugate gradients, preconditioned with the tridiagonal part.
+//! The linear system of a Newton step: elimination for few particles, else conjugate gradients preconditioned with the
+//! tridiagonal part.
 
 /// A symmetric positive definite matrix: its diagonal, and the entries above it in row-major order.
 #[derive(Debug, Clone, Default)]
@@ -11,7 +12,7 @@ pub(super) struct Hessian {
 #[derive(Debug, Clone, Default)]
 pub(super) struct System {
     pub(super) hessian: Hessian,
-    pivot: Vec<f64>,
+    inverse_pivot: Vec<f64>,
     factor: Vec<f64>,
     residual: Vec<f64>,
     preconditioned: Vec<f64>,
@@ -20,20 +21,32 @@ pub(super) struct System {
 }
 
 /// Relative residual at which the iteration stops: Newton's method forgives the rest.
-const RESIDUAL: f64 = 1e-10;
+const RESIDUAL: f64 = 1e-4;
+
+/// Number of particles up to which elimination, O(n³), is the faster one.
+const FEW: usize = 24;
 
 impl System {
     pub(super) fn resize(&mut self, n: usize) {
         self.hessian.diagonal.resize(n, 0.0);
         self.hessian.off.resize(n * n, 0.0);
-        let Self { pivot, factor, residual, preconditioned, direction, image, .. } = self;
-        for buffer in [pivot, factor, residual, preconditioned, direction, image] {
+        let Self { inverse_pivot, factor, residual, preconditioned, direction, image, .. } = self;
+        for buffer in [inverse_pivot, factor, residual, preconditioned, direction, image] {
             buffer.resize(n, 0.0);
         }
     }
 
-    /// Solves H x = b.
+    /// Solves H x = b; H is lost.
     pub(super) fn solve(&mut self, b: &[f64], x: &mut [f64]) {
+        if b.len() <= FEW {
+            self.hessian.eliminate(b, x);
+        } else {
+            self.iterate(b, x);
+        }
+    }
+
+    /// Conjugate gradients.
+    fn iterate(&mut self, b: &[f64], x: &mut [f64]) {
         self.factorise();
         x.fill(0.0);
         self.residual.copy_from_slice(b);
@@ -58,26 +71,27 @@ impl System {
 
     /// LDLᵀ of the tridiagonal part.
     fn factorise(&mut self) {
-        let n = self.pivot.len();
+        let n = self.inverse_pivot.len();
         for k in 0..n {
-            self.pivot[k] = self.hessian.diagonal[k];
+            let mut pivot = self.hessian.diagonal[k];
             if k > 0 {
                 let above = self.hessian.off[(k - 1) * n + k];
-                self.factor[k] = above / self.pivot[k - 1];
-                self.pivot[k] -= self.factor[k] * above;
+                self.factor[k] = above * self.inverse_pivot[k - 1];
+                pivot -= self.factor[k] * above;
             }
+            self.inverse_pivot[k] = 1.0 / pivot;
         }
     }
 
     /// Writes (tridiagonal part)⁻¹ residual to `preconditioned`.
     fn precondition(&mut self) {
-        let (n, z) = (self.pivot.len(), &mut self.preconditioned);
+        let (n, z) = (self.inverse_pivot.len(), &mut self.preconditioned);
         z.copy_from_slice(&self.residual);
         for k in 1..n {
             z[k] -= self.factor[k] * z[k - 1];
         }
         for k in (0..n).rev() {
-            z[k] /= self.pivot[k];
+            z[k] *= self.inverse_pivot[k];
             if k + 1 < n {
                 z[k] -= self.factor[k + 1] * z[k + 1];
             }
@@ -86,6 +100,30 @@ impl System {
 }
 
 impl Hessian {
+    /// Solves H x = b by H = UᵀDU, which takes the place of H: U has a unit diagonal and its rows above it in `off`.
+    fn eliminate(&mut self, b: &[f64], x: &mut [f64]) {
+        let n = b.len();
+        x.copy_from_slice(b);
+        for i in 0..n {
+            let (rows, below) = self.off.split_at_mut((i + 1) * n);
+            let row = &rows[i * n..];
+            let inverse = 1.0 / self.diagonal[i];
+            let known = x[i] * inverse;
+            for j in i + 1..n {
+                let factor = row[j] * inverse;
+                self.diagonal[j] -= factor * row[j];
+                let target = &mut below[(j - i - 1) * n..(j - i) * n];
+                target[j + 1..].iter_mut().zip(&row[j + 1..]).for_each(|(target, row)| *target -= factor * row);
+                x[j] -= known * row[j];
+            }
+        }
+        for i in (0..n).rev() {
+            let row = &self.off[i * n..(i + 1) * n];
+            let sum: f64 = row[i + 1..].iter().zip(&x[i + 1..]).map(|(u, x)| u * x).sum();
+            x[i] = (x[i] - sum) / self.diagonal[i];
+        }
+    }
+
     /// Writes H x to `out`.
     fn multiply(&self, x: &[f64], out: &mut [f64]) {
         let n = x.len();
@@ -122,22 +160,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_system_is_solved() {
-        for n in [1, 2, 3, 7, 12] {
+    fn both_ways_solve_the_system() {
+        for n in [1, 2, 3, 7, 12, 40] {
             let mut system = System::default();
             system.resize(n);
             for i in 0..n {
                 system.hessian.diagonal[i] = 10.0 + i as f64;
                 for j in i + 1..n {
-                    system.hessian.off[i * n + j] = -5.0 / ((j - i) * (j - i)) as f64;
+                    system.hessian.off[i * n + j] = -2.0 / ((j - i) * (j - i)) as f64;
                 }
             }
             let wanted: Vec<f64> = (0..n).map(|k| (k as f64 + 1.0).sin()).collect();
             let (mut b, mut x) = (vec![0.0; n], vec![0.0; n]);
             system.hessian.multiply(&wanted, &mut b);
-            system.solve(&b, &mut x);
-            // The residual is below 1e-10 of b in a norm within a factor of the condition number, about 30.
-            assert!(x.iter().zip(&wanted).all(|(x, w)| (x - w).abs() < 1e-8), "{n}: {x:?} {wanted:?}");
+            system.iterate(&b, &mut x);
+            // The residual is below 1e-4 of b in a norm within a factor of the condition number, less than 10.
+            assert!(x.iter().zip(&wanted).all(|(x, w)| (x - w).abs() < 3e-3), "{n}: {x:?} {wanted:?}");
+            system.hessian.eliminate(&b, &mut x);
+            assert!(x.iter().zip(&wanted).all(|(x, w)| (x - w).abs() < 1e-13), "{n}: {x:?} {wanted:?}");
         }
     }
 }
