@@ -1,0 +1,7 @@
+//! Simulations against exact laws.
+
+mod muon;
+mod power;
+mod resume;
+mod sgd;
+mod support;
