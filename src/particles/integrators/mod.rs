@@ -77,6 +77,7 @@ pub struct Work {
     pub tally: Tally,
     drift: Vec<f64>,
     amplitude: Vec<f64>,
+    correction: Vec<f64>,
     barrier: Barrier,
 }
 
@@ -113,6 +114,17 @@ impl Work {
             *out = x[k] + self.drift[k] * dt + self.amplitude[k] * increment.dw[k];
         }
         self.tally.steps += 1;
+    }
+
+    /// The same with Milstein's term ½ b b′ (ΔW² − dt).
+    fn milstein(&mut self, model: &dyn Model, x: &[f64], increment: &Increment, out: &mut [f64]) {
+        self.euler(model, x, increment, |_, _| 1.0, out);
+        self.correction.resize(x.len(), 0.0);
+        if model.milstein(x, &mut self.correction) {
+            for (out, (correction, dw)) in out.iter_mut().zip(self.correction.iter().zip(&increment.dw)) {
+                *out += correction * (dw * dw - increment.dt);
+            }
+        }
     }
 
     /// Reflects at 0 and, where particles interact, at collisions.

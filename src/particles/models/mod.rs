@@ -45,6 +45,10 @@ pub trait Model: Send + Sync {
     /// Writes a(x) to `drift` and b(x) to `amplitude`, all of length n; x ≥ 0, ascending where particles interact.
     fn coefficients(&self, x: &[f64], drift: &mut [f64], amplitude: &mut [f64]);
 
+    /// Writes Milstein's ½ b_k ∂b_k/∂x_k to `out`; false where b_k depends on other particles, so that this is not all that a
+    /// scheme of strong order 1 needs.
+    fn milstein(&self, x: &[f64], out: &mut [f64]) -> bool;
+
     /// Whether the coefficients are finite at x.
     fn is_defined(&self, x: &[f64]) -> bool;
 

@@ -82,6 +82,10 @@ impl Model for MuonGap {
         }
     }
 
+    fn milstein(&self, _: &[f64], _: &mut [f64]) -> bool {
+        false
+    }
+
     fn is_defined(&self, x: &[f64]) -> bool {
         order::is_increasing(x)
     }

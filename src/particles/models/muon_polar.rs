@@ -81,6 +81,11 @@ impl Model for MuonPolar {
         amplitude.fill(0.0);
     }
 
+    fn milstein(&self, _: &[f64], out: &mut [f64]) -> bool {
+        out.fill(0.0);
+        true
+    }
+
     fn is_defined(&self, x: &[f64]) -> bool {
         let zeros = x.iter().filter(|&&x| x == 0.0).count();
         self.gradient_noise == 0.0 || zeros == 0 || (zeros == 1 && self.shape.0 == self.shape.1)

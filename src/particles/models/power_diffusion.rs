@@ -56,6 +56,15 @@ impl Model for PowerDiffusion {
         }
     }
 
+    /// ¼c²qλ^{q−1}, taken as 0 where it is infinite.
+    fn milstein(&self, x: &[f64], out: &mut [f64]) -> bool {
+        for (out, &x) in out.iter_mut().zip(x) {
+            let slope = 0.25 * self.c * self.c * self.q * power(x, self.q - 1.0);
+            *out = if slope.is_finite() { slope } else { 0.0 };
+        }
+        true
+    }
+
     fn is_defined(&self, _: &[f64]) -> bool {
         true
     }

@@ -168,6 +168,11 @@ impl Model for Sgd {
         }
     }
 
+    fn milstein(&self, _: &[f64], out: &mut [f64]) -> bool {
+        out.fill(2.0 * self.strength());
+        true
+    }
+
     fn is_defined(&self, x: &[f64]) -> bool {
         order::is_increasing(x) || self.diffusion == 0.0
     }
