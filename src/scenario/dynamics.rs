@@ -69,6 +69,22 @@ impl Scenario {
             let message = format!("initial.stationary cannot be drawn: {reason}");
             broken(join(at, "initial.stationary"), message, Some(help.to_owned()));
         }
+        let zero = match &self.initial {
+            Initial::Zero {} => Some("zero"),
+            Initial::Values { sigma: Some(values), .. } | Initial::Values { lambda: Some(values), .. } => {
+                values.contains(&0.0).then_some("values")
+            }
+            Initial::Linspace { from: 0.0, .. } => Some("linspace"),
+            _ => None,
+        };
+        if let (Some(kind), Model::PolarNoise(_)) = (zero, &self.model) {
+            let message = format!(
+                "initial.{kind} holds a singular value 0, but model.{name} needs a gradient of full rank: its predictions divide by \
+                 singular values"
+            );
+            let help = "start from positive initial.values, or from initial.gaussian";
+            broken(join(at, &format!("initial.{kind}")), message, Some(help.to_owned()));
+        }
         if let (Initial::File { .. }, Model::PowerDiffusion(_)) = (&self.initial, &self.model) {
             let message = "initial.file holds a matrix, but model.power-diffusion has none; use initial.values";
             broken(join(at, "initial.file"), message.to_owned(), None);
