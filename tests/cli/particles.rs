@@ -152,6 +152,8 @@ fn every_model_leaves_the_same_arrays() {
     }
 }
 
+type Formula<'a> = &'a dyn Fn(&[f64]) -> f64;
+
 /// What the file says of the observables follows from the spectra in it.
 #[test]
 fn means_belong_to_the_spectra() {
@@ -173,7 +175,7 @@ fn means_belong_to_the_spectra() {
             let term = |i: usize, j: usize| ((x[i].sqrt() + x[j].sqrt()) / norm).ln();
             -2.0 * (term(0, 1) + term(0, 2) + term(1, 2))
         };
-        let formulas: [(&str, &dyn Fn(&[f64]) -> f64); 11] = [
+        let formulas: [(&str, Formula); 11] = [
             ("trace", &|x| x[0] + x[1] + x[2]),
             ("mean_lambda", &|x| (x[0] + x[1] + x[2]) / 3.0),
             ("max_lambda", &|x| x[2]),

@@ -64,6 +64,9 @@ fn records_are_met_between_steps() {
     }
 }
 
+/// λ at a time from λ at the start.
+type Law<'a> = &'a dyn Fn(f64, f64) -> f64;
+
 /// Without noise the state at each record is known: it is that of the recorded time, not of the nearest step.
 #[test]
 fn records_are_of_their_time() {
@@ -73,7 +76,7 @@ fn records_are_of_their_time() {
         .replace("end = 4\nrecord_every = 1", "end = 1\nburn_in = 0.1\nrecord_every = 0.4");
     let fall = |lambda: f64, t: f64| (lambda.sqrt() - 0.1 * t).powi(2);
     let decay = |lambda: f64, t: f64| lambda * (-0.2 * t).exp();
-    let cases: [(&str, &str, &dyn Fn(f64, f64) -> f64); 4] = [
+    let cases: [(&str, &str, Law); 4] = [
         ("muon-polar", "gradient_noise = 0.1", &fall),
         ("sgd", "diffusion = 0.5", &decay),
         ("sgd-exact", "diffusion = 0.5", &decay),
