@@ -158,7 +158,7 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
         return sources.finding(
             span,
             text,
-            Some(suggestion(name, "keys", &candidates.split(", ").collect::<Vec<_>>())),
+            Some(suggestion(name, "keys", &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>())),
         );
     }
     let (head, expected) = message.split_once(", expected ").unwrap_or((message, ""));

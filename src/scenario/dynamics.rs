@@ -40,8 +40,8 @@ impl Scenario {
                     names(),
                 );
             }
-            (Some(integrator), Some(model)) => {
-                if let Some(reason) = spectral::unfit(integrator, model.as_ref()) {
+            (Some(integrator), Some(_)) => {
+                if let Some(reason) = spectral::unfit(integrator, &self.model) {
                     let key = join(at, &format!("integrator.{}", integrator.name()));
                     broken(
                         key,
@@ -53,12 +53,37 @@ impl Scenario {
             (Some(Integrator::Exact(_)), None) if matches!(self.model, Model::MatrixSgd(_)) => {}
             (Some(integrator), None) => {
                 let key = join(at, &format!("integrator.{}", integrator.name()));
-                broken(key, format!("model.{name} takes no [integrator.*] table: it steps by itself"), None);
+                let message = match &self.model {
+                    Model::MatrixSgd(_) => format!(
+                        "model.{name} takes no [integrator.{}] table: it draws from its exact law; leave the table out",
+                        integrator.name()
+                    ),
+                    _ => format!("model.{name} takes no [integrator.*] table: it steps by itself; leave the table out"),
+                };
+                broken(key, message, None);
             }
             (None, None) => {}
         }
         if let (Initial::Stationary {}, Err(reason)) = (&self.initial, spectral::stationary(&self.model)) {
-            broken(join(at, "initial.stationary"), format!("initial.stationary cannot be drawn: {reason}"), None);
+            let help = "start from another [initial.*], and let time.burn_in pass before the first record";
+            let message = format!("initial.stationary cannot be drawn: {reason}");
+            broken(join(at, "initial.stationary"), message, Some(help.to_owned()));
+        }
+        let zero = match &self.initial {
+            Initial::Zero {} => Some("zero"),
+            Initial::Values { sigma: Some(values), .. } | Initial::Values { lambda: Some(values), .. } => {
+                values.contains(&0.0).then_some("values")
+            }
+            Initial::Linspace { from: 0.0, .. } => Some("linspace"),
+            _ => None,
+        };
+        if let (Some(kind), Model::PolarNoise(_)) = (zero, &self.model) {
+            let message = format!(
+                "initial.{kind} holds a singular value 0, but model.{name} needs a gradient of full rank: its predictions divide by \
+                 singular values"
+            );
+            let help = "start from positive initial.values, or from initial.gaussian";
+            broken(join(at, &format!("initial.{kind}")), message, Some(help.to_owned()));
         }
         if let (Initial::File { .. }, Model::PowerDiffusion(_)) = (&self.initial, &self.model) {
             let message = "initial.file holds a matrix, but model.power-diffusion has none; use initial.values";

@@ -82,7 +82,7 @@ impl Integrator {
         let at = join(at, self.name());
         if let Some((dt, _)) = self.step() {
             rule.positive(&at, "dt", dt);
-            if dt > time.record_every && time.record_every > 0.0 {
+            if dt.is_finite() && dt > time.record_every && time.record_every > 0.0 {
                 let most = number(time.record_every);
                 rule.broken(&at, "dt", number(dt), format!("it must be at most time.record_every = {most}"));
             }

@@ -246,7 +246,7 @@ pub static MODELS: [(&str, &str, &str); 8] = [
     (
         "muon-gap",
         "squared singular values under Muon as published: noise from gaps",
-        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler",
+        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler (diffusion = \"matched\", noise, n > 1)",
     ),
     (
         "muon-polar",

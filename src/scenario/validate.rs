@@ -41,6 +41,8 @@ pub trait Check {
 pub struct Rule {
     /// Rows and columns of W, which several rules refer to.
     pub(super) shape: (usize, usize),
+    /// What a user calls the number of singular values.
+    pub(super) rank_name: &'static str,
     violations: Vec<Violation>,
 }
 
@@ -168,7 +170,8 @@ pub(super) fn number(value: f64) -> String {
 impl Scenario {
     /// Every broken rule.
     pub fn violations(&self) -> Vec<Violation> {
-        let mut rule = Rule { shape: self.model.shape(), ..Rule::default() };
+        let rank_name = if let Model::PowerDiffusion(_) = self.model { "cols" } else { "min(rows, cols)" };
+        let mut rule = Rule { shape: self.model.shape(), rank_name, ..Rule::default() };
         self.check("", &mut rule);
         rule.violations
     }
@@ -238,7 +241,7 @@ impl Check for Initial {
                 let rank = rule.rank();
                 if values.len() != rank {
                     let found = format!("[{} values]", values.len());
-                    rule.broken(&at, key, found, format!("there must be min(rows, cols) = {rank} of them"));
+                    rule.broken(&at, key, found, format!("there must be {} = {rank} of them", rule.rank_name));
                 }
                 for (index, value) in values.iter().enumerate() {
                     rule.at_least(&at, &format!("{key}[{index}]"), *value, 0.0);

@@ -1,11 +1,10 @@
 //! From a scenario's tables to a particle model and its method, and which of them go together.
 
-use crate::matrix::ornstein_uhlenbeck::stationary_deviation;
 use crate::noise::{Segment, Stream};
 use crate::particles::evolution::Method;
 use crate::particles::integrators::{AdaptiveEuler, EulerMaruyama, ProximalEuler, TamedEuler};
 use crate::particles::models::{self, Confinement, Diffusion};
-use crate::scenario::{Drift, GapDiffusion, Integrator, Model, Scenario};
+use crate::scenario::{Drift, GapDiffusion, Integrator, Model, PowerDiffusion, Scenario, Sgd};
 use std::sync::Arc;
 
 /// The particle model of a scenario; `None` for a matrix.
@@ -55,17 +54,36 @@ pub fn method(integrator: &Integrator) -> Method {
     Method::Steps { integrator, dt, refine }
 }
 
-/// Why a model cannot be integrated so at all; `None` where it can.
-pub fn unfit(integrator: &Integrator, model: &dyn models::Model) -> Option<&'static str> {
-    match integrator {
-        Integrator::ProximalEuler(_) if model.barrier().is_none() => Some(
-            "the proximal step needs a repulsion that keeps up with the noise and comes from a convex barrier: sgd, and muon-gap with diffusion = \"matched\" and noise",
-        ),
-        Integrator::Exact(_) if model.transition().is_none() => {
-            Some("no exact transition law of this model is known with these keys")
+/// Why a model cannot be integrated so at all, with the key that is in the way; `None` where it can.
+pub fn unfit(integrator: &Integrator, model: &Model) -> Option<String> {
+    let particles = particle_model(model)?;
+    let reason = match (integrator, model) {
+        (Integrator::ProximalEuler(_), _) if particles.barrier().is_some() => return None,
+        (Integrator::ProximalEuler(_), Model::MuonGap(gap)) => match gap.diffusion {
+            GapDiffusion::Value(diffusion) => format!(
+                "with diffusion = {diffusion} the repulsion of a close pair does not keep up with its noise, and a proximal step has \
+                 no limit; use diffusion = \"matched\", or adaptive-euler"
+            ),
+            GapDiffusion::Rule(_) if gap.cols == 1 => "with cols = 1 there is no repulsion".to_owned(),
+            GapDiffusion::Rule(_) => {
+                format!("with gradient_noise = {} there is no repulsion", gap.gradient_noise)
+            }
+        },
+        (Integrator::ProximalEuler(_), _) => "its drift is not the gradient of a convex barrier".to_owned(),
+        (Integrator::Exact(_), _) if particles.transition().is_some() => return None,
+        (Integrator::Exact(_), Model::Sgd(Sgd { drift: Drift::Uniform, .. })) => {
+            "the transition law is not known with drift = \"uniform\"".to_owned()
         }
-        _ => None,
-    }
+        (Integrator::Exact(_), Model::Sgd(_)) => {
+            "with constants = \"published\" the transition law is known for cols = 1 only".to_owned()
+        }
+        (Integrator::Exact(_), Model::PowerDiffusion(power)) => {
+            format!("the transition law is known for p = q = 1 only, not for p = {}, q = {}", power.p, power.q)
+        }
+        (Integrator::Exact(_), _) => "its transition law is not known".to_owned(),
+        _ => return None,
+    };
+    Some(reason)
 }
 
 /// What is doubtful about a choice that can be run.
@@ -93,17 +111,29 @@ pub fn warnings(scenario: &Scenario, model: &dyn models::Model) -> Vec<String> {
 /// Whether the model has a stationary law that can be drawn from exactly; else why not.
 ///
 /// # Errors
-/// The inequality that fails, in words.
+/// The inequality that fails, in words, with the keys that it is about.
 pub fn stationary(model: &Model) -> Result<(), String> {
-    match (particle_model(model), model) {
-        (Some(particles), _) => {
-            let mut noise = Stream::new(0, 0, Segment::Problem);
-            particles.stationary(&mut noise).map(|_| ()).map_err(|reason| reason.to_string())
+    let unknown = Err(format!("no exact stationary law of model.{} is known", model.name()));
+    let flat = |curvature: f64| match curvature > 0.0 {
+        true => Ok(()),
+        false => Err(format!("a stationary law needs curvature > 0, but it is {curvature}")),
+    };
+    match model {
+        Model::MatrixSgd(sgd) => flat(sgd.curvature),
+        Model::Sgd(sgd) if sgd.drift == Drift::Quadratic => flat(sgd.curvature),
+        Model::PowerDiffusion(power) => {
+            let PowerDiffusion { alpha, beta, p, q, .. } = power;
+            // The law of one particle is that of all; nothing is drawn here.
+            let one = Model::PowerDiffusion(PowerDiffusion { cols: 0, ..power.clone() });
+            let drawn = match particle_model(&one) {
+                // The density is a power of lambda: it cannot be normalised at both ends.
+                _ if *p == 0.0 && *q == 1.0 => Err("there is no stationary law with p = 0 and q = 1".to_owned()),
+                Some(one) => one.stationary(&mut Stream::new(0, 0, Segment::Problem)).map_err(|why| why.to_string()),
+                None => return unknown,
+            };
+            drawn.map(|_| ()).map_err(|why| format!("{why}; here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}"))
         }
-        (None, Model::MatrixSgd(sgd)) => match stationary_deviation(sgd.diffusion, sgd.curvature) {
-            Some(_) => Ok(()),
-            None => Err("a stationary law needs curvature > 0".to_owned()),
-        },
-        _ => Err(format!("no exact stationary law of model.{} is known", model.name())),
+        Model::Sgd(_) => Err("the stationary law with drift = \"uniform\" cannot be drawn from exactly".to_owned()),
+        _ => unknown,
     }
 }

@@ -137,6 +137,63 @@ fn a_second_interrupt_ends_at_once_and_leaves_nothing() {
     assert!(folder.contents() == before);
 }
 
+/// 10^10 steps of a microsecond or so: hours.
+#[test]
+fn particles_leave_what_they_recorded() {
+    let folder = Folder::new();
+    folder.write("s.toml", PARTICLES);
+    let words = ["run", "s.toml", "-q", "--threads", "2", "-o", "out.h5"];
+    let run = (1..=6)
+        .map(|attempt| interrupted(&folder, &words, "-INT", Duration::from_millis(200 * attempt)))
+        .find(|run| !run.stderr.starts_with("interrupted before anything was recorded"))
+        .unwrap();
+    assert_eq!(run.code, Some(130), "{}", run.stderr);
+    let file = folder.result("out.h5");
+    assert_eq!(file.number::<bool>("finished"), Some(false));
+    let records = file.read("time").unwrap().len();
+    assert!((1..100_000).contains(&records), "{records} records");
+    let replicas = file.read("replicas/index").unwrap().len();
+    assert_eq!(file.read("spectra/lambda").unwrap().shape(), [replicas, records, 3]);
+    for set in ["mean", "step_bias"] {
+        assert_eq!(file.read(&format!("observables/trace/{set}")).unwrap().shape(), [records], "{set}");
+    }
+    for entry in file.entries() {
+        assert!(file.read(&entry.path).unwrap().iter().all(|x| x.is_finite()), "{}", entry.path);
+    }
+    drop(file);
+    assert!(folder.done("info out.h5").starts_with("out.h5: not finished, svsde "));
+
+    // The first records of the same run with an earlier end, to the bit.
+    folder.done("run s.toml -q -o short.h5 --set time.end=1000");
+    let (file, short) = (folder.result("out.h5"), folder.result("short.h5"));
+    let (long, brief) = (file.read("spectra/lambda").unwrap(), short.read("spectra/lambda").unwrap());
+    for time in 0..records.min(2) {
+        for k in 0..3 {
+            assert_eq!(long[[0, time, k]].to_bits(), brief[[0, time, k]].to_bits(), "record {time}");
+        }
+    }
+}
+
+const PARTICLES: &str = "
+    [model.sgd]
+    rows = 5
+    cols = 3
+    learning_rate = 0.1
+    diffusion = 0.5
+    curvature = 1
+    [integrator.euler-maruyama]
+    dt = 0.01
+    refine = true
+    [initial.linspace]
+    from = 1
+    to = 2
+    [time]
+    end = 100000000
+    record_every = 1000
+    [ensemble]
+    replicas = 2
+";
+
 const SLOW_PREPARATION: &str = "
     [model.regression]
     rows = 60

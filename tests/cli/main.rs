@@ -6,6 +6,8 @@ mod contents;
 mod input;
 mod interrupt;
 mod output;
+mod particles;
+mod particles_limits;
 mod problem;
 mod scenarios;
 mod shapes;

@@ -110,7 +110,7 @@ fn a_flow_that_diverges_harms_no_other() {
     let run = folder.svsde("run s.toml -o out.h5 --set model.gradient_learning_rate=1e200");
     assert_eq!(
         run.stderr,
-        "replica 0: gradient failed at step 1: the state became infinite or NaN; try a smaller learning rate, or rescale the data\n"
+        "replica 0: gradient failed at step 1: the state became infinite or NaN; try a smaller learning rate or step, or rescale the data\n"
     );
     assert_eq!(run.code, Some(1));
     assert!(run.stdout.contains("\nfailed and left out of the means: 1 of the flows' runs\n"), "{}", run.stdout);
