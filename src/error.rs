@@ -151,11 +151,21 @@ pub enum ProblemError {
     NoIntegrator,
     /// Drift or noise are infinite at the initial values, and the way out of there is not known.
     #[error(
-        "the initial values cannot be left: two are equal, or one is 0, where drift or noise are infinite, and {reason}; separate them, \
-         or use proximal-euler where the model takes it"
+        "[initial.*]: two initial values are equal, or one is 0 (lambda = {values}), where drift or noise of the model are infinite, and \
+         {reason}; {advice}"
     )]
     Start {
+        /// The first values, ascending.
+        values: String,
         /// Why the exact short-time law does not help.
+        reason: String,
+        /// The way out.
+        advice: &'static str,
+    },
+    /// No draw from the stationary law.
+    #[error("initial.stationary: {reason}")]
+    Stationary {
+        /// Why.
         reason: String,
     },
     /// A flow, polar factor or scale rule that no registry knows.

@@ -54,8 +54,8 @@ pub type Snapshot = BTreeMap<&'static str, Vec<f64>>;
 /// Why a step could not be taken.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum StepError {
-    /// The state is no longer finite.
-    #[error("the state is no longer finite")]
+    /// The state is no longer finite, or too large to be recorded.
+    #[error("the state is no longer finite, or too large to be recorded")]
     NotFinite,
     /// A decomposition in the step failed.
     #[error(transparent)]
@@ -79,6 +79,5 @@ impl StepError {
     }
 
     /// What the codes mean.
-    pub const CODES: &str =
-        "0: ok; 1: the state became infinite or NaN; 2: a decomposition failed; 3: an implicit step was not solved";
+    pub const CODES: &str = "0: ok; 1: the state became infinite or NaN, or a recorded lambda exceeded 1e37; 2: a decomposition failed; 3: an implicit step was not solved";
 }

@@ -1,8 +1,9 @@
 //! `svsde check`.
 
 use super::{Exit, print};
+use crate::matrix;
 use crate::scenario::{self, Model, Override};
-use crate::{matrix, spectral};
+use crate::spectral::{self, SpectralStudy};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -22,7 +23,11 @@ pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let cost = match &scenario.model {
         Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
-        _ => spectral::cost::estimate(&scenario),
+        _ => {
+            let study = SpectralStudy::new(&scenario)?;
+            study.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+            spectral::cost::estimate(&scenario)
+        }
     };
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
     let seconds = match cost.seconds {

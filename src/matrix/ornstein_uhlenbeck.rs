@@ -69,7 +69,7 @@ impl Process for MatrixSgd {
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
         let lambda: Vec<f64> = singular_values(self.w.view())?.iter().map(|sigma| sigma * sigma).collect();
-        recorder::measure(&lambda, None, out);
+        recorder::measure(&lambda, None, out)?;
         spectrum.extend(lambda);
         Ok(())
     }

@@ -2,7 +2,7 @@
 //!
 //! # Setting
 //! G = κW is fixed, with singular values s_k = κσ_k. Each step draws noise ξ of standard deviation ν₁/√B and averages it,
-//! M ← ρM + (1 − ρ)ξ. Recorded are, for P = polar(G + M):
+//! M ← ρM + (1 − ρ)ξ, from a stationary M at time 0. Recorded are, for P = polar(G + M):
 //! * `displacement` ‖P − polar(G)‖²_F, to leading order ν²[ 2S + (m − n) Σ 1/s_k² ], S = Σ_{i≠j} 1/(s_i + s_j)²,
 //! * `attenuation` 1 − u_kᵀ P v_k, to leading order A_k of [`crate::particles::models::MuonPolar`],
 //! * `drift`, the change of σ_k by one step W − ηP, to leading order −η(1 − A_k) + η²R_k,
@@ -37,6 +37,9 @@ pub struct Settings {
     pub curvature: f64,
 }
 
+/// Predictions are below it: their squares are numbers.
+const LARGEST: f64 = 1e70;
+
 /// The noisy gradient of one replica.
 pub struct PolarNoise {
     settings: Settings,
@@ -48,18 +51,74 @@ pub struct PolarNoise {
 }
 
 impl PolarNoise {
-    /// For the gradient κ`w`, m ≥ n.
+    /// For the gradient κ`w`, m ≥ n; the stationary averaged noise at time 0 is drawn from `noise`.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when `w` is not finite.
-    pub fn new(w: Array2<f64>, settings: Settings) -> Result<Self, ProblemError> {
-        let zero = Array2::zeros(w.dim());
-        Ok(Self { settings, frames: linalg::svd(w.view())?, w, average: zero.clone(), noise: zero })
+    /// [`ProblemError::Decomposition`] when `w` is not finite, [`ProblemError::Scale`] when a singular value of the gradient is
+    /// 0, or so far from 1 that the predictions leave the range of numbers.
+    pub fn new(w: Array2<f64>, settings: Settings, noise: &mut Stream) -> Result<Self, ProblemError> {
+        let frames = linalg::svd(w.view())?;
+        let average = Array2::zeros(w.dim());
+        let mut process = Self { settings, frames, w, noise: average.clone(), average };
+        for value in process.predictions() {
+            let out = value.data.iter().find(|x| !(x.abs() < LARGEST));
+            if let Some(&size) = out {
+                return Err(ProblemError::Scale { what: "prediction of perturbation theory", size });
+            }
+        }
+        let deviation = process.variance().sqrt();
+        process.noise.mapv_inplace(|_| deviation * noise.gaussian());
+        process.average.assign(&process.noise);
+        Ok(process)
+    }
+
+    /// ν² = (ν₁²/B)(1 − ρ)/(1 + ρ).
+    fn variance(&self) -> f64 {
+        self.sample_variance() * (1.0 - self.settings.momentum) / (1.0 + self.settings.momentum)
     }
 
     /// ν₁²/B.
     fn sample_variance(&self) -> f64 {
         self.settings.gradient_noise * self.settings.gradient_noise / self.settings.batch
+    }
+
+    /// What perturbation theory says of everything that is measured.
+    fn predictions(&self) -> Vec<Value> {
+        let Settings { learning_rate, gradient_noise, momentum, curvature, .. } = self.settings;
+        let shape = self.w.dim();
+        let n = shape.1 as f64;
+        let s: Array1<f64> = curvature * &self.frames.sigma;
+        let (s, sigma) = (s.to_vec(), self.frames.sigma.to_vec());
+        let variance = self.variance();
+        let (a, r) = attenuation_and_drift(shape, &sigma, &s, variance.sqrt());
+        let step = |(a, r): (&f64, &f64)| -learning_rate * (1.0 - a) + learning_rate * learning_rate * r;
+        let drift: Vec<f64> = a.iter().zip(&r).map(step).collect();
+        let size = displacement(shape, &s);
+        let axis = [("singular value", s.len())];
+        let leading = "leading order in the noise";
+        vec![
+            Value::scalar("noise/predicted/displacement", variance * size, "1", leading),
+            Value::array("noise/predicted/attenuation", &axis, a, "1", format!("A_k, {leading}")),
+            Value::array("noise/predicted/drift", &axis, drift, "W", format!("-eta (1 - A_k) + eta^2 R_k, {leading}")),
+            Value::scalar(
+                "noise/predicted/variance",
+                variance,
+                "G^2",
+                "nu_1^2 / B times (1 - rho)/(1 + rho), the variance of an exponential average",
+            ),
+            Value::scalar(
+                "noise/published/variance",
+                self.sample_variance() * (1.0 - momentum) * (1.0 - momentum),
+                "G^2",
+                "nu_1^2 / B times (1 - rho)^2, as published",
+            ),
+            Value::scalar(
+                "noise/predicted/critical_batch",
+                gradient_noise * gradient_noise * size / n,
+                "1",
+                "batch at which the leading order of the displacement is |polar(G)|_F^2 = n; 2 nu_1^2 S / n for square G, no momentum",
+            ),
+        ]
     }
 }
 
@@ -126,41 +185,7 @@ impl Process for PolarNoise {
     }
 
     fn finish(&self, _: &[f64], _: &[Observed]) -> Vec<Value> {
-        let Settings { learning_rate, gradient_noise, momentum, curvature, .. } = self.settings;
-        let shape = self.w.dim();
-        let n = shape.1 as f64;
-        let s: Array1<f64> = curvature * &self.frames.sigma;
-        let (s, sigma) = (s.to_vec(), self.frames.sigma.to_vec());
-        let variance = self.sample_variance() * (1.0 - momentum) / (1.0 + momentum);
-        let (a, r) = attenuation_and_drift(shape, &sigma, &s, variance.sqrt());
-        let step = |(a, r): (&f64, &f64)| -learning_rate * (1.0 - a) + learning_rate * learning_rate * r;
-        let drift: Vec<f64> = a.iter().zip(&r).map(step).collect();
-        let size = displacement(shape, &s);
-        let axis = [("singular value", s.len())];
-        let leading = "leading order in the noise";
-        vec![
-            Value::scalar("noise/predicted/displacement", variance * size, "1", leading),
-            Value::array("noise/predicted/attenuation", &axis, a, "1", format!("A_k, {leading}")),
-            Value::array("noise/predicted/drift", &axis, drift, "W", format!("-eta (1 - A_k) + eta^2 R_k, {leading}")),
-            Value::scalar(
-                "noise/predicted/variance",
-                variance,
-                "G^2",
-                "nu_1^2 / B times (1 - rho)/(1 + rho), the variance of an exponential average",
-            ),
-            Value::scalar(
-                "noise/published/variance",
-                self.sample_variance() * (1.0 - momentum) * (1.0 - momentum),
-                "G^2",
-                "nu_1^2 / B times (1 - rho)^2, as published",
-            ),
-            Value::scalar(
-                "noise/predicted/critical_batch",
-                gradient_noise * gradient_noise * size / n,
-                "1",
-                "batch at which the leading order of the displacement is |polar(G)|_F^2 = n; 2 nu_1^2 S / n for square G, no momentum",
-            ),
-        ]
+        self.predictions()
     }
 
     fn save(&self) -> Snapshot {

@@ -14,7 +14,7 @@ pub static KURTOSIS: Observable = Observable {
 fn kurtosis(lambda: &[f64]) -> f64 {
     let n = lambda.len() as f64;
     let mean = lambda.iter().sum::<f64>() / n;
-    let central = |power: i32| lambda.iter().map(|l| (l - mean).powi(power)).sum::<f64>() / n;
-    let variance = central(2);
-    if variance > 0.0 { central(4) / (variance * variance) - 3.0 } else { 0.0 }
+    let widest = lambda.iter().fold(0.0_f64, |widest, l| widest.max((l - mean).abs()));
+    let central = |power: i32| lambda.iter().map(|l| ((l - mean) / widest).powi(power)).sum::<f64>() / n;
+    if widest > 0.0 { central(4) / central(2).powi(2) - 3.0 } else { 0.0 }
 }

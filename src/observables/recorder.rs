@@ -1,7 +1,11 @@
 //! What is recorded of every spectrum along a run: all observables and the raw moments.
 
 use super::OBSERVABLES;
+use crate::process::StepError;
 use crate::record::{Field, Observed, Value};
+
+/// Largest λ that is recorded: the variance of λ⁴ over replicas is still a number.
+pub const LARGEST: f64 = 1e37;
 
 /// Highest order of the raw moments.
 pub const ORDERS: usize = 4;
@@ -27,12 +31,19 @@ pub fn fields(n: usize, refined: bool) -> Vec<Field> {
 }
 
 /// Appends the numbers that [`fields`] announces.
-pub fn measure(lambda: &[f64], refined: Option<&[f64]>, out: &mut Vec<f64>) {
+///
+/// # Errors
+/// [`StepError::NotFinite`] when a value is not finite or above [`LARGEST`].
+pub fn measure(lambda: &[f64], refined: Option<&[f64]>, out: &mut Vec<f64>) -> Result<(), StepError> {
     let both = || [lambda].into_iter().chain(refined);
+    if !both().flatten().all(|lambda| lambda.abs() <= LARGEST) {
+        return Err(StepError::NotFinite);
+    }
     for observable in OBSERVABLES.iter().filter(|o| o.least <= lambda.len()) {
         out.extend(both().map(observable.eval));
     }
     out.extend(both().flat_map(raw_moments));
+    Ok(())
 }
 
 fn raw_moments(lambda: &[f64]) -> [f64; ORDERS] {

@@ -128,7 +128,7 @@ impl Process for Particles {
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
         let lambda = self.lambda(&self.state);
         let refined = self.refined.as_ref().map(|refined| self.lambda(refined));
-        recorder::measure(&lambda, refined.as_deref(), out);
+        recorder::measure(&lambda, refined.as_deref(), out)?;
         spectrum.extend(lambda);
         Ok(())
     }

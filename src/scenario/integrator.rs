@@ -45,6 +45,9 @@ pub struct Adaptive {
     pub refine: bool,
 }
 
+/// Below it every step is halved to the floor.
+const LEAST_TOLERANCE: f64 = 1e-8;
+
 fn tolerance() -> f64 {
     1e-2
 }
@@ -98,6 +101,6 @@ impl Integrator {
 
 impl Check for Adaptive {
     fn check(&self, at: &str, rule: &mut Rule) {
-        rule.positive(at, "tolerance", self.tolerance);
+        rule.within(at, "tolerance", self.tolerance, LEAST_TOLERANCE, 1.0);
     }
 }

@@ -123,11 +123,9 @@ pub fn stationary(model: &Model) -> Result<(), String> {
         Model::Sgd(sgd) if sgd.drift == Drift::Quadratic => flat(sgd.curvature),
         Model::PowerDiffusion(power) => {
             let PowerDiffusion { alpha, beta, p, q, .. } = power;
-            // The law of one particle is that of all; nothing is drawn here.
-            let one = Model::PowerDiffusion(PowerDiffusion { cols: 0, ..power.clone() });
+            // The law of one particle is that of all.
+            let one = Model::PowerDiffusion(PowerDiffusion { cols: 1, ..power.clone() });
             let drawn = match particle_model(&one) {
-                // The density is a power of lambda: it cannot be normalised at both ends.
-                _ if *p == 0.0 && *q == 1.0 => Err("there is no stationary law with p = 0 and q = 1".to_owned()),
                 Some(one) => one.stationary(&mut Stream::new(0, 0, Segment::Problem)).map_err(|why| why.to_string()),
                 None => return unknown,
             };

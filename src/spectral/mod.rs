@@ -116,7 +116,10 @@ impl Study for SpectralStudy {
                 Box::new(MatrixSgd::new(w, model.learning_rate, model.diffusion, model.curvature))
             }
             Kind::MatrixMuon(settings) => Box::new(MatrixMuon::new(self.start.matrix(&mut noise)?, *settings)),
-            Kind::PolarNoise(settings) => Box::new(PolarNoise::new(self.start.matrix(&mut noise)?, *settings)?),
+            Kind::PolarNoise(settings) => {
+                let w = self.start.matrix(&mut noise)?;
+                Box::new(PolarNoise::new(w, *settings, &mut noise)?)
+            }
         };
         Ok(Replica { processes: vec![process], constants: Vec::new() })
     }

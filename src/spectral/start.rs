@@ -76,7 +76,16 @@ impl Start {
         }
         let mut noise = Stream::new(0, 0, Segment::Problem);
         let left = model.leave(&mut x, *dt, &mut noise);
-        left.map_err(|reason| ProblemError::Start { reason: reason.to_string() }.into())
+        left.map_err(|reason| {
+            let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();
+            let more = if lambda.len() > 4 { ", …" } else { "" };
+            let advice = match model.barrier_starts_anywhere() {
+                true => "separate them, or use proximal-euler, which starts anywhere",
+                false => "separate them, for example with [initial.linspace] from > 0",
+            };
+            ProblemError::Start { values: format!("{}{more}", shown.join(", ")), reason: reason.to_string(), advice }
+                .into()
+        })
     }
 
     /// λ at time 0, ascending.
@@ -86,7 +95,7 @@ impl Start {
     pub fn lambda(&self, model: &dyn models::Model, noise: &mut Stream) -> Result<Vec<f64>> {
         Ok(match &self.kind {
             Kind::Stationary => {
-                model.stationary(noise).map_err(|reason| ProblemError::Start { reason: reason.to_string() })?
+                model.stationary(noise).map_err(|reason| ProblemError::Stationary { reason: reason.to_string() })?
             }
             Kind::Spectrum(lambda, _) => lambda.clone(),
             Kind::Random(start) => {

@@ -10,6 +10,7 @@
 //! of one particle depends on others (`muon-gap`) that term is not enough, and the step is chosen from the state at its beginning
 //! alone: until noise and drift over it are below √`tolerance` of the gap to the nearest neighbour, whatever happens at 0.
 //!
+//! A value below 0 forces no more than 8 halvings: then it is reflected, which for dt/256 is a small part of the step error.
 //! After 24 halvings, the floor, a process that itself collides or comes to 0 is reflected; one that does not takes the proximal
 //! step, where the model has one, which keeps the order. Where the noise is infinite at a collision, the move of a floor step is
 //! bounded.
@@ -34,6 +35,9 @@ pub struct AdaptiveEuler {
     /// Largest difference between one step and two halves, relative to mean x + x_k.
     pub tolerance: f64,
 }
+
+/// Halvings that a value below 0 forces.
+const DEPTH_AT_ZERO: u32 = 8;
 
 /// What is known of it.
 pub const SCHEME: Scheme = Scheme {
@@ -96,15 +100,31 @@ impl AdaptiveEuler {
     ) -> Option<Vec<f64>> {
         let [first, second] = path.halves(increment);
         let (mut whole, mut middle, mut end) = (x.to_vec(), x.to_vec(), x.to_vec());
+        let reflecting = increment.depth() >= DEPTH_AT_ZERO;
+        let mut reflections = 0;
+        let mut admit = |x: &mut [f64]| {
+            if reflecting {
+                reflections += order::reflect_at_zero(x);
+            }
+            is_admissible(model, x)
+        };
         work.milstein(model, x, &first, &mut middle);
-        if !is_admissible(model, &middle) {
+        if !admit(&mut middle) {
             return None;
         }
         work.milstein(model, &middle, &second, &mut end);
+        if !admit(&mut end) {
+            return None;
+        }
         work.milstein(model, x, increment, &mut whole);
+        if reflecting {
+            order::reflect_at_zero(&mut whole);
+        }
         let scale = x.iter().chain(&end).sum::<f64>() / (2 * x.len()) as f64;
         let close = |(whole, end): (&f64, &f64)| (whole - end).abs() <= self.tolerance * (scale + end);
-        (is_admissible(model, &end) && whole.iter().zip(&end).all(close)).then_some(end)
+        let taken = (reflections > 0 || whole.iter().zip(&end).all(close)).then_some(end);
+        work.tally.reflections += taken.as_ref().map_or(0, |_| reflections);
+        taken
     }
 
     /// One step, if drift and noise foresee no near collision, and there is none; reflected at 0.
@@ -121,8 +141,10 @@ impl AdaptiveEuler {
     }
 }
 
+/// Whether the state is ordered, at or above 0, and one that can be left again.
 fn is_admissible(model: &dyn Model, x: &[f64]) -> bool {
-    x.iter().all(|&x| x >= 0.0) && (!model.interacting() || order::is_increasing(x))
+    let ordered = !model.interacting() || x.is_sorted();
+    ordered && x.iter().all(|&x| x >= 0.0) && model.is_defined(x)
 }
 
 /// Distance from particle k to its nearest neighbour.

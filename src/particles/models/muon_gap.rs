@@ -61,6 +61,7 @@ impl MuonGap {
         self.learning_rate
             * match self.diffusion {
                 Diffusion::Constant(d) => d,
+                Diffusion::Matched if self.gradient_noise == 0.0 => 0.0,
                 Diffusion::Matched => 0.5 * self.learning_rate * self.gradient_noise * self.gradient_noise * s,
             }
     }
@@ -78,7 +79,8 @@ impl Model for MuonGap {
             let strength = self.strength(*amplitude);
             let repulsion = if strength > 0.0 { c1 + c2 * x * *drift } else { 0.0 };
             *drift = strength * repulsion - 2.0 * self.learning_rate * x.sqrt();
-            *amplitude = 2.0 * self.learning_rate * self.gradient_noise * (x * *amplitude).sqrt();
+            let noise = 2.0 * self.learning_rate * self.gradient_noise;
+            *amplitude = if noise > 0.0 { noise * (x * *amplitude).sqrt() } else { 0.0 };
         }
     }
 
@@ -87,7 +89,9 @@ impl Model for MuonGap {
     }
 
     fn is_defined(&self, x: &[f64]) -> bool {
-        order::is_increasing(x)
+        let still =
+            self.gradient_noise == 0.0 && matches!(self.diffusion, Diffusion::Matched | Diffusion::Constant(0.0));
+        still || order::is_increasing(x)
     }
 
     fn collides(&self) -> Option<&'static str> {

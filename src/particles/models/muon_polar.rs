@@ -48,6 +48,9 @@ impl MuonPolar {
 /// assert_eq!((a, r), (vec![0.0625; 2], vec![0.03125; 2]));
 /// ```
 pub fn attenuation_and_drift(shape: (usize, usize), sigma: &[f64], s: &[f64], noise: f64) -> (Vec<f64>, Vec<f64>) {
+    if noise == 0.0 {
+        return (vec![0.0; s.len()], vec![0.0; s.len()]);
+    }
     let (variance, excess) = (noise * noise, 0.5 * (shape.0 - shape.1) as f64);
     let at = |k: usize| {
         let wall = if excess > 0.0 { excess / (s[k] * s[k]) } else { 0.0 };

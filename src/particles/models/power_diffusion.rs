@@ -80,7 +80,7 @@ impl Model for PowerDiffusion {
 
     fn stationary(&self, noise: &mut Stream) -> Result<Vec<f64>, Singular> {
         let law = power_stationary::Law::new(self)?;
-        let mut draws: Vec<f64> = (0..self.count).map(|_| law.draw(noise)).collect();
+        let mut draws = (0..self.count).map(|_| law.draw(noise)).collect::<Result<Vec<f64>, _>>()?;
         draws.sort_by(f64::total_cmp);
         Ok(draws)
     }

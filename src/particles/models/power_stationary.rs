@@ -7,6 +7,9 @@ use super::{PowerDiffusion, Singular};
 use crate::noise::Stream;
 use rand::RngExt;
 
+/// A trial succeeds with a probability of at least a third for any log-concave density.
+const MOST_TRIALS: usize = 10_000;
+
 /// A stationary law, ready to be drawn from.
 pub struct Law {
     model: PowerDiffusion,
@@ -32,13 +35,17 @@ impl Law {
         if p - q + 1.0 < 0.0 {
             return Err(Singular("exact draws from the stationary law need p - q + 1 >= 0"));
         }
-        if p == 0.0 && q <= 1.0 && beta <= alpha {
+        if p == 0.0 && q == 1.0 {
+            return Err(Singular("there is no stationary law with p = 0 and q = 1"));
+        }
+        if p == 0.0 && q < 1.0 && beta <= alpha {
             return Err(Singular("a stationary law with p = 0 needs beta > alpha: else the drift does not confine"));
         }
         let mut law = Self { model: *model, mode: 0.0, left: None, right: (0.0, 0.0) };
         law.mode = law.root(|law, u| law.slope(u));
         let peak = law.height(law.mode);
-        let at_edge = q < 1.0 && law.mode <= 0.0;
+        // Where the density at 0 is within e of its maximum, the maximum alone is the bound down to 0.
+        let at_edge = q < 1.0 && law.height(0.0) > peak - 1.0;
         // One unit below the maximum is close to the best place for the tangents of any log-concave density.
         let drop = |law: &Self, u: f64| law.height(u) - peak + 1.0;
         let reach = law.reach();
@@ -115,7 +122,10 @@ impl Law {
     }
 
     /// An independent draw of λ.
-    pub fn draw(&self, noise: &mut Stream) -> f64 {
+    ///
+    /// # Errors
+    /// When rounding spoils the bound, for parameters many orders of magnitude apart.
+    pub fn draw(&self, noise: &mut Stream) -> Result<f64, Singular> {
         let peak = self.height(self.mode);
         // The tangent h(u₀) + h′(u₀)(u − u₀) meets the maximum at u₀ + (peak − h(u₀))/h′(u₀).
         let corner = |(touch, slope): (f64, f64)| touch + (peak - self.height(touch)) / slope;
@@ -125,7 +135,7 @@ impl Law {
         let (rise, fall) = (self.left.map_or(f64::INFINITY, |l| l.1), -self.right.1);
         let masses = [1.0 / rise, right - left, 1.0 / fall];
         let total: f64 = masses.iter().sum();
-        loop {
+        for _ in 0..MOST_TRIALS {
             let (choice, level): (f64, f64) = (noise.rng().random::<f64>() * total, noise.rng().random());
             let step = -(1.0 - noise.rng().random::<f64>()).ln();
             let (u, bound) = if choice < masses[0] {
@@ -136,8 +146,9 @@ impl Law {
                 (right + step / fall, -step)
             };
             if u >= lowest && (1.0 - level).ln() + bound <= self.height(u) - peak {
-                return if self.model.q < 1.0 { u.powf(1.0 / (1.0 - self.model.q)) } else { u.exp() };
+                return Ok(if self.model.q < 1.0 { u.powf(1.0 / (1.0 - self.model.q)) } else { u.exp() });
             }
         }
+        Err(Singular("its parameters are too many orders of magnitude apart for exact draws from the stationary law"))
     }
 }
