@@ -76,14 +76,13 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
 
 /// Each integrator with its orders, strong and weak.
 fn integrators() -> Kind {
-    let orders = |orders: Option<(f64, f64)>| {
-        orders.map_or("no step error".to_owned(), |(strong, weak)| format!("{strong} / {weak}"))
-    };
     let row = |scheme: &crate::particles::integrators::Scheme| {
         let name = [scheme.name, scheme.summary].map(str::to_owned);
-        name.into_iter().chain([orders(scheme.smooth), orders(scheme.log_gas), scheme.source.to_owned()]).collect()
+        name.into_iter()
+            .chain([scheme.smooth.to_string(), scheme.log_gas.to_string(), scheme.source.to_owned()])
+            .collect()
     };
-    let columns = vec!["integrator", "step", "order, smooth", "order, log-gas", "source"];
+    let columns = vec!["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"];
     Kind { name: "integrators", columns, rows: INTEGRATORS.iter().map(row).collect() }
 }
 

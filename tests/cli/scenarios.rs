@@ -23,7 +23,7 @@ fn every_shipped_scenario_runs() {
         let whole: svsde::scenario::Scenario = toml::from_str(&checked).unwrap();
         let replicas = whole.ensemble.replicas.min(2);
         let said = folder.done(&format!(
-            "run {name} --force -o out.h5 --set time.end=8 --set time.record_every=4 --set ensemble.replicas={replicas}"
+            "run {name} --force -o out.h5 --set time.end=8 --set time.burn_in=0 --set time.record_every=4 --set ensemble.replicas={replicas}"
         ));
         assert!(said.starts_with(&format!("{}\n", whole.title)), "{said}");
         let file = folder.result("out.h5");

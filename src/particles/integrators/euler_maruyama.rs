@@ -14,7 +14,7 @@
 //! # Source
 //! Maruyama 1955; Kloeden and Platen 1992, section 10.2.
 
-use super::{Integrator, Scheme, Work};
+use super::{Integrator, Orders, Scheme, Work};
 use crate::brownian::{Brownian, Increment};
 use crate::particles::models::Model;
 use crate::process::StepError;
@@ -26,8 +26,8 @@ pub struct EulerMaruyama;
 pub const SCHEME: Scheme = Scheme {
     name: "euler-maruyama",
     summary: "x + a dt + b dW, then reflection by absolute value and sorting",
-    smooth: Some((0.5, 1.0)),
-    log_gas: Some((0.5, 0.5)),
+    smooth: Orders::Of(0.5, 1.0),
+    log_gas: Orders::Unbounded,
     source: "Maruyama 1955",
 };
 

@@ -13,7 +13,7 @@
 //! # Source
 //! Hutzenthaler, Jentzen and Kloeden, Ann. Appl. Probab. 22 (2012) 1611.
 
-use super::{Integrator, Scheme, Work};
+use super::{Integrator, Orders, Scheme, Work};
 use crate::brownian::{Brownian, Increment};
 use crate::particles::models::Model;
 use crate::process::StepError;
@@ -25,8 +25,8 @@ pub struct TamedEuler;
 pub const SCHEME: Scheme = Scheme {
     name: "tamed-euler",
     summary: "x + a dt / (1 + dt |a|) + b dW, then reflection by absolute value and sorting",
-    smooth: Some((0.5, 1.0)),
-    log_gas: Some((0.5, 0.5)),
+    smooth: Orders::Of(0.5, 1.0),
+    log_gas: Orders::Of(0.45, 0.8),
     source: "Hutzenthaler, Jentzen and Kloeden 2012",
 };
 
