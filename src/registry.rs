@@ -29,7 +29,10 @@ impl Kind {
 
     /// As a Markdown table.
     pub fn markdown(&self) -> String {
-        let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+        let line = |cells: Vec<&str>| {
+            let cells: Vec<String> = cells.into_iter().map(|cell| cell.replace('|', "\\|")).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
         let header = line(self.columns.clone()) + &line(vec!["---"; self.columns.len()]);
         let cells = |row: &Vec<String>| {
             let name = row.first().map(|name| format!("`{name}`"));

@@ -61,7 +61,7 @@ impl PolarNoise {
         let average = Array2::zeros(w.dim());
         let mut process = Self { settings, frames, w, noise: average.clone(), average };
         for value in process.predictions() {
-            let out = value.data.iter().find(|x| !(x.abs() < LARGEST));
+            let out = value.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST);
             if let Some(&size) = out {
                 return Err(ProblemError::Scale { what: "prediction of perturbation theory", size });
             }

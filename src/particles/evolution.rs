@@ -118,11 +118,11 @@ impl Process for Particles {
     }
 
     fn spectrum(&self) -> Field {
-        recorder::spectrum(self.model.len())
+        recorder::spectrum(self.model.count())
     }
 
     fn fields(&self) -> Vec<Field> {
-        recorder::fields(self.model.len(), self.refined.is_some())
+        recorder::fields(self.model.count(), self.refined.is_some())
     }
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
@@ -175,7 +175,7 @@ impl Process for Particles {
     }
 
     fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let n = self.model.len();
+        let n = self.model.count();
         let positions = |name| snapshot.get(name).filter(|x| x.len() == n).cloned();
         let tally = |name| match snapshot.get(name).map(Vec::as_slice) {
             Some(&[steps, collisions, reflections, refined_steps, newton_iterations]) => Some(Tally {

@@ -108,7 +108,7 @@ impl Study for SpectralStudy {
         let process: Box<dyn Process> = match &self.kind {
             Kind::Particles(model, method) => {
                 let lambda = self.start.lambda(model.as_ref(), &mut noise)?;
-                let path = Brownian::new(self.seed, index, model.len());
+                let path = Brownian::new(self.seed, index, model.count());
                 Box::new(Particles::new(model.clone(), method.clone(), &lambda, path))
             }
             Kind::MatrixSgd(model) => {

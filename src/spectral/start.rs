@@ -103,7 +103,7 @@ impl Start {
                 linalg::singular_values(w.view())?.iter().map(|sigma| sigma * sigma).collect()
             }
             Kind::Independent(scale) => {
-                let mut lambda: Vec<f64> = (0..model.len()).map(|_| (scale * noise.gaussian()).powi(2)).collect();
+                let mut lambda: Vec<f64> = (0..model.count()).map(|_| (scale * noise.gaussian()).powi(2)).collect();
                 lambda.sort_by(f64::total_cmp);
                 lambda
             }

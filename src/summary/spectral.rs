@@ -99,8 +99,13 @@ impl Spectral {
         let shape = if self.model == "power-diffusion" { format!("{n} particles") } else { format!("{m} x {n}") };
         let integrator = self.integrator.as_ref().map_or(String::new(), |integrator| format!(", {integrator}"));
         let mut out = format!(
-            "{}\n{}, {shape}{integrator}, {} replicas, {} records up to t = {}\n",
-            self.title, self.model, self.replicas, self.records, self.end
+            "{}\n{}, {shape}{integrator}, {} replica{}, {} records up to t = {}\n",
+            self.title,
+            self.model,
+            self.replicas,
+            if self.replicas == 1 { "" } else { "s" },
+            self.records,
+            self.end
         );
         if !self.observables.is_empty() {
             out.push_str(&format!("\n{}\n", self.table()));

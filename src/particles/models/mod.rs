@@ -30,7 +30,7 @@ pub enum Coordinate {
 /// dx_k = a_k(x) dt + b_k(x) dβ_k (Itô), reflected at 0 and, where particles interact, at collisions.
 pub trait Model: Send + Sync {
     /// Number n of particles.
-    fn len(&self) -> usize;
+    fn count(&self) -> usize;
 
     /// What x is.
     fn coordinate(&self) -> Coordinate {

@@ -68,7 +68,7 @@ impl MuonGap {
 }
 
 impl Model for MuonGap {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.shape.1
     }
 
@@ -96,7 +96,7 @@ impl Model for MuonGap {
 
     fn collides(&self) -> Option<&'static str> {
         match (self.diffusion, self.constants) {
-            _ if self.len() == 1 || self.gradient_noise == 0.0 => None,
+            _ if self.count() == 1 || self.gradient_noise == 0.0 => None,
             (Diffusion::Constant(_), _) => Some(
                 "with a constant diffusion the squared gap is a Bessel process of dimension 3/2 < 2: particles collide",
             ),
@@ -109,7 +109,7 @@ impl Model for MuonGap {
 
     fn defies_fixed_steps(&self) -> Option<&'static str> {
         let critical = "the noise is infinite at a collision, so that a step near one throws the pair far apart";
-        self.collides().or((self.len() > 1 && self.gradient_noise > 0.0).then_some(critical))
+        self.collides().or((self.count() > 1 && self.gradient_noise > 0.0).then_some(critical))
     }
 
     fn is_noise_singular(&self) -> bool {
@@ -119,7 +119,7 @@ impl Model for MuonGap {
     /// With a constant diffusion the repulsion of a close pair does not keep up with its noise, and a proximal step, which
     /// leaves reversed pairs next to each other, has no limit.
     fn barrier(&self) -> Option<&dyn LogGas> {
-        (self.diffusion == Diffusion::Matched && self.len() > 1 && self.gradient_noise > 0.0).then_some(self)
+        (self.diffusion == Diffusion::Matched && self.count() > 1 && self.gradient_noise > 0.0).then_some(self)
     }
 }
 

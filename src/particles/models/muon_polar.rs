@@ -66,7 +66,7 @@ pub fn attenuation_and_drift(shape: (usize, usize), sigma: &[f64], s: &[f64], no
 }
 
 impl Model for MuonPolar {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.shape.1
     }
 

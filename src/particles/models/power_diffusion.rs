@@ -41,7 +41,7 @@ pub struct PowerDiffusion {
 }
 
 impl Model for PowerDiffusion {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.count
     }
 

@@ -146,7 +146,7 @@ pub fn ornstein_uhlenbeck(learning_rate: f64, diffusion: f64, curvature: f64, h:
 }
 
 impl Model for Sgd {
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.shape.1
     }
 
@@ -178,8 +178,14 @@ impl Model for Sgd {
     }
 
     fn collides(&self) -> Option<&'static str> {
-        let collides = self.constants == Constants::Published && self.len() > 1 && self.diffusion > 0.0;
+        let collides = self.constants == Constants::Published && self.count() > 1 && self.diffusion > 0.0;
         collides.then_some("the published constants have Dyson index 1/2 < 1: particles collide almost surely")
+    }
+
+    fn defies_fixed_steps(&self) -> Option<&'static str> {
+        let repelled = self.count() > 1 && self.diffusion > 0.0;
+        let near = "a step that ends near a collision is followed by one that throws the pair apart without bound";
+        self.collides().or(repelled.then_some(near))
     }
 
     fn barrier(&self) -> Option<&dyn LogGas> {
@@ -192,7 +198,7 @@ impl Model for Sgd {
 
     fn transition(&self) -> Option<&dyn Transition> {
         let quadratic = matches!(self.confinement, Confinement::Quadratic(_));
-        (quadratic && (self.constants == Constants::Exact || self.len() == 1)).then_some(self)
+        (quadratic && (self.constants == Constants::Exact || self.count() == 1)).then_some(self)
     }
 
     /// From any state with the exact constants; from W = 0 with both.
@@ -206,7 +212,7 @@ impl Model for Sgd {
         if x.iter().any(|&x| x > 0.0) {
             return Err(Singular("the short-time law of the published constants is known from W = 0 only"));
         }
-        let draw = laguerre::draw(self.beta(), self.degrees(), self.len(), noise);
+        let draw = laguerre::draw(self.beta(), self.degrees(), self.count(), noise);
         let draw = draw.map_err(|_| Singular("the draw from the Laguerre ensemble failed"))?;
         x.iter_mut().zip(draw).for_each(|(x, draw)| *x = variance * draw);
         Ok(())
@@ -219,7 +225,7 @@ impl Model for Sgd {
         if curvature <= 0.0 {
             return Err(Singular("a stationary law needs curvature > 0"));
         }
-        let draw = laguerre::draw(self.beta(), self.degrees(), self.len(), noise);
+        let draw = laguerre::draw(self.beta(), self.degrees(), self.count(), noise);
         let draw = draw.map_err(|_| Singular("the draw from the Laguerre ensemble failed"))?;
         Ok(draw.into_iter().map(|x| self.diffusion / curvature * x).collect())
     }

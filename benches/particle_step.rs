@@ -1,0 +1,61 @@
+//! One step of SGD particles, by integrator and number of particles, beside the pair sums alone.
+
+use divan::{Bencher, black_box};
+use svsde::brownian::Brownian;
+use svsde::noise::{Segment, Stream};
+use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator, ProximalEuler, Work};
+use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::particles::pair_sums::inverse_gaps;
+
+const SIZES: [usize; 4] = [8, 16, 64, 256];
+
+fn main() {
+    divan::main();
+}
+
+/// m = 3n/2, from a stationary draw.
+fn model(n: usize) -> (Sgd, Vec<f64>) {
+    let sgd = Sgd::new((n + n / 2, n), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Exact);
+    let start = sgd.stationary(&mut Stream::new(1, 0, Segment::Problem)).expect("the curvature is positive");
+    (sgd, start)
+}
+
+fn step(bencher: Bencher, integrator: &dyn Integrator, n: usize) {
+    let (sgd, mut x) = model(n);
+    let (mut path, mut work) = (Brownian::new(1, 0, n), Work::default());
+    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    bencher.bench_local(|| {
+        let increment = path.next(0.01, &mut noise);
+        integrator.step(&sgd, &mut x, &increment, &mut path, &mut work)
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn euler_maruyama(bencher: Bencher, n: usize) {
+    step(bencher, &EulerMaruyama, n);
+}
+
+#[divan::bench(args = SIZES)]
+fn proximal_euler(bencher: Bencher, n: usize) {
+    step(bencher, &ProximalEuler, n);
+}
+
+#[divan::bench(args = SIZES)]
+fn adaptive_euler(bencher: Bencher, n: usize) {
+    step(bencher, &AdaptiveEuler { tolerance: 1e-2 }, n);
+}
+
+#[divan::bench(args = SIZES)]
+fn exact(bencher: Bencher, n: usize) {
+    let (sgd, mut x) = model(n);
+    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    let transition = sgd.transition().expect("the constants are exact");
+    bencher.bench_local(|| transition.draw(&mut x, 0.01, &mut noise));
+}
+
+#[divan::bench(args = SIZES)]
+fn pair_sums(bencher: Bencher, n: usize) {
+    let (_, x) = model(n);
+    let mut out = vec![0.0; n];
+    bencher.bench_local(|| inverse_gaps(black_box(&x), &mut out));
+}
