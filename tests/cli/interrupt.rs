@@ -181,7 +181,7 @@ const PARTICLES: &str = "
     learning_rate = 0.1
     diffusion = 0.5
     curvature = 1
-    [integrator.euler-maruyama]
+    [integrator.proximal-euler]
     dt = 0.01
     refine = true
     [initial.linspace]
