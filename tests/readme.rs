@@ -35,3 +35,25 @@ fn every_key_of_a_regression_is_named() {
         assert!(README.contains(&format!("`{key}`")), "{key}");
     }
 }
+
+/// Every key of every model and integrator that a tested scenario has is explained.
+#[test]
+fn every_key_of_a_model_and_of_an_integrator_is_named() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios/good");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let scenario = svsde::scenario::parse(&text, "good", std::path::Path::new(""), &[]);
+        let Ok(scenario) = scenario else { continue };
+        let model = toml::Table::try_from(&scenario.model).unwrap();
+        let integrator = scenario.integrator.map(|integrator| toml::Table::try_from(&integrator).unwrap());
+        for (kind, table) in model.into_iter().chain(integrator.into_iter().flatten()) {
+            assert!(README.contains(&format!("`{kind}`")), "{kind}");
+            for key in table.as_table().unwrap().keys() {
+                assert!(README.contains(&format!("`{key}`")), "{kind}.{key}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50);
+}

@@ -11,5 +11,6 @@ mod particles_limits;
 mod problem;
 mod scenarios;
 mod shapes;
+mod step_bias;
 mod support;
 mod usage;

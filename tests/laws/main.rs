@@ -1,5 +1,6 @@
 //! Simulations against exact laws.
 
+mod contract;
 mod muon;
 mod power;
 mod resume;
