@@ -22,6 +22,9 @@ static STOP: AtomicBool = AtomicBool::new(false);
 /// The unfinished file, which the second Ctrl-C removes.
 static PARTIAL: OnceLock<PathBuf> = OnceLock::new();
 
+/// Failed replicas that are reported one by one.
+const REPORTED: usize = 10;
+
 /// Options that every command that runs a scenario has.
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -76,11 +79,11 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
         print(&summary::of(&ResultFile::open(path)?)?);
         print(&format!("\nwritten to {}\n", path.display()));
     }
-    record
-        .outcomes
-        .iter()
-        .filter(|outcome| outcome.status != 0)
-        .for_each(|outcome| report_failures(outcome, prepared.step));
+    let failed: Vec<&Outcome> = record.outcomes.iter().filter(|outcome| outcome.status != 0).collect();
+    failed.iter().take(REPORTED).for_each(|outcome| report_failures(outcome, prepared.step));
+    if failed.len() > REPORTED {
+        eprintln!("and {} replicas more: /replicas/status of the result tells which", failed.len() - REPORTED);
+    }
     if !record.finished {
         eprintln!("interrupted; what was recorded is in {}; to run it again: {}", path.display(), command_line());
         return Ok(ExitCode::from(130));

@@ -31,7 +31,7 @@ pub fn estimate(scenario: &Scenario) -> Cost {
     let batch = replicas.min(256.0) * records * (rank + 30.0);
     Cost {
         seconds: replicas * (scenario.time.end / dt * step + records * record),
-        memory: 8.0 * (kept + batch + replicas * 20.0),
+        memory: 8.0 * (kept + batch + replicas * 300.0),
         file: 8.0 * (kept + replicas * 20.0 + records * 100.0),
     }
 }

@@ -147,7 +147,10 @@ impl Spectral {
         let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
         let mut parts = Vec::new();
         if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
-            parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate)));
+            parts.push(match collisions.max > 0.0 {
+                true => format!("{} collisions, {} per unit time", text(collisions), text(rate)),
+                false => "no collisions".to_owned(),
+            });
         }
         let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
         parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
