@@ -84,7 +84,7 @@ for diffusion in ["0.05", "matched"]:
 
 print("one Muon step: mean change of sigma, matrix less perturbation theory, in standard errors")
 for size in ["6", "16"]:
-    for nu in ["0.01", "0.03", "0.1", "0.2", "0.3"]:
+    for nu in ["0.01", "0.03", "0.1", "0.2", "0.3", "0.6"]:
         matrix = np.sqrt(read(f"muon_matrix_{size}_{nu}", "spectra/lambda"))
         theory = np.sqrt(read(f"muon_particles_{size}_{nu}", "spectra/lambda")[0])
         change = matrix[:, 1] - theory[0]

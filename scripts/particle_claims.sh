@@ -41,7 +41,7 @@ for diffusion in 0.05 matched; do
     done
 done
 # nu is a fraction of the smallest gradient singular value, 0.6.
-for nu in 0.01 0.03 0.1 0.2 0.3; do
+for nu in 0.01 0.03 0.1 0.2 0.3 0.6; do
     noise=$(python3 -c "print(0.6 * $nu)")
     for model in muon_matrix muon_particles; do
         step="--set model.gradient_noise=$noise --set time.end=1"
