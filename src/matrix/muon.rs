@@ -11,8 +11,8 @@
 //! # Source
 //! Jordan et al. 2024 (Muon); the stationary spectrum is what *From Muon to Spectra* conjectures about.
 
-use super::linalg::singular_values;
 use super::momentum::Averaging;
+use super::ornstein_uhlenbeck::record;
 use super::polar::PolarFactor;
 use crate::noise::Stream;
 use crate::observables::recorder;
@@ -98,10 +98,7 @@ impl Process for MatrixMuon {
     }
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
-        let lambda: Vec<f64> = singular_values(self.w.view())?.iter().map(|sigma| sigma * sigma).collect();
-        recorder::measure(&lambda, None, out)?;
-        spectrum.extend(lambda);
-        Ok(())
+        record(&self.w, spectrum, out)
     }
 
     fn finish(&self, _: &[f64], series: &[Observed]) -> Vec<Value> {

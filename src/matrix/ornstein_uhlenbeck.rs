@@ -39,6 +39,14 @@ pub fn stationary_deviation(diffusion: f64, curvature: f64) -> Option<f64> {
     (curvature > 0.0).then(|| (diffusion / curvature).sqrt())
 }
 
+/// Appends the spectrum λ of W, and what is recorded of it.
+pub(super) fn record(w: &Array2<f64>, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
+    let lambda: Vec<f64> = singular_values(w.view())?.iter().map(|sigma| sigma * sigma).collect();
+    recorder::measure(&lambda, None, out)?;
+    spectrum.extend(lambda);
+    Ok(())
+}
+
 impl Process for MatrixSgd {
     fn group(&self) -> String {
         String::new()
@@ -68,10 +76,7 @@ impl Process for MatrixSgd {
     }
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
-        let lambda: Vec<f64> = singular_values(self.w.view())?.iter().map(|sigma| sigma * sigma).collect();
-        recorder::measure(&lambda, None, out)?;
-        spectrum.extend(lambda);
-        Ok(())
+        record(&self.w, spectrum, out)
     }
 
     fn finish(&self, _: &[f64], series: &[Observed]) -> Vec<Value> {
