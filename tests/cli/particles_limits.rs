@@ -244,7 +244,7 @@ fn doubtful_choices_are_told_and_kept() {
         assert!(run.code == Some(0) && told.starts_with(what) && told.contains(instead), "{told}");
         assert_eq!(folder.result("out.h5").texts("warnings"), [told]);
     }
-    folder.write("s.toml", scenario(&tables("sgd"), REST));
+    folder.write("s.toml", scenario(tables("sgd"), REST));
     folder.done("run s.toml -q --force -o out.h5");
     assert!(folder.result("out.h5").texts("warnings").is_empty());
 }
