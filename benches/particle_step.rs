@@ -42,7 +42,7 @@ fn proximal_euler(bencher: Bencher, n: usize) {
 
 #[divan::bench(args = SIZES)]
 fn adaptive_euler(bencher: Bencher, n: usize) {
-    step(bencher, &AdaptiveEuler { tolerance: 1e-2 }, n);
+    step(bencher, &AdaptiveEuler::new(1e-2), n);
 }
 
 #[divan::bench(args = SIZES)]

@@ -44,8 +44,12 @@ pub struct Plan {
     pub spectra: bool,
 }
 
-/// Replicas that are in memory with everything recorded of them, before the means are taken.
+/// Most replicas that are in memory with everything recorded of them, before the means are taken, and most numbers of theirs
+/// as long as there is one replica a thread.
 const BATCH: u64 = 256;
+const BATCH_NUMBERS: u64 = 1 << 26;
+/// Numbers recorded per time, spectra aside, about.
+const RECORDED: u64 = 32;
 
 /// Runs every replica of `study` over the record times.
 ///
@@ -53,9 +57,11 @@ const BATCH: u64 = 256;
 /// The first error of [`Study::replica`], by number of the replica.
 pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
     let mut record = Record::new(plan.times.clone());
+    let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
+    let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
     let mut begin = 0;
     while begin < plan.replicas as u64 && !control.stop.load(Ordering::Relaxed) {
-        let end = (begin + BATCH).min(plan.replicas as u64);
+        let end = (begin + batch).min(plan.replicas as u64);
         let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
             .into_par_iter()
             .map(|index| match control.stop.load(Ordering::Relaxed) {
@@ -68,6 +74,7 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
         record.add(outcomes, !whole);
         begin = end;
     }
+    record.close();
     record.finished &= begin == plan.replicas as u64;
     Ok(record)
 }
@@ -76,7 +83,8 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
 fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
     let Plan { seed, replicas, times, spectra } = plan;
     let Replica { processes, constants: mut values } = study.replica(index)?;
-    let mut tracks: Vec<Track> = processes.into_iter().map(|process| Track::new(process, *seed, index)).collect();
+    let mut tracks: Vec<Track> =
+        processes.into_iter().map(|process| Track::new(process, *seed, index, *spectra)).collect();
     let apart = *replicas >= rayon::current_num_threads();
     let mut records = 0;
     for &time in times {
@@ -94,7 +102,7 @@ fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) ->
     let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
     let mut observed = Vec::new();
     for track in tracks {
-        track.leave(&times[..records], *spectra, &mut values, &mut observed);
+        track.leave(&times[..records], &mut values, &mut observed);
     }
     Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
 }
@@ -104,6 +112,8 @@ struct Track {
     process: Box<dyn Process>,
     noise: Stream,
     fields: Vec<Field>,
+    /// Whether every spectrum is kept.
+    spectra: bool,
     time: f64,
     records: usize,
     spectrum: Vec<f64>,
@@ -112,10 +122,20 @@ struct Track {
 }
 
 impl Track {
-    fn new(process: Box<dyn Process>, seed: u64, index: u64) -> Self {
+    fn new(process: Box<dyn Process>, seed: u64, index: u64, spectra: bool) -> Self {
         let noise = Stream::new(seed, index, Segment::Process(process.segment()));
         let fields = process.fields();
-        Self { process, noise, fields, time: 0.0, records: 0, spectrum: Vec::new(), rows: Vec::new(), failure: None }
+        Self {
+            process,
+            noise,
+            fields,
+            spectra,
+            time: 0.0,
+            records: 0,
+            spectrum: Vec::new(),
+            rows: Vec::new(),
+            failure: None,
+        }
     }
 
     /// Numbers per record beside the spectrum.
@@ -138,7 +158,9 @@ impl Track {
         }
         if self.failure.is_some() {
             let (rank, width) = (self.process.spectrum().length(), self.width());
-            repeat_last(&mut self.spectrum, rank);
+            if self.spectra {
+                repeat_last(&mut self.spectrum, rank);
+            }
             repeat_last(&mut self.rows, width);
         }
         self.records += 1;
@@ -169,14 +191,16 @@ impl Track {
         let finite = self.spectrum[spectrum..].iter().chain(&self.rows[rows..]).all(|x| x.is_finite());
         let measured = measured.and(if finite { Ok(()) } else { Err(StepError::NotFinite) });
         if measured.is_err() {
-            self.spectrum.truncate(spectrum);
             self.rows.truncate(rows);
+        }
+        if measured.is_err() || !self.spectra {
+            self.spectrum.truncate(spectrum);
         }
         measured
     }
 
     /// One array per field, the spectrum first, and what the process derives from them.
-    fn leave(self, times: &[f64], spectra: bool, values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
+    fn leave(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
         let (group, width, records) = (self.process.group(), self.width(), times.len());
         let mut series = Vec::with_capacity(self.fields.len());
         let mut offset = 0;
@@ -190,7 +214,7 @@ impl Track {
             offset += field.width();
         }
         let derived = self.process.finish(times, &series);
-        if spectra {
+        if self.spectra {
             let spectrum = self.process.spectrum();
             let mut data = self.spectrum;
             data.truncate(records * spectrum.length());

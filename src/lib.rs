@@ -39,7 +39,7 @@
 //! use svsde::process::Process;
 //!
 //! let sgd = Sgd::new((5, 3), 1.0, 0.1, Confinement::Quadratic(0.5), Constants::Exact);
-//! let method = Method::Steps { integrator: Arc::new(ProximalEuler), dt: 0.1, refine: false };
+//! let method = Method::Steps { integrator: Arc::new(ProximalEuler), dt: 0.1, refined: None };
 //! let mut particles = Particles::new(Arc::new(sgd), method, &[0.0; 3], Brownian::new(7, 0, 3));
 //! let mut noise = Stream::new(7, 0, Segment::Process(0));
 //! for step in 0..10 {

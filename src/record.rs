@@ -166,20 +166,22 @@ pub struct Record {
     pub finished: bool,
     /// In the order of the replicas; what is only kept as a mean has left them.
     pub outcomes: Vec<Outcome>,
-    /// Means over the replicas that did not fail.
+    /// Means over the replicas that did not fail; whole once [`Record::close`] was called.
     pub averages: Vec<Average>,
+    /// Number and means of the block of replicas that is being added.
+    open: (u64, Vec<Average>),
 }
 
-/// Replicas per block of [`Record::add`].
+/// Replicas per block of the means.
 const BLOCK: u64 = 64;
 
 impl Record {
     /// Empty.
     pub fn new(times: Vec<f64>) -> Self {
-        Self { times, finished: true, outcomes: Vec::new(), averages: Vec::new() }
+        Self { times, finished: true, outcomes: Vec::new(), averages: Vec::new(), open: (0, Vec::new()) }
     }
 
-    /// Takes over the next replicas, in their order; to be called with whole blocks of replicas but for the last.
+    /// Takes over the next replicas, in their order.
     ///
     /// `stopped` says that some of them were cut short. Of such a run the complete replicas are kept; where there are
     /// none, what all that began have recorded.
@@ -195,25 +197,30 @@ impl Record {
                 self.times.truncate(reached);
             }
         }
-        for block in outcomes.chunk_by_mut(|a, b| a.replica / BLOCK == b.replica / BLOCK) {
-            let mut averages: Vec<Average> = Vec::new();
-            for outcome in block {
-                let observed = std::mem::take(&mut outcome.observed);
-                if outcome.status != 0 {
-                    continue;
-                }
-                if averages.is_empty() {
-                    averages = observed.iter().map(Average::of).collect();
-                }
-                averages.iter_mut().zip(&observed).for_each(|(average, observed)| average.push(observed));
+        for outcome in &mut outcomes {
+            let observed = std::mem::take(&mut outcome.observed);
+            if outcome.replica / BLOCK != self.open.0 {
+                self.close();
+                self.open.0 = outcome.replica / BLOCK;
             }
-            if self.averages.is_empty() {
-                self.averages = averages;
-            } else {
-                self.averages.iter_mut().zip(&averages).for_each(|(all, block)| all.merge(block));
+            if outcome.status == 0 {
+                if self.open.1.is_empty() {
+                    self.open.1 = observed.iter().map(Average::of).collect();
+                }
+                self.open.1.iter_mut().zip(&observed).for_each(|(average, observed)| average.push(observed));
             }
         }
         self.outcomes.append(&mut outcomes);
+    }
+
+    /// Merges the block that is being added into the means: the same bits however the replicas were handed over.
+    pub fn close(&mut self) {
+        let block = std::mem::take(&mut self.open.1);
+        if self.averages.is_empty() {
+            self.averages = block;
+        } else {
+            self.averages.iter_mut().zip(&block).for_each(|(all, block)| all.merge(block));
+        }
     }
 
     /// Number of replicas in which some process failed.

@@ -14,7 +14,7 @@ fn integrator(scheme: &Scheme) -> Option<Box<dyn Integrator>> {
     Some(match scheme.name {
         "euler-maruyama" => Box::new(EulerMaruyama),
         "tamed-euler" => Box::new(TamedEuler),
-        "adaptive-euler" => Box::new(AdaptiveEuler { tolerance: 1e-2 }),
+        "adaptive-euler" => Box::new(AdaptiveEuler::new(1e-2)),
         "proximal-euler" => Box::new(ProximalEuler),
         "exact" => return None,
         other => panic!("{other} is not driven here"),
@@ -67,7 +67,7 @@ fn orders(
     first: u32,
     last: u32,
     replicas: u64,
-) -> (f64, f64) {
+) -> (f64, f64, f64) {
     let mut sums = [[0.0; 2]; 2];
     for replica in 0..replicas {
         let mut noise = Stream::new(1, replica, Segment::Process(0));
@@ -80,7 +80,7 @@ fn orders(
         }
     }
     let slope = |k: usize| (sums[0][k] / sums[1][k]).abs().log2() / f64::from(last - first);
-    (slope(0), slope(1))
+    (slope(0), slope(1), sums[1][0] / (replicas as f64 * start.len() as f64))
 }
 
 /// Over dt = 1/64 to 1/256. The relative error of a mean |difference| over 2000 paths is 2 %, of a slope over two halvings 0.02;
@@ -89,7 +89,7 @@ fn orders(
 fn strong_orders_of_smooth_coefficients() {
     for scheme in &INTEGRATORS {
         let (Some(integrator), Orders::Of(strong, _)) = (integrator(scheme), scheme.smooth) else { continue };
-        let (found, _) = orders(integrator.as_ref(), smooth(), 6, 8, 2000);
+        let (found, ..) = orders(integrator.as_ref(), smooth(), 6, 8, 2000);
         assert!((found - strong).abs() < 0.1, "{}: {found}, listed {strong}", scheme.name);
     }
 }
@@ -99,13 +99,13 @@ fn strong_orders_of_smooth_coefficients() {
 fn strong_orders_on_the_log_gas() {
     for scheme in &INTEGRATORS {
         let Some(integrator) = integrator(scheme) else { continue };
-        let (found, _) = orders(integrator.as_ref(), log_gas(), 5, 8, 1000);
+        let (found, _, difference) = orders(integrator.as_ref(), log_gas(), 5, 8, 1000);
         match scheme.log_gas {
             Orders::Of(strong, _) => {
                 assert!((found - strong).abs() < 0.08, "{}: {found}, listed {strong}", scheme.name)
             }
-            // The difference itself is larger than the spectrum's own width would allow for any method that follows the path.
-            _ => assert_eq!(scheme.name, "euler-maruyama"),
+            // At dt = 1/256 the others differ by 0.001 to 0.01 from dt = 1/512.
+            _ => assert!(difference > 0.03, "{}: {difference}", scheme.name),
         }
     }
 }

@@ -16,5 +16,5 @@ fn hill_alpha(lambda: &[f64]) -> f64 {
     let (body, tail) = lambda.split_at(lambda.len() - k);
     let threshold = body.last().copied().unwrap_or(0.0);
     let sum: f64 = tail.iter().map(|l| (l / threshold).ln()).sum();
-    if threshold > 0.0 && sum > 0.0 { 1.0 + k as f64 / sum } else { 0.0 }
+    if threshold > 0.0 && sum > 8.0 * f64::EPSILON * k as f64 { 1.0 + k as f64 / sum } else { 0.0 }
 }

@@ -12,14 +12,14 @@ use std::sync::Arc;
 /// How the state moves.
 #[derive(Clone)]
 pub enum Method {
-    /// Steps of at most `dt` along a Brownian path; `refine` runs half the step beside them, along the same path.
+    /// Steps of at most `dt` along a Brownian path.
     Steps {
         /// The one-step method.
         integrator: Arc<dyn Integrator>,
         /// Length of a step.
         dt: f64,
-        /// Whether to run dt/2 too.
-        refine: bool,
+        /// What runs with half the step beside it, along the same path.
+        refined: Option<Arc<dyn Integrator>>,
     },
     /// Draws from the transition law.
     Exact,
@@ -51,7 +51,7 @@ impl Particles {
             Coordinate::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
         };
         let state = State { x, work: Work::default() };
-        let refined = matches!(method, Method::Steps { refine: true, .. }).then(|| state.clone());
+        let refined = matches!(method, Method::Steps { refined: Some(_), .. }).then(|| state.clone());
         Self { model, method, state, refined, path, elapsed: 0.0 }
     }
 
@@ -98,7 +98,7 @@ impl Process for Particles {
 
     fn advance(&mut self, _: f64, dt: f64, noise: &mut Stream) -> Result<(), StepError> {
         self.elapsed += dt;
-        let Method::Steps { integrator, .. } = self.method.clone() else {
+        let Method::Steps { integrator, refined: finer, .. } = self.method.clone() else {
             self.state.work.tally.steps += 1;
             let transition = self.model.transition().ok_or(StepError::NotFinite)?;
             return transition.draw(&mut self.state.x, dt, noise);
@@ -109,9 +109,9 @@ impl Process for Particles {
         let model = self.model.as_ref();
         let increment = self.path.next(dt, noise);
         integrator.step(model, &mut self.state.x, &increment, &mut self.path, &mut self.state.work)?;
-        if let Some(refined) = &mut self.refined {
+        if let (Some(refined), Some(finer)) = (&mut self.refined, finer) {
             for half in self.path.halves(&increment) {
-                integrator.step(model, &mut refined.x, &half, &mut self.path, &mut refined.work)?;
+                finer.step(model, &mut refined.x, &half, &mut self.path, &mut refined.work)?;
             }
         }
         Ok(())

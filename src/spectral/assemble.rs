@@ -2,9 +2,9 @@
 
 use crate::noise::{Segment, Stream};
 use crate::particles::evolution::Method;
-use crate::particles::integrators::{AdaptiveEuler, EulerMaruyama, ProximalEuler, TamedEuler};
+use crate::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator as OneStep, ProximalEuler, TamedEuler};
 use crate::particles::models::{self, Confinement, Diffusion};
-use crate::scenario::{Drift, GapDiffusion, Integrator, Model, PowerDiffusion, Scenario, Sgd};
+use crate::scenario::{Drift, GapDiffusion, Initial, Integrator, Model, PowerDiffusion, Scenario, Sgd};
 use std::sync::Arc;
 
 /// The particle model of a scenario; `None` for a matrix.
@@ -45,13 +45,17 @@ pub fn particle_model(model: &Model) -> Option<Arc<dyn models::Model>> {
 /// How `integrator` moves the particles.
 pub fn method(integrator: &Integrator) -> Method {
     let Some((dt, refine)) = integrator.step() else { return Method::Exact };
-    let integrator: Arc<dyn crate::particles::integrators::Integrator> = match integrator {
-        Integrator::TamedEuler(_) => Arc::new(TamedEuler),
-        Integrator::AdaptiveEuler(adaptive) => Arc::new(AdaptiveEuler { tolerance: adaptive.tolerance }),
-        Integrator::ProximalEuler(_) => Arc::new(ProximalEuler),
-        Integrator::EulerMaruyama(_) | Integrator::Exact(_) => Arc::new(EulerMaruyama),
+    let (integrator, finer): (Arc<dyn OneStep>, Arc<dyn OneStep>) = match integrator {
+        Integrator::TamedEuler(_) => (Arc::new(TamedEuler), Arc::new(TamedEuler)),
+        Integrator::AdaptiveEuler(adaptive) => {
+            let method = AdaptiveEuler::new(adaptive.tolerance);
+            let finer = method.refined();
+            (Arc::new(method), Arc::new(finer))
+        }
+        Integrator::ProximalEuler(_) => (Arc::new(ProximalEuler), Arc::new(ProximalEuler)),
+        Integrator::EulerMaruyama(_) | Integrator::Exact(_) => (Arc::new(EulerMaruyama), Arc::new(EulerMaruyama)),
     };
-    Method::Steps { integrator, dt, refine }
+    Method::Steps { integrator, dt, refined: refine.then_some(finer) }
 }
 
 /// Why a model cannot be integrated so at all, with the key that is in the way; `None` where it can.
@@ -98,6 +102,22 @@ pub fn warnings(scenario: &Scenario, model: &dyn models::Model) -> Vec<String> {
              lower dt and compare",
             integrator.name()
         ));
+    }
+    if let Model::MuonPolar(polar) = &scenario.model {
+        let start = match &scenario.initial {
+            Initial::Linspace { from, .. } => Some(*from),
+            Initial::Values { sigma: Some(sigma), .. } => sigma.iter().copied().reduce(f64::min),
+            _ => None,
+        };
+        let floor = 3.0 * polar.gradient_noise / polar.curvature;
+        let end = start.map(|start| start - polar.learning_rate * scenario.time.end);
+        if polar.gradient_noise > 0.0 && end.is_some_and(|end| end < floor) {
+            warnings.push(format!(
+                "the smallest singular value falls by learning_rate = {} a step and comes below 3 gradient_noise / curvature = {floor} \
+                 before time.end = {}: perturbation theory does not hold there; compare with model.matrix-muon",
+                polar.learning_rate, scenario.time.end
+            ));
+        }
     }
     if let Model::Sgd(sgd) = &scenario.model
         && sgd.drift == Drift::Uniform

@@ -28,7 +28,7 @@ pub fn estimate(scenario: &Scenario) -> Cost {
     let replicas = scenario.ensemble.replicas as f64;
     let kept = if scenario.keeps_spectra() { replicas * records * rank } else { 0.0 };
     // A batch of replicas is in memory with every record.
-    let batch = replicas.min(256.0) * records * (rank + 30.0);
+    let batch = (replicas.min(256.0) * records).min(f64::from(1 << 21)).max(records) * 60.0;
     Cost {
         seconds: replicas * (scenario.time.end / dt * step + records * record),
         memory: 8.0 * (kept + batch + replicas * 300.0),

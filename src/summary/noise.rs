@@ -26,13 +26,15 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
         return Ok(rows);
     }
     let row = |path: String| -> Result<Vec<f64>> { Ok(file.read(&path)?.iter().copied().collect()) };
-    let first = |path: String| -> Result<Vec<f64>> { Ok(file.replicas(&path)?.into_iter().next().unwrap_or_default()) };
+    // A random start gives each replica a gradient, and predictions, of its own.
+    let predictions = |path: String| -> Result<Vec<f64>> { Ok(column_means(&file.replicas(&path)?)) };
     for name in ["displacement", "variance", "attenuation", "drift"] {
         let mean = row(format!("noise/{name}/time_mean"))?;
         let path = format!("noise/{name}/time_mean_error");
         let error = if file.has(&path) { Some(row(path)?) } else { None };
-        let predicted = first(format!("noise/predicted/{name}"))?;
-        let published = if name == "variance" { first("noise/published/variance".to_owned())? } else { Vec::new() };
+        let predicted = predictions(format!("noise/predicted/{name}"))?;
+        let published =
+            if name == "variance" { predictions("noise/published/variance".to_owned())? } else { Vec::new() };
         for (k, (&mean, &predicted)) in mean.iter().zip(&predicted).enumerate() {
             let std_error = error.as_ref().and_then(|error| error.get(k).copied());
             rows.push(Row {
@@ -43,7 +45,7 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
             });
         }
     }
-    let batch = first("noise/predicted/critical_batch".to_owned())?;
+    let batch = predictions("noise/predicted/critical_batch".to_owned())?;
     let size = rows.first().map(|row| (row.measured, row.predicted));
     if let (Some(&predicted), Some((measured, displacement))) = (batch.first(), size)
         && displacement > 0.0
@@ -51,9 +53,14 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
         // The measured displacement in units of its leading order, times the predicted batch.
         let scale = predicted / displacement;
         let measured = Estimate::of(measured.mean * scale, measured.std_error.map(|error| error * scale));
-        rows.push(Row { name: "critical batch".to_owned(), measured, predicted, published: None });
+        rows.push(Row { name: "critical batch, from displacement".to_owned(), measured, predicted, published: None });
     }
     Ok(rows)
+}
+
+fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|k| rows.iter().filter_map(|row| row.get(k)).sum::<f64>() / rows.len() as f64).collect()
 }
 
 fn predicted_is_vector(name: &str) -> bool {

@@ -21,6 +21,7 @@ pub struct Spectral {
     failed: usize,
     records: usize,
     end: f64,
+    finished: bool,
     observables: Vec<Row>,
     /// Standard deviation over mean of all λ recorded.
     spread: Option<Estimate>,
@@ -79,9 +80,10 @@ impl Spectral {
             replicas: status.len(),
             failed: status.iter().filter(|&&status| status != 0.0).count(),
             records: time.len(),
+            finished: file.number::<bool>("finished") == Some(true),
             end: time.iter().last().copied().unwrap_or(0.0),
             observables,
-            spread: jackknife(&moments, |m| (m[1] - m[0] * m[0]).max(0.0).sqrt() / m[0]),
+            spread: jackknife(&moments, |m| variance(m).sqrt() / m[0]),
             kurtosis: jackknife(&moments, excess_kurtosis),
             counts,
             noise: noise::read(file)?,
@@ -147,10 +149,13 @@ impl Spectral {
         let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
         let mut parts = Vec::new();
         if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
-            parts.push(match collisions.max > 0.0 {
-                true => format!("{} collisions, {} per unit time", text(collisions), text(rate)),
-                false => "no collisions".to_owned(),
-            });
+            let counts =
+                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
+            match collisions.max > 0.0 {
+                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
+                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
+                false => {}
+            }
         }
         let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
         parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
@@ -167,7 +172,13 @@ impl Spectral {
         let trace = named("trace").map_or(String::new(), |row| format!(", trace {}", row.end.text()));
         let kurtosis =
             self.kurtosis.map_or(String::new(), |k| format!(", pooled excess kurtosis of lambda {}", k.text()));
-        format!("{}: {} at t = {}{trace}{kurtosis}.\n", self.title, self.model, self.end)
+        let failed = if self.failed > 0 {
+            format!(", {} of {} replicas failed", self.failed, self.replicas)
+        } else {
+            String::new()
+        };
+        let state = if self.finished { "" } else { " (not finished)" };
+        format!("{}: {} at t = {}{state}{trace}{kurtosis}{failed}.\n", self.title, self.model, self.end)
     }
 }
 
@@ -193,9 +204,14 @@ impl Row {
     }
 }
 
+/// From raw moments; NaN where it is so far below the squared mean that rounding would show in the kurtosis.
+fn variance(m: &[f64]) -> f64 {
+    let variance = m[1] - m[0] * m[0];
+    if variance > 1e-6 * m[0] * m[0] { variance } else { f64::NAN }
+}
+
 /// From raw moments of orders 1 to 4.
 fn excess_kurtosis(m: &[f64]) -> f64 {
-    let variance = m[1] - m[0] * m[0];
     let fourth = m[3] - 4.0 * m[0] * m[2] + 6.0 * m[0] * m[0] * m[1] - 3.0 * m[0].powi(4);
-    fourth / (variance * variance) - 3.0
+    fourth / variance(m).powi(2) - 3.0
 }

@@ -83,7 +83,9 @@ impl Estimate {
         if let Some(error) = std_error {
             text.push_str(&format!(" ± {error:.digits$}"));
         }
-        if let Some(bias) = bias {
+        if let (Some(bias), None) = (bias, std_error) {
+            text.push_str(&format!(", step bias {bias:+.digits$}"));
+        } else if let Some(bias) = bias {
             let error = bias_error.map_or(String::new(), |error| format!(" ± {error:.digits$}"));
             text.push_str(&format!(" ± {:.digits$} ({bias:+.digits$}{error})", bias.abs()));
         }
@@ -180,6 +182,8 @@ mod tests {
         assert_eq!(text(-3.2e-7, Some(1e-8)), "-3.2000e-7 ± 1.0e-8");
         let biased = Estimate { mean: 13.35, std_error: Some(0.04), bias: Some(-0.21), bias_error: Some(0.002) };
         assert_eq!(biased.text(), "13.350 ± 0.040 ± 0.210 (-0.210 ± 0.002)");
+        let single = Estimate { std_error: None, bias_error: None, ..biased };
+        assert_eq!(single.text(), "13.3500, step bias -0.2100");
     }
 
     #[test]

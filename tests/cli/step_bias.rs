@@ -8,7 +8,7 @@ const HEAD: &str = "seed = 3\n[initial.linspace]\nfrom = 0.5\nto = 2\n[time]\nen
 #[test]
 fn without_noise_it_is_the_difference_of_two_runs() {
     let folder = Folder::new();
-    let model = "[model.muon-polar]\nrows = 5\ncols = 3\nlearning_rate = 0.1\ngradient_noise = 0.1\ncurvature = 1\n";
+    let model = "[model.muon-polar]\nrows = 5\ncols = 3\nlearning_rate = 0.1\ngradient_noise = 0.03\ncurvature = 1\n";
     folder.write("s.toml", format!("{HEAD}{model}[integrator.euler-maruyama]\ndt = 0.5\nrefine = true\n"));
     folder.done("run s.toml -q -o both.h5");
     folder.done("run s.toml -q -o fine.h5 --set integrator.dt=0.25 --set integrator.refine=false");

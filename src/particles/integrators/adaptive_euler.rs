@@ -10,10 +10,12 @@
 //! of one particle depends on others (`muon-gap`) that term is not enough, and the step is chosen from the state at its beginning
 //! alone: until noise and drift over it are below √`tolerance` of the gap to the nearest neighbour, whatever happens at 0.
 //!
-//! A value below 0 forces no more than 8 halvings: then it is reflected, which for dt/256 is a small part of the step error.
-//! After 24 halvings, the floor, a process that itself collides or comes to 0 is reflected; one that does not takes the proximal
-//! step, where the model has one, which keeps the order. Where the noise is infinite at a collision, the move of a floor step is
-//! bounded.
+//! A value below 0 forces no more than 8 halvings: then it is reflected. After 20 halvings, the floor, the proximal step is taken
+//! where the model has one and its noise is finite: it keeps the order and is the reflected process of β < 1, while an explicit
+//! step from a tiny gap would throw the pair apart by any distance. Other processes are reflected, and where the noise is infinite
+//! at a collision, the move of a floor step is bounded.
+//!
+//! The run beside it that gives the step bias has dt/2, a quarter of the tolerance, and both floors two halvings deeper.
 //!
 //! # Order
 //! Strong 1, weak 1 for smooth coefficients, as long as the tolerance does not refine; else the error follows the tolerance.
@@ -34,10 +36,25 @@ use crate::process::StepError;
 pub struct AdaptiveEuler {
     /// Largest difference between one step and two halves, relative to mean x + x_k.
     pub tolerance: f64,
+    /// Halvings beyond which a collision is not resolved, at most [`DEPTH`] − 1.
+    pub floor: u32,
+    /// Halvings that a value below 0 forces.
+    pub floor_at_zero: u32,
 }
 
-/// Halvings that a value below 0 forces.
-const DEPTH_AT_ZERO: u32 = 8;
+impl AdaptiveEuler {
+    /// With the usual floors, 20 halvings and 8 at 0.
+    pub fn new(tolerance: f64) -> Self {
+        Self { tolerance, floor: 20, floor_at_zero: 8 }
+    }
+
+    /// What runs beside it at half the step, to show its error.
+    #[must_use]
+    pub fn refined(&self) -> Self {
+        let deeper = |floor: u32| (floor + 2).min(DEPTH - 1);
+        Self { tolerance: 0.25 * self.tolerance, floor: deeper(self.floor), floor_at_zero: deeper(self.floor_at_zero) }
+    }
+}
 
 /// What is known of it.
 pub const SCHEME: Scheme = Scheme {
@@ -65,15 +82,12 @@ impl Integrator for AdaptiveEuler {
             x.copy_from_slice(&end);
             return Ok(());
         }
-        if increment.depth() + 1 < DEPTH {
+        if increment.depth() < self.floor {
             work.tally.refined_steps += 1;
             for half in path.halves(increment) {
                 self.step(model, x, &half, path, work)?;
             }
             return Ok(());
-        }
-        if model.collides().is_none() && model.barrier().is_some() {
-            return ProximalEuler.step(model, x, increment, path, work);
         }
         let mut end = x.to_vec();
         work.euler(model, x, increment, |_, _| 1.0, &mut end);
@@ -82,6 +96,11 @@ impl Integrator for AdaptiveEuler {
                 let (noise, drift) = (work.amplitude[k] * increment.dw[k], work.drift[k] * increment.dt);
                 *end = x[k] + bounded(noise, drift, nearest(x, k));
             }
+        } else if model.barrier().is_some() {
+            if model.collides().is_some() {
+                work.tally.collisions += order::sort(&mut end);
+            }
+            return ProximalEuler.step(model, x, increment, path, work);
         }
         x.copy_from_slice(&end);
         work.reflect(model, x)
@@ -100,7 +119,7 @@ impl AdaptiveEuler {
     ) -> Option<Vec<f64>> {
         let [first, second] = path.halves(increment);
         let (mut whole, mut middle, mut end) = (x.to_vec(), x.to_vec(), x.to_vec());
-        let reflecting = increment.depth() >= DEPTH_AT_ZERO;
+        let reflecting = increment.depth() >= self.floor_at_zero;
         let mut reflections = 0;
         let mut admit = |x: &mut [f64]| {
             if reflecting {
@@ -171,4 +190,35 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
         if longer { way.signum() * gap * (way.abs() / gap).powf(power) } else { way }
     };
     shorten(noise, 0.5) + shorten(drift, 0.25)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::{Segment, Stream};
+    use crate::particles::models::{Confinement, Constants, Diffusion, MuonGap, Sgd};
+
+    /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
+    #[test]
+    fn a_floor_step_from_a_tiny_gap_is_short() {
+        let published = Sgd::new((6, 3), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Published);
+        let exact = Sgd::new((6, 3), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Exact);
+        let gap = |diffusion| MuonGap::new((6, 3), 0.1, 0.5, diffusion, Constants::Published);
+        let (matched, constant) = (gap(Diffusion::Matched), gap(Diffusion::Constant(0.05)));
+        let models: [&dyn Model; 4] = [&published, &exact, &matched, &constant];
+        for (index, model) in models.into_iter().enumerate() {
+            let mut path = Brownian::new(1, 0, 3);
+            let mut increment = path.next(0.1, &mut Stream::new(1, 0, Segment::Process(0)));
+            let method = AdaptiveEuler::new(1e-2);
+            while increment.depth() < method.floor {
+                increment = path.halves(&increment)[1].clone();
+            }
+            let from = [0.5, 1.0, 1.0 + 1e-12];
+            let mut x = from;
+            method.step(model, &mut x, &increment, &mut path, &mut Work::default()).unwrap();
+            assert!(x[0] < x[1] && x[1] <= x[2], "{index}: {x:?}");
+            // Noise √(8ηDλh) ~ 2e-4 and repulsion of the same size; ⁴√(η²ν²·h) ~ 4e-3 with gap noise.
+            assert!(x.iter().zip(from).all(|(x, from)| (x - from).abs() < 2e-2), "{index}: {x:?}");
+        }
+    }
 }

@@ -184,7 +184,7 @@ impl Model for Sgd {
 
     fn defies_fixed_steps(&self) -> Option<&'static str> {
         let repelled = self.count() > 1 && self.diffusion > 0.0;
-        let near = "a step that ends near a collision is followed by one that throws the pair apart without bound";
+        let near = "a step that ends near a collision is followed by one that throws the pair far apart";
         self.collides().or(repelled.then_some(near))
     }
 
