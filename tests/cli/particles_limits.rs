@@ -248,3 +248,22 @@ fn doubtful_choices_are_told_and_kept() {
     folder.done("run s.toml -q --force -o out.h5");
     assert!(folder.result("out.h5").texts("warnings").is_empty());
 }
+
+/// From a random start every replica has a gradient, and predictions, of its own: the summary compares with all of them. With
+/// those of one replica alone the distances are tens of standard errors.
+#[test]
+fn noise_is_held_against_the_predictions_of_all_replicas() {
+    let folder = Folder::new();
+    let text = "seed = 5\n[model.polar-noise]\nrows = 12\ncols = 3\nlearning_rate = 0.01\ngradient_noise = 0.01\n\
+                [initial.gaussian]\nscale = 1\n[time]\nend = 200\nrecord_every = 10\n[ensemble]\nreplicas = 200\n";
+    folder.write("s.toml", text);
+    folder.done("run s.toml -q -o out.h5");
+    let json: serde_json::Value = serde_json::from_str(&folder.done("info --json out.h5")).unwrap();
+    let rows = json["summary"]["noise"].as_array().unwrap();
+    assert_eq!(rows.len(), 9);
+    for row in rows {
+        let number = |value: &serde_json::Value| value.as_f64().unwrap();
+        let distance = number(&row["measured"]["mean"]) - number(&row["predicted"]);
+        assert!(distance.abs() < 4.0 * number(&row["measured"]["std_error"]), "{row}");
+    }
+}
