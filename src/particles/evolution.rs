@@ -140,7 +140,7 @@ impl Process for Particles {
         let reflections = "particles that a step left below 0, and that were reflected";
         let newton = "Newton iterations of implicit steps";
         for (name, count, text) in [
-            ("steps", tally.steps, "steps taken, the substeps of refined ones included"),
+            ("steps", tally.steps, "explicit and implicit steps computed, those compared or rejected included"),
             ("collisions", tally.collisions, collisions),
             ("reflections", tally.reflections, reflections),
             ("refined_steps", tally.refined_steps, "steps that were rejected and halved"),
@@ -150,7 +150,7 @@ impl Process for Particles {
         }
         let time = if self.elapsed > 0.0 { self.elapsed } else { 1.0 };
         for (name, count) in [("collision_rate", tally.collisions), ("reflection_rate", tally.reflections)] {
-            let text = format!("{} per unit time", name.trim_end_matches("_rate"));
+            let text = format!("{}s per unit time since t = 0, burn-in included", name.trim_end_matches("_rate"));
             values.push(Value::scalar(format!("replicas/{name}"), count as f64 / time, "1/step", text));
         }
         values

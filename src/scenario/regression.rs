@@ -172,11 +172,11 @@ fn all_flows() -> Vec<String> {
     flows::names().map(str::to_owned).collect()
 }
 
-fn svd() -> String {
+pub(super) fn svd() -> String {
     "svd".to_owned()
 }
 
-fn unit() -> String {
+pub(super) fn unit() -> String {
     "unit".to_owned()
 }
 

@@ -1,6 +1,7 @@
 //! Models of a spectrum: particles, and the matrices that they stand for.
 
-use super::regression::Decay;
+use super::one;
+use super::regression::{Decay, svd, unit};
 use super::validate::{Check, Rule, known};
 use crate::matrix::{polar, scale};
 use crate::particles::models::Constants;
@@ -116,10 +117,6 @@ pub struct PowerDiffusion {
     pub cols: usize,
 }
 
-fn one() -> usize {
-    1
-}
-
 /// `[model.matrix-sgd]`: dW = −ηκW dt + √(2ηD) dB, exact at every step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -173,14 +170,6 @@ pub struct MatrixMuon {
     /// Factor on the step that depends on the shape of W.
     #[serde(default = "unit")]
     pub scale: String,
-}
-
-fn svd() -> String {
-    "svd".to_owned()
-}
-
-fn unit() -> String {
-    "unit".to_owned()
 }
 
 /// `[model.polar-noise]`: the polar factor of a fixed gradient under noise, against perturbation theory.

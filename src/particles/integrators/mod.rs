@@ -106,7 +106,7 @@ pub struct Work {
 /// Counts of what happened along a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Steps taken, the substeps of refined ones included.
+    /// Explicit and implicit steps computed, those of `adaptive-euler` that were compared or rejected included.
     pub steps: u64,
     /// Pairs of particles that a step left in reverse order, and that were sorted.
     pub collisions: u64,
