@@ -54,6 +54,7 @@
 
 pub mod brownian;
 pub mod cli;
+pub mod density;
 pub mod ensemble;
 pub mod error;
 pub mod matrix;

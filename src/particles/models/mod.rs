@@ -12,6 +12,7 @@ mod sgd;
 pub use muon_gap::{Diffusion, MuonGap};
 pub use muon_polar::{MuonPolar, attenuation_and_drift};
 pub use power_diffusion::PowerDiffusion;
+pub(crate) use power_diffusion::power;
 pub use sgd::{Confinement, Constants, Sgd, ornstein_uhlenbeck};
 
 use super::integrators::Barrier;

@@ -87,7 +87,7 @@ impl Model for PowerDiffusion {
 }
 
 /// x^e, without the general power for the exponents of the mean fields.
-fn power(x: f64, exponent: f64) -> f64 {
+pub(crate) fn power(x: f64, exponent: f64) -> f64 {
     match exponent {
         0.0 => 1.0,
         0.5 => x.sqrt(),

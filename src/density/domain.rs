@@ -1,0 +1,128 @@
+//! Where a diffusion lives, and the coordinate in which it is solved.
+
+/// An open interval lower < x < upper; either end may be infinite.
+///
+/// The coordinate y runs over the real line: x − lower = e^y on a half line, so that a singularity x^a at the lower end and a tail
+/// at infinity are both resolved by equal steps in y; logistic between two finite ends, x = sinh y on the whole line.
+///
+/// ```
+/// use svsde::density::Domain;
+///
+/// let domain = Domain::new(0.0, f64::INFINITY).unwrap_or_default();
+/// assert_eq!(domain.point(0.0), (1.0, 0.0));
+/// assert!(Domain::new(1.0, 1.0).is_none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Domain {
+    lower: f64,
+    upper: f64,
+}
+
+/// |log x| up to which coordinates go: e^±690 are ordinary numbers, and so are their products with moderate ones.
+const FARTHEST: f64 = 690.0;
+
+impl Default for Domain {
+    /// 0 < x < ∞.
+    fn default() -> Self {
+        Self { lower: 0.0, upper: f64::INFINITY }
+    }
+}
+
+impl Domain {
+    /// From `lower` to `upper`; `None` unless lower < upper.
+    pub fn new(lower: f64, upper: f64) -> Option<Self> {
+        let sound = lower < upper && lower < f64::INFINITY && upper > f64::NEG_INFINITY;
+        sound.then_some(Self { lower, upper })
+    }
+
+    /// Lower end.
+    pub fn lower(&self) -> f64 {
+        self.lower
+    }
+
+    /// Upper end.
+    pub fn upper(&self) -> f64 {
+        self.upper
+    }
+
+    /// x and log dx/dy at the coordinate y.
+    pub fn point(&self, y: f64) -> (f64, f64) {
+        match (self.lower.is_finite(), self.upper.is_finite()) {
+            (true, false) => (self.lower + y.exp(), y),
+            (false, true) => (self.upper - (-y).exp(), -y),
+            (true, true) => {
+                let (width, small) = (self.upper - self.lower, (-y.abs()).exp());
+                let distance = width * small / (1.0 + small);
+                let x = if y < 0.0 { self.lower + distance } else { self.upper - distance };
+                (x, width.ln() - y.abs() - 2.0 * small.ln_1p())
+            }
+            (false, false) => (y.sinh(), y.abs() + (0.5 * (-2.0 * y.abs()).exp_m1() + 1.0).ln()),
+        }
+    }
+
+    /// The coordinate of x, which must lie inside.
+    pub fn coordinate(&self, x: f64) -> f64 {
+        match (self.lower.is_finite(), self.upper.is_finite()) {
+            (true, false) => (x - self.lower).ln(),
+            (false, true) => -(self.upper - x).ln(),
+            (true, true) => ((x - self.lower) / (self.upper - x)).ln(),
+            (false, false) => x.asinh(),
+        }
+    }
+
+    /// The coordinates between which x can be told from both ends.
+    pub fn range(&self) -> (f64, f64) {
+        // Beside an end e ≠ 0, x = e ± d keeps eight digits of d down to |e|·1e-8.
+        let near = |end: f64, scale: f64| match end {
+            0.0 => -FARTHEST,
+            end if end.is_finite() => (1e-8 * end.abs() / scale).ln().max(-FARTHEST),
+            _ => -FARTHEST,
+        };
+        let scale = if self.lower.is_finite() && self.upper.is_finite() { self.upper - self.lower } else { 1.0 };
+        (near(self.lower, scale), -near(self.upper, scale))
+    }
+
+    /// log |x − end| at the coordinate y, for the end on the side of `upper`; log |x| where that end is infinite.
+    pub fn log_distance(&self, y: f64, upper: bool) -> f64 {
+        let end = if upper { self.upper } else { self.lower };
+        let (x, _) = self.point(y);
+        match (self.lower.is_finite(), self.upper.is_finite()) {
+            (true, false) if !upper => y,
+            (false, true) if upper => -y,
+            (true, true) => {
+                let toward = if upper { y } else { -y };
+                (self.upper - self.lower).ln() - toward - (-toward).exp().ln_1p()
+            }
+            _ if end.is_infinite() => x.abs().ln(),
+            _ => (x - end).abs().ln(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn coordinates_and_their_derivatives() {
+        let infinity = f64::INFINITY;
+        for (lower, upper) in [(0.0, infinity), (-2.0, infinity), (-infinity, 3.0), (1.0, 4.0), (-infinity, infinity)] {
+            let domain = Domain::new(lower, upper).unwrap_or_default();
+            for y in [-3.0, -0.2, 0.0, 0.7, 5.0] {
+                let (x, log_jacobian) = domain.point(y);
+                assert!(lower < x && x < upper);
+                assert!((domain.coordinate(x) - y).abs() < 1e-12 * (1.0 + y.abs()), "{lower} {upper} {y}");
+                // Central differences of step h are off by h²/6 times a third derivative of size e^|y|.
+                let slope = (domain.point(y + 1e-4).0 - domain.point(y - 1e-4).0) / 2e-4;
+                assert!((log_jacobian - slope.ln()).abs() < 1e-7, "{lower} {upper} {y}");
+                if upper.is_finite() {
+                    assert!((domain.log_distance(y, true) - (upper - x).ln()).abs() < 1e-12);
+                }
+                if lower.is_finite() {
+                    assert!((domain.log_distance(y, false) - (x - lower).ln()).abs() < 1e-12);
+                }
+            }
+        }
+        assert!(Domain::new(f64::NAN, 1.0).is_none() && Domain::new(2.0, 1.0).is_none());
+    }
+}

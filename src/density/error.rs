@@ -1,0 +1,81 @@
+//! Why a density cannot be solved for.
+
+use super::Boundary;
+use super::equation::Local;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DensityError {
+    /// Drift or diffusion are not finite at a place inside the domain.
+    #[error(
+        "the {what} is {value} at x = {x:e}, inside the domain; correct the formula, or end the domain before x with `lower` or `upper`"
+    )]
+    NotFinite {
+        /// Which of them.
+        what: &'static str,
+        /// Where.
+        x: f64,
+        /// What it is.
+        value: f64,
+    },
+    /// The diffusion coefficient is not positive at a place inside the domain.
+    #[error(
+        "the diffusion is {value} at x = {x:e}, inside the domain, but it must be > 0 there; correct the formula, or end the domain before x with `lower` or `upper`"
+    )]
+    Diffusion {
+        /// Where.
+        x: f64,
+        /// What it is.
+        value: f64,
+    },
+    /// The density cannot be normalised.
+    #[error("{}", no_density(.0))]
+    NoStationaryDensity(Box<[Boundary; 2]>),
+    /// The initial density is none.
+    #[error("the initial density cannot be used: {0}")]
+    Initial(String),
+    /// Too few cells.
+    #[error("{cells} cells are too few: at least {least} are needed")]
+    Cells {
+        /// Cells asked for.
+        cells: usize,
+        /// The least number.
+        least: usize,
+    },
+}
+
+impl DensityError {
+    /// Whether this only says that numbers end a step beyond `last`, a place where drift or diffusion are already enormous or tiny.
+    pub(super) fn is_overflow(&self, last: &Local) -> bool {
+        let extreme = last.log_diffusion.abs() > 115.0 || last.force.abs() > 1e50;
+        match self {
+            Self::NotFinite { value, .. } => value.is_infinite() || extreme,
+            Self::Diffusion { value, .. } => *value == 0.0 && extreme,
+            _ => false,
+        }
+    }
+}
+
+fn no_density(ends: &[Boundary; 2]) -> String {
+    let why = |end: &Boundary| {
+        let power = match end.exponent.value {
+            value if value.abs() < 1e6 => format!("it would go as |x - {}|^{:.6}", end.at, value),
+            _ => "it would grow without bound".to_owned(),
+        };
+        let power = if end.at.is_infinite() { power.replace(&format!("|x - {}|", end.at), "|x|") } else { power };
+        format!(
+            "towards {} {power}, whose integral diverges; that end is {} ({})",
+            end.at,
+            end.class.name(),
+            end.class.meaning()
+        )
+    };
+    let reasons: Vec<String> = ends.iter().filter(|end| !end.integrable).map(why).collect();
+    let others: Vec<String> = ends
+        .iter()
+        .filter(|end| end.integrable)
+        .map(|end| format!("{} is {} ({})", end.at, end.class.name(), end.class.meaning()))
+        .collect();
+    let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
+    format!("there is no stationary density: {}{others}", reasons.join("; and "))
+}

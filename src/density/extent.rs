@@ -1,0 +1,164 @@
+//! Where a stationary density has to be resolved, found from drift and diffusion alone.
+
+use super::equation::Local;
+use super::panels::{GAUSS, integrate};
+use super::{DensityError, FokkerPlanck};
+
+/// Coordinates between which the density is solved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Extent {
+    /// Where the grid begins.
+    pub left: f64,
+    /// The largest density per unit of y.
+    pub mode: f64,
+    /// Where the grid ends.
+    pub right: f64,
+}
+
+/// The coordinates where drift and diffusion can be evaluated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Ascending.
+    coordinates: Vec<f64>,
+    /// log(p dx/dy) there, up to a constant.
+    log_mass: Vec<f64>,
+}
+
+/// Distance in y of the places first looked at.
+const STEP: f64 = 0.5;
+/// Towards a finite end the grid goes down to this distance of the mode in log x, unless much is beyond.
+const NEAR: f64 = 138.0;
+/// What is beyond is little when the density per unit of y has fallen by this in the logarithm.
+const LITTLE: f64 = 60.0;
+
+impl Window {
+    /// Walks from the middle of the coordinate to both sides, until drift or diffusion leave the range of numbers.
+    ///
+    /// # Errors
+    /// [`DensityError`] where they are undefined, or the diffusion is not positive, at an ordinary place.
+    pub fn find(equation: &FokkerPlanck) -> Result<Self, DensityError> {
+        let (lowest, highest) = equation.domain.range();
+        let start = 0.0_f64.clamp(lowest + STEP, highest - STEP);
+        let first = equation.local(start)?;
+        let below = walk(equation, (start, first), -STEP, lowest)?;
+        let above = walk(equation, (start, first), STEP, highest)?;
+        let mut coordinates: Vec<f64> = below.iter().rev().map(|place| place.0).collect();
+        let mut log_mass: Vec<f64> = below.iter().rev().map(|place| place.1).collect();
+        coordinates.push(start);
+        log_mass.push(first.log_mass(0.0));
+        coordinates.extend(above.iter().map(|place| place.0));
+        log_mass.extend(above.iter().map(|place| place.1));
+        Ok(Self { coordinates, log_mass })
+    }
+
+    /// First and last coordinate.
+    pub fn ends(&self) -> (f64, f64) {
+        let end = |y: Option<&f64>| y.copied().unwrap_or(0.0);
+        (end(self.coordinates.first()), end(self.coordinates.last()))
+    }
+
+    /// Where the density per unit of y has not fallen by more than `depth`, in the logarithm, from its maximum.
+    ///
+    /// # Errors
+    /// As [`FokkerPlanck::local`].
+    pub fn extent(&self, equation: &FokkerPlanck, depth: f64) -> Result<Extent, DensityError> {
+        let (mode, peak) = self.mode(equation)?;
+        let last = self.coordinates.len() - 1;
+        let (lowest, highest) = self.ends();
+        let kept = |k: &usize| peak - self.log_mass[*k] < depth;
+        let outer = |inside: Option<usize>, next: Option<usize>, end: f64| match (inside, next) {
+            (Some(inside), Some(next)) => crossing(
+                equation,
+                (self.coordinates[inside], self.log_mass[inside]),
+                self.coordinates[next],
+                peak - depth,
+            ),
+            (None, _) => crossing(
+                equation,
+                (mode, peak),
+                if end > mode { (mode + STEP).min(end) } else { (mode - STEP).max(end) },
+                peak - depth,
+            ),
+            (_, None) => Ok(end),
+        };
+        let inside = (0..=last).rev().find(kept).filter(|&k| self.coordinates[k] > mode);
+        let right = outer(inside, inside.map(|k| k + 1).filter(|&k| k <= last), highest)?;
+        let inside = (0..=last).find(kept).filter(|&k| self.coordinates[k] < mode);
+        let mut left = outer(inside, inside.and_then(|k| k.checked_sub(1)), lowest)?;
+        if equation.domain.lower().is_finite() {
+            let little = |k: &usize| self.coordinates[*k] < mode - NEAR && peak - self.log_mass[*k] > LITTLE;
+            left = left.max((0..=last).rev().find(little).map_or(left, |k| self.coordinates[k]));
+        }
+        Ok(Extent { left, mode, right })
+    }
+
+    /// The largest density per unit of y, and its logarithm.
+    fn mode(&self, equation: &FokkerPlanck) -> Result<(f64, f64), DensityError> {
+        let best = |a: (f64, f64), b: (f64, f64)| if b.1 > a.1 { b } else { a };
+        let mut mode = (self.coordinates[0], self.log_mass[0]);
+        for (pair, heights) in self.coordinates.windows(2).zip(self.log_mass.windows(2)) {
+            mode = best(mode, (pair[1], heights[1]));
+            let (mut low, mut high) = (pair[0], pair[1]);
+            if slope(equation, low)? > 0.0 && slope(equation, high)? < 0.0 {
+                for _ in 0..60 {
+                    let middle = 0.5 * (low + high);
+                    if slope(equation, middle)? > 0.0 { low = middle } else { high = middle }
+                }
+                mode = best(mode, (low, climb(equation, (pair[0], heights[0]), low)?));
+            }
+        }
+        Ok(mode)
+    }
+}
+
+/// Step of the differences in [`slope`].
+const DIFFERENCE: f64 = 1e-5;
+
+/// d log(p dx/dy)/dy.
+pub fn slope(equation: &FokkerPlanck, y: f64) -> Result<f64, DensityError> {
+    let (lowest, highest) = equation.domain.range();
+    let (low, high) = ((y - DIFFERENCE).max(lowest), (y + DIFFERENCE).min(highest));
+    let change = equation.local(high)?.log_mass(0.0) - equation.local(low)?.log_mass(0.0);
+    Ok(equation.local(y)?.force + change / (high - low))
+}
+
+/// Coordinates and log(p dx/dy), from `start`, where log(g²p) = 0, towards `end`.
+fn walk(equation: &FokkerPlanck, start: (f64, Local), step: f64, end: f64) -> Result<Vec<(f64, f64)>, DensityError> {
+    let (mut places, mut y, mut log_u, mut here) = (Vec::new(), start.0, 0.0, start.1);
+    let inside = |y: f64| if step > 0.0 { y <= end } else { y >= end };
+    while inside(y + step) {
+        let next = equation.local(y + step).and_then(|next| Ok((next, integrate(equation, &GAUSS, y, y + step)?)));
+        match next {
+            Ok((next, change)) if (log_u + change).abs() < 1e290 => {
+                (y, log_u, here) = (y + step, log_u + change, next);
+                places.push((y, here.log_mass(log_u)));
+            }
+            Ok(_) => break,
+            Err(error) if error.is_overflow(&here) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(places)
+}
+
+/// log(p dx/dy) at `y`, from a neighbouring coordinate where it is known.
+fn climb(equation: &FokkerPlanck, from: (f64, f64), y: f64) -> Result<f64, DensityError> {
+    let (parts, width) = (8, (y - from.0) / 8.0);
+    let mut log_u = from.1 - equation.local(from.0)?.log_mass(0.0);
+    for part in 0..parts {
+        let low = from.0 + f64::from(part) * width;
+        log_u += integrate(equation, &GAUSS, low, low + width)?;
+    }
+    Ok(equation.local(y)?.log_mass(log_u))
+}
+
+/// Where log(p dx/dy) falls to `level` between `inside` and `outside`.
+fn crossing(equation: &FokkerPlanck, inside: (f64, f64), outside: f64, level: f64) -> Result<f64, DensityError> {
+    let (mut low, mut high) = (inside, outside);
+    for _ in 0..40 {
+        let middle = 0.5 * (low.0 + high);
+        let height = climb(equation, low, middle)?;
+        if height > level { low = (middle, height) } else { high = middle }
+    }
+    Ok(low.0)
+}

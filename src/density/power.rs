@@ -1,0 +1,128 @@
+//! Power diffusions and their closed stationary law, against which the solver is tested and which it does not use.
+//!
+//! # Equation
+//! dλ = (α − βλ^p) dt + c λ^{q/2} dB (Itô) on λ > 0, reflecting at 0 where 0 is reached.
+//!
+//! # Exact results
+//! * p(λ) ∝ λ^{−q} exp{ (2/c²)[ αλ^{1−q}/(1−q) − βλ^{p−q+1}/(p−q+1) ] }, a vanishing exponent a logarithm.
+//! * Tail exponent θ = lim d log(−log p)/d log λ = p − q + 1 for β > 0 and p − q + 1 > 0; θ = 0 for p − q + 1 = 0 is a power law of
+//!   index q + 2β/c².
+//! * The normalisation is ∫λp d log λ by the trapezoidal rule.
+
+use super::{Domain, FokkerPlanck};
+use crate::particles::models::power;
+
+/// Coefficients of a power diffusion.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PowerDiffusion {
+    /// α.
+    pub alpha: f64,
+    /// β.
+    pub beta: f64,
+    /// p.
+    pub p: f64,
+    /// q.
+    pub q: f64,
+    /// c > 0.
+    pub c: f64,
+}
+
+impl PowerDiffusion {
+    /// Drift and diffusion.
+    pub fn equation(&self) -> FokkerPlanck {
+        let Self { alpha, beta, p, q, c } = *self;
+        let domain = Domain::default();
+        FokkerPlanck::new(move |x| alpha - beta * power(x, p), move |x| c * power(x, 0.5 * q), domain)
+    }
+
+    /// p − q + 1 where that is the tail exponent θ ≥ 0; `None` where the tail is another one.
+    pub fn tail_exponent(&self) -> Option<f64> {
+        let theta = self.theta();
+        (self.beta > 0.0 && (self.p > 0.0 || self.alpha == 0.0) && theta >= 0.0).then_some(theta)
+    }
+
+    /// Index k of the power law λ^{−k}, where the tail is one.
+    pub fn tail_index(&self) -> Option<f64> {
+        (self.tail_exponent() == Some(0.0)).then(|| self.q + self.beta * self.strength())
+    }
+
+    /// The stationary law.
+    ///
+    /// It exists when its density can be normalised, which is not checked here.
+    pub fn law(&self) -> Law {
+        let strength = 2.0 / (self.c * self.c);
+        // d log(λp)/d log λ decreases through 0 at the mode of λp.
+        let slope = |z: f64| {
+            let drift = self.alpha * ((1.0 - self.q) * z).exp() - self.beta * (self.theta() * z).exp();
+            strength * drift + 1.0 - self.q
+        };
+        let (mut low, mut high) = (-690.0, 690.0);
+        for _ in 0..200 {
+            let middle = 0.5 * (low + high);
+            if slope(middle) > 0.0 { low = middle } else { high = middle }
+        }
+        let mut law = Law {
+            log_mode: low,
+            rise: strength * self.alpha * ((1.0 - self.q) * low).exp(),
+            fall: strength * self.beta * (self.theta() * low).exp(),
+            exponents: [1.0 - self.q, self.theta()],
+            log_normalisation: 0.0,
+        };
+        law.log_normalisation = law.trapezoidal();
+        law
+    }
+
+    fn theta(&self) -> f64 {
+        self.p - self.q + 1.0
+    }
+
+    /// 2/c².
+    fn strength(&self) -> f64 {
+        2.0 / (self.c * self.c)
+    }
+}
+
+/// The stationary law of a power diffusion.
+///
+/// Everything is relative to the mode of λp, so that large terms of opposite sign are small where they cancel.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Law {
+    log_mode: f64,
+    /// (2/c²) α λ^{1−q} at the mode.
+    rise: f64,
+    /// (2/c²) β λ^{p−q+1} at the mode.
+    fall: f64,
+    /// 1 − q and p − q + 1.
+    exponents: [f64; 2],
+    log_normalisation: f64,
+}
+
+impl Law {
+    /// log p(λ).
+    pub fn log_density(&self, lambda: f64) -> f64 {
+        let log_lambda = lambda.ln();
+        self.height(log_lambda - self.log_mode) - log_lambda - self.log_normalisation
+    }
+
+    /// log(λp) at λ = e^z times the mode, less that at the mode.
+    fn height(&self, z: f64) -> f64 {
+        let integral = |e: f64| if e == 0.0 { z } else { (e * z).exp_m1() / e };
+        let [low, high] = self.exponents;
+        self.rise * integral(low) - self.fall * integral(high) + low * z
+    }
+
+    /// log ∫ e^{height} dz by equal steps, a sixteenth of the distance at which the integrand has fallen by √e: it is analytic and decays on
+    /// both sides, so that the trapezoidal rule converges exponentially.
+    fn trapezoidal(&self) -> f64 {
+        let mut width = 1e-12;
+        while self.height(width) > -0.5 && self.height(-width) > -0.5 {
+            width *= 1.1;
+        }
+        let h = width / 16.0;
+        let side = |h: f64| {
+            let terms = (1..10_000_000).map(|k| self.height(f64::from(k) * h));
+            terms.take_while(|&term| term > -50.0).map(f64::exp).sum::<f64>()
+        };
+        (h * (1.0 + side(h) + side(-h))).ln()
+    }
+}

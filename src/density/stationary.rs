@@ -1,0 +1,223 @@
+//! The stationary density, to the far tail.
+//!
+//! # Scheme
+//! Cells with faces at equal steps of a smooth map (`grid.rs`) of the coordinate y. Zero flux through every face of the scheme of
+//! Scharfetter and Gummel (IEEE Trans. Electron Devices 16:64, 1969; Chang and Cooper, J. Comput. Phys. 6:1, 1970) means
+//! log u_{i+1} − log u_i = ∫2f/g² dx between the centres, u = g²p; the integral is a Gauss rule of order 6 and everything stays
+//! in logarithms, so that the far tail keeps its relative accuracy. Masses of cells are integrated by the same rule, and what lies beyond the
+//! first and the last face follows from the rates of the density there. The number of cells is doubled until the solution stays.
+
+use super::boundary::Boundary;
+use super::equation::Local;
+use super::extent::{Extent, Window};
+use super::grid::Grid;
+use super::panels::{GAUSS, Panels, Rule, log_sum};
+use super::{DensityError, FokkerPlanck};
+
+/// How finely, how far and how exactly to solve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Resolution {
+    /// Number of cells; `None`: doubled until the estimated error is under the tolerance.
+    pub cells: Option<usize>,
+    /// Decades by which the density per unit of y falls from its maximum to the ends of the grid.
+    pub decades: f64,
+    /// Tolerated error of log p.
+    pub tolerance: f64,
+}
+
+impl Default for Resolution {
+    /// 900 decades, error 1e-9.
+    fn default() -> Self {
+        Self { cells: None, decades: 900.0, tolerance: 1e-9 }
+    }
+}
+
+/// Fewest cells.
+pub const FEWEST: usize = 16;
+/// Cells to begin with, and not to go beyond.
+const CELLS: (usize, usize) = (4096, 1 << 18);
+
+/// A stationary density.
+///
+/// ```
+/// use svsde::density::{Domain, FokkerPlanck, Resolution, Stationary};
+///
+/// // dX = (2 − X) dt + √X dB has the Gamma density of shape 4 and rate 2.
+/// let cir = FokkerPlanck::new(|x| 2.0 - x, f64::sqrt, Domain::default());
+/// let gamma = Stationary::solve(&cir, &Resolution::default())?;
+/// let exact = |x: f64| (16.0 / 6.0 * x.powi(3)).ln() - 2.0 * x;
+/// assert!(gamma.x().zip(gamma.log_density()).all(|(x, log_p)| (log_p - exact(x)).abs() < 1e-8));
+/// assert!((gamma.quantile(0.5) - 1.83603).abs() < 1e-5);
+/// # Ok::<(), svsde::density::DensityError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Stationary {
+    /// Lower and upper end of the domain.
+    pub boundaries: [Boundary; 2],
+    /// Largest change of log p when the number of cells was doubled to the present one, and the doubt about the mass beyond the grid.
+    pub estimated_error: f64,
+    /// log of ∫p dx before p was normalised, u = g²p being 1 near the mode: log p = log u − 2 log g − this.
+    pub log_normalisation: f64,
+    pub(super) equation: FokkerPlanck,
+    pub(super) window: Window,
+    pub(super) extent: Extent,
+    pub(super) panels: Panels,
+    /// Mass below each end of a panel.
+    pub(super) below: Vec<f64>,
+    /// Mass above each end of a panel.
+    pub(super) above: Vec<f64>,
+}
+
+impl Stationary {
+    /// Solves `equation`.
+    ///
+    /// # Errors
+    /// [`DensityError::NoStationaryDensity`] with the classes of both ends where there is none; [`DensityError::NotFinite`] and
+    /// [`DensityError::Diffusion`] name the x where drift or diffusion are not defined; [`DensityError::Cells`] for fewer than 16 cells.
+    pub fn solve(equation: &FokkerPlanck, resolution: &Resolution) -> Result<Self, DensityError> {
+        if let Some(cells) = resolution.cells.filter(|&cells| cells < FEWEST) {
+            return Err(DensityError::Cells { cells, least: FEWEST });
+        }
+        let window = Window::find(equation)?;
+        let (lowest, highest) = window.ends();
+        let boundaries = [Boundary::classify(equation, false, lowest)?, Boundary::classify(equation, true, highest)?];
+        if boundaries.iter().any(|end| !end.integrable) {
+            return Err(DensityError::NoStationaryDensity(Box::new(boundaries)));
+        }
+        let extent = window.extent(equation, resolution.decades.abs() * std::f64::consts::LN_10)?;
+        let frame = Frame { equation, grid: Grid::new(equation, &extent)?, extent, boundaries, window };
+        let solve = |cells: usize| Self::on(&frame, &GAUSS, cells);
+        let mut cells = resolution.cells.unwrap_or(CELLS.0);
+        let mut coarse = solve(cells / 2)?;
+        let mut best = f64::INFINITY;
+        loop {
+            let mut fine = solve(cells)?;
+            let change = fine.distance(&coarse);
+            fine.estimated_error += change;
+            // Rounding does not shrink with the cells.
+            let stalled = change > 0.5 * best && change < 1e-6;
+            if resolution.cells.is_some() || change <= resolution.tolerance || stalled || cells >= CELLS.1 {
+                return Ok(fine);
+            }
+            (best, cells, coarse) = (change, 2 * cells, fine);
+        }
+    }
+
+    /// On `cells` cells of the part that holds all but e^−`depth` of the mass per unit of y, and of `also`, given in y.
+    pub(super) fn bulk(&self, depth: f64, also: &[f64], cells: usize) -> Result<Self, DensityError> {
+        let mut extent = self.window.extent(&self.equation, depth)?;
+        extent.left = also.iter().copied().fold(extent.left, f64::min).max(self.window.ends().0);
+        extent.right = also.iter().copied().fold(extent.right, f64::max).min(self.window.ends().1);
+        let (equation, window) = (&self.equation, self.window.clone());
+        let grid = Grid::new(equation, &extent)?;
+        Self::on(&Frame { equation, grid, extent, boundaries: self.boundaries, window }, &GAUSS, cells)
+    }
+
+    /// On `cells` cells by a given rule.
+    fn on(frame: &Frame, rule: &Rule, cells: usize) -> Result<Self, DensityError> {
+        let Frame { equation, grid, extent, boundaries, window } = frame;
+        let mut panels = Panels::solve(equation, rule, grid.places(2 * cells), extent.mode)?;
+        let masses = panels.log_sums(|point| point.log_mass);
+        let last = panels.count();
+        let (low, high) = (edge(equation, &panels, 0, 1.0)?, edge(equation, &panels, last, -1.0)?);
+        let edges = [low.0, high.0];
+        let log_total = log_sum(masses.iter().chain(&edges).copied());
+        panels.log_density.iter_mut().for_each(|value| *value -= log_total);
+        panels.log_mass.iter_mut().for_each(|value| *value -= log_total);
+        for point in &mut panels.points {
+            point.log_mass -= log_total;
+            point.log_scale += log_total;
+        }
+        let share = |value: &f64| (value - log_total).exp();
+        let mut below = vec![share(&edges[0])];
+        below.extend(masses.iter().scan(below[0], |sum, mass| {
+            *sum += share(mass);
+            Some(*sum)
+        }));
+        let mut above = vec![share(&edges[1])];
+        above.extend(masses.iter().rev().scan(above[0], |sum, mass| {
+            *sum += share(mass);
+            Some(*sum)
+        }));
+        above.reverse();
+        Ok(Self {
+            boundaries: *boundaries,
+            estimated_error: edges.iter().map(share).zip([low.1, high.1]).map(|(share, doubt)| share * doubt).sum(),
+            log_normalisation: log_total,
+            equation: (*equation).clone(),
+            window: window.clone(),
+            extent: *extent,
+            panels,
+            below,
+            above,
+        })
+    }
+
+    /// Largest difference of log p from a solution on half as many cells.
+    fn distance(&self, coarse: &Self) -> f64 {
+        let fine = self.panels.log_density.iter().step_by(2);
+        fine.zip(&coarse.panels.log_density).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> usize {
+        self.panels.count() / 2
+    }
+
+    /// The middle of every cell from what is known at the ends of its halves.
+    fn centres<'a>(
+        &self,
+        values: &'a [f64],
+    ) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone + use<'a> {
+        values[1..].iter().step_by(2).copied()
+    }
+
+    /// Centres of the cells, ascending.
+    pub fn x(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
+        self.centres(&self.panels.x)
+    }
+
+    /// log p at the centres.
+    pub fn log_density(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
+        self.centres(&self.panels.log_density)
+    }
+
+    /// Mass below the centres.
+    pub fn cdf(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
+        self.centres(&self.below)
+    }
+
+    /// Mass above the centres, with relative accuracy where it is small.
+    pub fn survival(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
+        self.centres(&self.above)
+    }
+}
+
+/// Step of the differences in [`edge`].
+const STEP: f64 = 0.25;
+
+/// What solutions on different numbers of cells share.
+struct Frame<'a> {
+    equation: &'a FokkerPlanck,
+    grid: Grid,
+    extent: Extent,
+    boundaries: [Boundary; 2],
+    window: Window,
+}
+
+/// log of the mass beyond the first or the last end, inward being the sign `side` of y, and its relative error.
+///
+/// With the rates r = d log(p dx/dy)/dy and r′ there, ∫e^{−rz + r′z²/2}dz ≈ (1 + r′/r²)/r, and the next term is of the order (r′/r²)².
+fn edge(equation: &FokkerPlanck, panels: &Panels, end: usize, side: f64) -> Result<(f64, f64), DensityError> {
+    let y = panels.coordinates[end];
+    let here = equation.local(y)?;
+    let inner = [equation.local(y + side * STEP)?, equation.local(y + 2.0 * side * STEP)?];
+    let fixed = |local: &Local| local.log_mass(0.0);
+    let rate = side * here.force + (4.0 * fixed(&inner[0]) - 3.0 * fixed(&here) - fixed(&inner[1])) / (2.0 * STEP);
+    let bend = side * (inner[0].force - here.force) / STEP;
+    if rate <= 0.0 {
+        return Ok((f64::NEG_INFINITY, 0.0));
+    }
+    let correction = (bend / (rate * rate)).clamp(-0.5, 0.5);
+    Ok((panels.log_mass[end] - rate.ln() + correction.ln_1p(), correction * correction))
+}
