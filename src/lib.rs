@@ -54,6 +54,7 @@
 
 pub mod brownian;
 pub mod cli;
+pub mod density;
 pub mod ensemble;
 pub mod error;
 pub mod matrix;
@@ -68,6 +69,7 @@ pub mod registry;
 pub mod scenario;
 pub mod spectral;
 pub mod store;
+mod suggestion;
 pub mod summary;
 
 pub use error::{Error, Result};

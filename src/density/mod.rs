@@ -1,0 +1,3 @@
+//! The density of one eigenvalue.
+
+pub mod expression;
