@@ -69,6 +69,7 @@ pub mod registry;
 pub mod scenario;
 pub mod spectral;
 pub mod store;
+mod suggestion;
 pub mod summary;
 
 pub use error::{Error, Result};

@@ -6,6 +6,7 @@ mod distribution;
 mod domain;
 mod equation;
 mod error;
+pub mod expression;
 mod extent;
 mod generator;
 mod grid;

@@ -234,10 +234,5 @@ pub(super) fn suggestion(name: &str, plural: &str, candidates: &[&str]) -> Strin
     if candidates.is_empty() {
         return format!("it takes no {plural}");
     }
-    let list = format!("{plural}: {}", candidates.join(", "));
-    let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
-    match candidates.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
-        Some(nearest) if likeness(nearest) > 0.8 => format!("did you mean `{nearest}`? {list}"),
-        _ => list,
-    }
+    crate::suggestion::question(name, candidates, &format!("{plural}: {}", candidates.join(", ")))
 }

@@ -1,0 +1,10 @@
+//! What someone who wrote an unknown name may have meant.
+
+/// "did you mean `muon`? LIST"; LIST alone if none of the candidates is near.
+pub(crate) fn question(name: &str, candidates: &[&str], list: &str) -> String {
+    let likeness = |candidate: &str| strsim::jaro_winkler(&name.to_lowercase(), candidate);
+    match candidates.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))) {
+        Some(nearest) if likeness(nearest) > 0.8 => format!("did you mean `{nearest}`? {list}"),
+        _ => list.to_owned(),
+    }
+}
