@@ -60,7 +60,7 @@ impl Stationary {
     ///
     /// Empty unless the domain is x > 0 and the mean is finite. In the tail the shape is sought between 0.05 and 50.
     pub fn approximations(&self) -> Vec<Approximation> {
-        let domain = self.equation.domain;
+        let domain = self.frame.equation.domain;
         if domain.lower() != 0.0 || domain.upper().is_finite() || !self.has_moment(1.0) {
             return Vec::new();
         }
@@ -91,7 +91,7 @@ impl Stationary {
         };
         // log_mass − log_scale = 2 log u − 2 log g, u = g²p.
         let log_density =
-            |x: f64, half: f64| half - self.equation.diffusion(x).ln() - power.ln() + (1.0 - power) * x.ln();
+            |x: f64, half: f64| half - self.frame.equation.diffusion(x).ln() - power.ln() + (1.0 - power) * x.ln();
         Part {
             negentropy: sum(&log_density) - total.ln(),
             log_mean: power * sum(&|x, _| x.ln()),

@@ -11,7 +11,7 @@ impl Stationary {
             return self.beyond(x, next > 0);
         }
         let (low, high) = (next - 1, next);
-        let domain = self.equation.domain;
+        let domain = self.frame.equation.domain;
         let (y0, y1) = (self.panels.coordinates[low], self.panels.coordinates[high]);
         let t = ((domain.coordinate(x) - y0) / (y1 - y0)).clamp(0.0, 1.0);
         self.below[low] + self.rise(low, t)
@@ -20,7 +20,7 @@ impl Stationary {
     /// The value below which values fall with probability `p`, 0 ≤ p ≤ 1.
     pub fn quantile(&self, p: f64) -> f64 {
         let last = self.below.len() - 1;
-        let domain = self.equation.domain;
+        let domain = self.frame.equation.domain;
         // From above where that is the smaller number, for its relative accuracy.
         let upper = p > 0.5;
         let (target, next) = match upper {
@@ -63,7 +63,7 @@ impl Stationary {
     }
 
     fn beyond(&self, x: f64, upper: bool) -> f64 {
-        let domain = self.equation.domain;
+        let domain = self.frame.equation.domain;
         let end = if upper { self.below.len() - 1 } else { 0 };
         let outside = if upper { x >= domain.upper() } else { x <= domain.lower() };
         let distance = (domain.coordinate(x) - self.panels.coordinates[end]).abs();
@@ -84,7 +84,7 @@ impl Stationary {
         let finite = |end: &super::Boundary| {
             end.at.is_finite() || end.exponent.value + k < -1.0 - 1e-6 - end.exponent.error.min(1e-3)
         };
-        self.boundaries.iter().all(finite)
+        self.frame.boundaries.iter().all(finite)
     }
 
     /// ∫ (x − centre)^k p dx, `None` where it is infinite.
@@ -101,8 +101,11 @@ impl Stationary {
         // Beyond an infinite end |x|^k p dx/dy decays at a rate that is smaller by k.
         let beyond = |end: usize, upper: bool, mass: f64| {
             let rate = self.edge_rate(upper);
-            let far =
-                if self.boundaries[usize::from(upper)].at.is_infinite() { rate / (rate - f64::from(k)) } else { 1.0 };
+            let far = if self.frame.boundaries[usize::from(upper)].at.is_infinite() {
+                rate / (rate - f64::from(k))
+            } else {
+                1.0
+            };
             if mass > 0.0 { far * power(self.panels.x[end], mass.ln()) } else { 0.0 }
         };
         let inner: f64 = self.panels.points.iter().map(|point| power(point.x, point.log_mass)).sum();

@@ -31,6 +31,17 @@ pub enum DensityError {
     /// The density cannot be normalised.
     #[error("{}", no_density(.0))]
     NoStationaryDensity(Box<[Boundary; 2]>),
+    /// The density is narrower than numbers can tell.
+    #[error(
+        "the stationary density at x = {x:e} is too narrow: a relative width of {width:.1e}, of which numbers cannot tell a thousand parts; \
+         rescale x, or take more noise"
+    )]
+    Narrow {
+        /// Where.
+        x: f64,
+        /// Width of the grid in log x.
+        width: f64,
+    },
     /// The initial density is none.
     #[error("the initial density cannot be used: {0}")]
     Initial(String),

@@ -1,7 +1,7 @@
 //! Where a stationary density has to be resolved, found from drift and diffusion alone.
 
 use super::equation::Local;
-use super::panels::{GAUSS, integrate};
+use super::panels::{GAUSS, integrate, outward};
 use super::{DensityError, FokkerPlanck};
 
 /// Coordinates between which the density is solved.
@@ -42,12 +42,20 @@ impl Window {
         let first = equation.local(start)?;
         let below = walk(equation, (start, first), -STEP, lowest)?;
         let above = walk(equation, (start, first), STEP, highest)?;
-        let mut coordinates: Vec<f64> = below.iter().rev().map(|place| place.0).collect();
-        let mut log_mass: Vec<f64> = below.iter().rev().map(|place| place.1).collect();
-        coordinates.push(start);
-        log_mass.push(first.log_mass(0.0));
-        coordinates.extend(above.iter().map(|place| place.0));
-        log_mass.extend(above.iter().map(|place| place.1));
+        let places = || below.iter().rev().map(|step| (step.y, step.fixed));
+        let places =
+            places().chain([(start, first.log_mass(0.0))]).chain(above.iter().map(|step| (step.y, step.fixed)));
+        let (coordinates, fixed): (Vec<f64>, Vec<f64>) = places.unzip();
+        let changes = below.iter().rev().map(|step| -step.change).chain(above.iter().map(|step| step.change));
+        let changes: Vec<f64> = changes.collect();
+        // Far from the mode heights can be so large that their rounding hides the mode: they are summed again from the highest place.
+        let mut log_mass = Vec::new();
+        let mut highest = below.len();
+        for _ in 0..3 {
+            log_mass = outward(&changes, highest).iter().zip(&fixed).map(|(log_u, fixed)| log_u + fixed).collect();
+            let best = |best: usize, k: usize| if log_mass[k] > log_mass[best] { k } else { best };
+            highest = (0..log_mass.len()).fold(highest, best);
+        }
         Ok(Self { coordinates, log_mass })
     }
 
@@ -89,6 +97,10 @@ impl Window {
             let little = |k: &usize| self.coordinates[*k] < mode - NEAR && peak - self.log_mass[*k] > LITTLE;
             left = left.max((0..=last).rev().find(little).map_or(left, |k| self.coordinates[k]));
         }
+        // A grid of thousands of cells needs thousands of numbers between its ends.
+        if right - left < 1e-9 * mode.abs().max(1.0) {
+            return Err(DensityError::Narrow { x: equation.domain.point(mode).0, width: right - left });
+        }
         Ok(Extent { left, mode, right })
     }
 
@@ -122,23 +134,33 @@ pub fn slope(equation: &FokkerPlanck, y: f64) -> Result<f64, DensityError> {
     Ok(equation.local(y)?.force + change / (high - low))
 }
 
-/// Coordinates and log(p dx/dy), from `start`, where log(g²p) = 0, towards `end`.
-fn walk(equation: &FokkerPlanck, start: (f64, Local), step: f64, end: f64) -> Result<Vec<(f64, f64)>, DensityError> {
-    let (mut places, mut y, mut log_u, mut here) = (Vec::new(), start.0, 0.0, start.1);
+/// One step of a walk.
+struct Step {
+    /// Where it ends.
+    y: f64,
+    /// Change of log(g²p).
+    change: f64,
+    /// log(p dx/dy) at its end less log(g²p).
+    fixed: f64,
+}
+
+/// Steps from `start` towards `end`.
+fn walk(equation: &FokkerPlanck, start: (f64, Local), step: f64, end: f64) -> Result<Vec<Step>, DensityError> {
+    let (mut steps, mut y, mut log_u, mut here) = (Vec::new(), start.0, 0.0, start.1);
     let inside = |y: f64| if step > 0.0 { y <= end } else { y >= end };
     while inside(y + step) {
         let next = equation.local(y + step).and_then(|next| Ok((next, integrate(equation, &GAUSS, y, y + step)?)));
         match next {
             Ok((next, change)) if (log_u + change).abs() < 1e290 => {
                 (y, log_u, here) = (y + step, log_u + change, next);
-                places.push((y, here.log_mass(log_u)));
+                steps.push(Step { y, change, fixed: next.log_mass(0.0) });
             }
             Ok(_) => break,
             Err(error) if error.is_overflow(&here) => break,
             Err(error) => return Err(error),
         }
     }
-    Ok(places)
+    Ok(steps)
 }
 
 /// log(p dx/dy) at `y`, from a neighbouring coordinate where it is known.

@@ -2,7 +2,7 @@
 //!
 //! The places are y(s) at equal steps of s, with a smooth ds/dy = M(y), so that errors have expansions in powers of the number of cells.
 //! With r = d log(p dx/dy)/dy, M = √(|r′| + b)/(1 + r²)^{1/8}: about equal shares of the curvature of the logarithm, less of it far out
-//! where r is large, and a background b that spends a tenth of the cells on straight parts, such as a power law.
+//! where r is large, and a background b that spends a given share of the cells on straight parts, such as a power law.
 
 use super::extent::{Extent, slope};
 use super::{DensityError, FokkerPlanck};
@@ -22,11 +22,11 @@ pub struct Grid {
 const KNOTS: usize = 1025;
 
 impl Grid {
-    /// Of `extent`.
+    /// Of `extent`, with about the share `straight` of the cells on straight parts.
     ///
     /// # Errors
     /// As [`FokkerPlanck::local`].
-    pub fn new(equation: &FokkerPlanck, extent: &Extent) -> Result<Self, DensityError> {
+    pub fn new(equation: &FokkerPlanck, extent: &Extent, straight: f64) -> Result<Self, DensityError> {
         let width = (extent.right - extent.left) / (KNOTS - 1) as f64;
         let coordinates: Vec<f64> = (0..KNOTS).map(|k| extent.left + k as f64 * width).collect();
         let slopes = coordinates.iter().map(|&y| slope(equation, y)).collect::<Result<Vec<_>, _>>()?;
@@ -38,8 +38,8 @@ impl Grid {
         let root = |bend: f64, floor: f64| (bend * bend + floor * floor).powf(0.25);
         let bends: Vec<f64> = (0..KNOTS).map(bend).collect();
         let mean = |f: &dyn Fn(usize) -> f64| (0..KNOTS).map(f).sum::<f64>() / KNOTS as f64;
-        let (curved, straight) = (mean(&|k| root(bends[k], 0.0) * weight(k)), mean(&weight));
-        let floor = (0.1 * curved / straight).powi(2);
+        let (curved, flat) = (mean(&|k| root(bends[k], 0.0) * weight(k)), mean(&weight));
+        let floor = (straight / (1.0 - straight) * curved / flat).powi(2);
         let density: Vec<f64> = (0..KNOTS).map(|k| root(bends[k], floor.max(1e-300)) * weight(k)).collect();
         let mut shares = vec![0.0];
         for pair in density.windows(2) {

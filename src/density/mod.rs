@@ -26,6 +26,7 @@ pub use error::DensityError;
 pub use generator::Generator;
 pub use limit::Limit;
 pub use modes::{Mode, Spectrum};
+pub use panels::{GAUSS, MIDPOINT, Rule};
 pub use power::{Law, PowerDiffusion};
 pub use relaxation::Relaxation;
 pub use stationary::{FEWEST, Resolution, Stationary};

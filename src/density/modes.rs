@@ -23,7 +23,7 @@ pub struct Mode {
 
 /// Cells on which rates are computed, and how far down, in the logarithm, the density per unit of y goes there.
 const CELLS: usize = 4096;
-const DEPTH: f64 = 100.0;
+const DEPTH: f64 = 200.0;
 
 /// The discrete part of the spectrum.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ impl Stationary {
     /// # Errors
     /// As [`super::FokkerPlanck::local`].
     pub fn spectrum(&self, count: usize) -> Result<Spectrum, DensityError> {
-        let continuum = continuum(&self.equation, self.window.ends());
+        let continuum = continuum(&self.frame.equation, self.frame.window.ends());
         let own = Generator::new(self, 1);
         let bulk = self.bulk(DEPTH, &[], CELLS.max(16 * count).next_multiple_of(4))?;
         let levels = [1, 2, 4].map(|merged| Generator::new(&bulk, merged));

@@ -134,7 +134,7 @@ impl Panels {
 }
 
 /// Sums of `changes` from `start` to both sides.
-fn outward(changes: &[f64], start: usize) -> Vec<f64> {
+pub fn outward(changes: &[f64], start: usize) -> Vec<f64> {
     let mut sums = vec![0.0; changes.len() + 1];
     for k in start..changes.len() {
         sums[k + 1] = sums[k] + changes[k];

@@ -42,11 +42,11 @@ impl Relaxation {
     /// # Errors
     /// [`DensityError::Initial`] for a place outside the domain, or for none.
     pub fn from_points(stationary: &Stationary, places: &[f64]) -> Result<Self, DensityError> {
-        let domain = stationary.equation.domain;
+        let domain = stationary.frame.equation.domain;
         if let Some(&x) = places.iter().find(|&&x| !(x >= domain.lower() && x <= domain.upper() && x.is_finite())) {
             return Err(DensityError::Initial(format!("x = {x} is outside the domain")));
         }
-        let ends = stationary.window.ends();
+        let ends = stationary.frame.window.ends();
         let inside: Vec<f64> =
             places.iter().map(|&x| domain.coordinate(x)).filter(|&y| y > ends.0 && y < ends.1).collect();
         let mut relaxation = Self::empty(stationary, &inside)?;
@@ -66,7 +66,7 @@ impl Relaxation {
     /// [`DensityError::Initial`] where it is negative or not a number, or when its integral over the domain is 0 or infinite.
     pub fn from_density(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Self, DensityError> {
         let mut relaxation = Self::empty(stationary, &[])?;
-        let (panels, equation) = (&relaxation.grid.panels, &stationary.equation);
+        let (panels, equation) = (&relaxation.grid.panels, &stationary.frame.equation);
         let mut masses = vec![0.0; relaxation.masses.len()];
         for (index, point) in panels.points.iter().enumerate() {
             let value = density(point.x);
@@ -113,6 +113,12 @@ impl Relaxation {
             let factor = 0.9 * (tolerance / error.max(1e-300)).cbrt();
             self.step = h * factor.clamp(0.2, 4.0);
         }
+    }
+
+    /// One step of `h`, whatever its error.
+    pub fn advance_once(&mut self, h: f64) {
+        self.masses = self.trial(h).0;
+        self.steps += 1;
     }
 
     /// The masses after h, and the L¹ distance of the values of second and third order.

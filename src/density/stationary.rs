@@ -13,6 +13,7 @@ use super::extent::{Extent, Window};
 use super::grid::Grid;
 use super::panels::{GAUSS, Panels, Rule, log_sum};
 use super::{DensityError, FokkerPlanck};
+use std::sync::Arc;
 
 /// How finely, how far and how exactly to solve.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,20 +53,27 @@ const CELLS: (usize, usize) = (4096, 1 << 18);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Stationary {
-    /// Lower and upper end of the domain.
-    pub boundaries: [Boundary; 2],
-    /// Largest change of log p when the number of cells was doubled to the present one, and the doubt about the mass beyond the grid.
+    /// Largest change of log p from half as many cells (to twice as many where the number was given), and the doubt about the mass
+    /// beyond the grid.
     pub estimated_error: f64,
     /// log of ∫p dx before p was normalised, u = g²p being 1 near the mode: log p = log u − 2 log g − this.
     pub log_normalisation: f64,
-    pub(super) equation: FokkerPlanck,
-    pub(super) window: Window,
-    pub(super) extent: Extent,
+    pub(super) frame: Arc<Frame>,
     pub(super) panels: Panels,
     /// Mass below each end of a panel.
     pub(super) below: Vec<f64>,
     /// Mass above each end of a panel.
     pub(super) above: Vec<f64>,
+}
+
+/// What solutions on different numbers of cells share.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) equation: FokkerPlanck,
+    pub(super) grid: Grid,
+    pub(super) extent: Extent,
+    pub(super) boundaries: [Boundary; 2],
+    pub(super) window: Window,
 }
 
 impl Stationary {
@@ -85,38 +93,55 @@ impl Stationary {
             return Err(DensityError::NoStationaryDensity(Box::new(boundaries)));
         }
         let extent = window.extent(equation, resolution.decades.abs() * std::f64::consts::LN_10)?;
-        let frame = Frame { equation, grid: Grid::new(equation, &extent)?, extent, boundaries, window };
+        let grid = Grid::new(equation, &extent, 0.1)?;
+        let frame = Arc::new(Frame { equation: equation.clone(), grid, extent, boundaries, window });
         let solve = |cells: usize| Self::on(&frame, &GAUSS, cells);
-        let mut cells = resolution.cells.unwrap_or(CELLS.0);
+        if let Some(cells) = resolution.cells {
+            let (mut asked, finer) = (solve(cells)?, solve(2 * cells)?);
+            // The finer one is off by a sixty-fourth of that.
+            asked.estimated_error += 1.1 * finer.distance(&asked);
+            return Ok(asked);
+        }
+        let mut cells = CELLS.0;
         let mut coarse = solve(cells / 2)?;
-        let mut best = f64::INFINITY;
+        let mut before = coarse.distance(&solve(cells / 4)?);
         loop {
             let mut fine = solve(cells)?;
-            let change = fine.distance(&coarse);
+            // Doubling divides errors by 64 at most: a smaller change is an accident.
+            let change = fine.distance(&coarse).max(before / 100.0);
             fine.estimated_error += change;
             // Rounding does not shrink with the cells.
-            let stalled = change > 0.5 * best && change < 1e-6;
-            if resolution.cells.is_some() || change <= resolution.tolerance || stalled || cells >= CELLS.1 {
+            let stalled = change > 0.5 * before && change < 1e-6;
+            if change <= resolution.tolerance || stalled || cells >= CELLS.1 {
                 return Ok(fine);
             }
-            (best, cells, coarse) = (change, 2 * cells, fine);
+            (before, cells, coarse) = (change, 2 * cells, fine);
         }
     }
 
-    /// On `cells` cells of the part that holds all but e^−`depth` of the mass per unit of y, and of `also`, given in y.
+    /// The same density on `cells` cells by another rule, over the same part of the domain; its error is not estimated.
+    ///
+    /// # Errors
+    /// As [`Stationary::solve`].
+    pub fn resolved(&self, cells: usize, rule: &Rule) -> Result<Self, DensityError> {
+        Self::on(&self.frame, rule, cells)
+    }
+
+    /// On `cells` cells, half of them on straight parts, where the mass per unit of y has fallen by no more than e^−`depth`, and where
+    /// `also` is, given in y.
     pub(super) fn bulk(&self, depth: f64, also: &[f64], cells: usize) -> Result<Self, DensityError> {
-        let mut extent = self.window.extent(&self.equation, depth)?;
-        extent.left = also.iter().copied().fold(extent.left, f64::min).max(self.window.ends().0);
-        extent.right = also.iter().copied().fold(extent.right, f64::max).min(self.window.ends().1);
-        let (equation, window) = (&self.equation, self.window.clone());
-        let grid = Grid::new(equation, &extent)?;
-        Self::on(&Frame { equation, grid, extent, boundaries: self.boundaries, window }, &GAUSS, cells)
+        let Frame { equation, window, boundaries, .. } = self.frame.as_ref();
+        let mut extent = window.extent(equation, depth)?;
+        extent.left = also.iter().copied().fold(extent.left, f64::min).max(window.ends().0);
+        extent.right = also.iter().copied().fold(extent.right, f64::max).min(window.ends().1);
+        let (grid, equation, window) = (Grid::new(equation, &extent, 0.5)?, equation.clone(), window.clone());
+        Self::on(&Arc::new(Frame { equation, grid, extent, boundaries: *boundaries, window }), &GAUSS, cells)
     }
 
     /// On `cells` cells by a given rule.
-    fn on(frame: &Frame, rule: &Rule, cells: usize) -> Result<Self, DensityError> {
-        let Frame { equation, grid, extent, boundaries, window } = frame;
-        let mut panels = Panels::solve(equation, rule, grid.places(2 * cells), extent.mode)?;
+    fn on(frame: &Arc<Frame>, rule: &Rule, cells: usize) -> Result<Self, DensityError> {
+        let equation = &frame.equation;
+        let mut panels = Panels::solve(equation, rule, frame.grid.places(2 * cells), frame.extent.mode)?;
         let masses = panels.log_sums(|point| point.log_mass);
         let last = panels.count();
         let (low, high) = (edge(equation, &panels, 0, 1.0)?, edge(equation, &panels, last, -1.0)?);
@@ -141,12 +166,9 @@ impl Stationary {
         }));
         above.reverse();
         Ok(Self {
-            boundaries: *boundaries,
             estimated_error: edges.iter().map(share).zip([low.1, high.1]).map(|(share, doubt)| share * doubt).sum(),
             log_normalisation: log_total,
-            equation: (*equation).clone(),
-            window: window.clone(),
-            extent: *extent,
+            frame: frame.clone(),
             panels,
             below,
             above,
@@ -157,6 +179,11 @@ impl Stationary {
     fn distance(&self, coarse: &Self) -> f64 {
         let fine = self.panels.log_density.iter().step_by(2);
         fine.zip(&coarse.panels.log_density).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    }
+
+    /// Lower and upper end of the domain.
+    pub fn boundaries(&self) -> &[Boundary; 2] {
+        &self.frame.boundaries
     }
 
     /// Number of cells.
@@ -195,15 +222,6 @@ impl Stationary {
 
 /// Step of the differences in [`edge`].
 const STEP: f64 = 0.25;
-
-/// What solutions on different numbers of cells share.
-struct Frame<'a> {
-    equation: &'a FokkerPlanck,
-    grid: Grid,
-    extent: Extent,
-    boundaries: [Boundary; 2],
-    window: Window,
-}
 
 /// log of the mass beyond the first or the last end, inward being the sign `side` of y, and its relative error.
 ///

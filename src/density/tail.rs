@@ -63,7 +63,7 @@ impl Tail {
     /// # Errors
     /// When drift or diffusion are undefined at an ordinary place beyond the grid.
     pub fn new(stationary: &Stationary) -> Result<Self, DensityError> {
-        if stationary.equation.domain.upper().is_finite() {
+        if stationary.frame.equation.domain.upper().is_finite() {
             return Ok(Self { shape: Shape::Bounded, exponent: None, index: None });
         }
         let series = continued(stationary)?;
@@ -99,7 +99,7 @@ impl Stationary {
         let (x, log_p) = (&self.panels.x, &self.panels.log_density);
         let local = |k: usize| {
             let (low, high) = (k - 1, k + 1);
-            let beyond = self.panels.coordinates[low] >= self.extent.mode && x[low] > 0.0 && log_p[low] < 0.0;
+            let beyond = self.panels.coordinates[low] >= self.frame.extent.mode && x[low] > 0.0 && log_p[low] < 0.0;
             if beyond { (log_p[high] / log_p[low]).ln() / (x[high] / x[low]).ln() } else { 0.0 }
         };
         (1..self.panels.count()).step_by(2).map(local).collect()
@@ -133,13 +133,13 @@ fn slopes(series: &Series, at: f64) -> Option<Slopes> {
 
 /// log x and −log p from the mode to as far as numbers go.
 fn continued(stationary: &Stationary) -> Result<Series, DensityError> {
-    let equation = &stationary.equation;
+    let equation = &stationary.frame.equation;
     let panels = &stationary.panels;
     let log_x = |y: f64| equation.domain.log_distance(y, true);
-    let from = panels.coordinates.partition_point(|&y| y < stationary.extent.mode);
+    let from = panels.coordinates.partition_point(|&y| y < stationary.frame.extent.mode);
     let inner = panels.coordinates[from..].iter().zip(&panels.log_density[from..]);
     let mut series: Series = inner.map(|(&y, &log_p)| (log_x(y), -log_p)).collect();
-    let (_, end) = stationary.window.ends();
+    let (_, end) = stationary.frame.window.ends();
     let mut y = *panels.coordinates.last().unwrap_or(&end);
     let mut here = equation.local(y)?;
     let mut loss = series.last().map_or(0.0, |place| place.1);

@@ -1,0 +1,8 @@
+//! The density level against closed laws that it does not use.
+
+mod boundaries;
+mod modes;
+mod relaxation;
+mod stationary;
+mod support;
+mod tails;
