@@ -6,26 +6,31 @@
 
 mod diagnostic;
 mod dynamics;
+mod initial;
 mod integrator;
 mod load;
 mod measurement;
+mod overrides;
 mod place;
+mod power;
 mod regression;
 mod spectral;
+mod time;
 mod validate;
 
 pub use diagnostic::{Finding, ScenarioError};
+pub use initial::{INITIAL, Initial};
 pub use integrator::{Adaptive, Exact, Fixed, Integrator};
-pub use load::{Override, OverrideError, load, parse};
+pub use load::{load, parse};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
+pub use overrides::{Override, OverrideError};
+pub use power::PowerDiffusion;
 pub use regression::{Decay, GradientRate, GradientRule, LossScale, Regression, Schedule};
-pub use spectral::{
-    Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, PowerDiffusion, Sgd,
-};
+pub use spectral::{Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, Sgd};
+pub use time::Time;
 pub use validate::{Check, Rule, Violation};
 
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// A fully specified run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,71 +130,6 @@ impl Model {
     }
 }
 
-/// The initial matrix W₀; exactly one `[initial.*]` table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Initial {
-    /// W₀ = 0.
-    Zero {},
-    /// Independent N(0, scale²) entries.
-    Gaussian {
-        /// Standard deviation of an entry.
-        scale: f64,
-    },
-    /// Given singular values between Haar-random singular frames.
-    Values {
-        /// Singular values σ; give this or `lambda`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        sigma: Option<Vec<f64>>,
-        /// Squared singular values λ = σ²; give this or `sigma`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lambda: Option<Vec<f64>>,
-    },
-    /// Singular values equally spaced from `from` to `to`, between Haar-random singular frames.
-    Linspace {
-        /// Smallest σ.
-        from: f64,
-        /// Largest σ.
-        to: f64,
-    },
-    /// W₀ read from a file (`.npy`, `.csv`, `.h5`).
-    File {
-        /// The file; a relative path starts at the scenario's folder.
-        path: PathBuf,
-        /// The dataset, for `.h5`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        dataset: Option<String>,
-    },
-    /// An exact draw from the stationary law.
-    Stationary {},
-}
-
-/// How long a run takes and when it is recorded, in optimiser steps for matrix models and flows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Time {
-    /// Time of the last record.
-    pub end: f64,
-    /// Time of the first record.
-    #[serde(default)]
-    pub burn_in: f64,
-    /// Time between records; `end` is recorded too where it is not a multiple.
-    pub record_every: f64,
-}
-
-impl Time {
-    /// The recorded times: `burn_in`, then every `record_every`, and `end`.
-    pub fn records(&self) -> Vec<f64> {
-        let whole = ((self.end - self.burn_in) / self.record_every * (1.0 + 4.0 * f64::EPSILON)).floor();
-        let mut times: Vec<f64> =
-            (0..=whole as usize).map(|k| (self.burn_in + k as f64 * self.record_every).min(self.end)).collect();
-        if times.last().is_some_and(|&t| t < self.end) {
-            times.push(self.end);
-        }
-        times
-    }
-}
-
 /// How many independent copies are run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -258,14 +198,4 @@ pub static MODELS: [(&str, &str, &str); 8] = [
         "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB",
         "euler-maruyama, tamed-euler, adaptive-euler, exact (p = q = 1)",
     ),
-];
-
-/// Kinds of `[initial.*]`.
-pub static INITIAL: [(&str, &str); 6] = [
-    ("zero", "0"),
-    ("gaussian", "independent N(0, scale^2) entries"),
-    ("values", "given sigma or lambda, for a matrix between Haar-distributed singular frames"),
-    ("linspace", "sigma equally spaced from `from` to `to`, likewise"),
-    ("file", "read from .npy, .csv or .h5; particles take its spectrum"),
-    ("stationary", "an exact draw from the stationary law: sgd and matrix-sgd with curvature > 0, power-diffusion"),
 ];

@@ -1,7 +1,8 @@
 //! The rules that types alone do not express: ranges, and keys that depend on each other.
 
 use super::diagnostic::suggestion;
-use super::{Ensemble, Initial, Model, Scenario, Time};
+use super::time::MOST_RECORDS;
+use super::{Ensemble, Model, Scenario};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -10,12 +11,6 @@ const MOST_VALUES: f64 = 2e9;
 
 /// More iterations let rounding grow into a step along null directions (see [`crate::matrix::polar`]).
 const MOST_ITERATIONS: usize = 100;
-
-/// Largest number of recorded times.
-const MOST_RECORDS: f64 = 1e7;
-
-/// Largest number of steps: whole numbers are exact up to here.
-const MOST_STEPS: f64 = 9_007_199_254_740_992.0;
 
 /// A well-formed scenario that breaks a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +109,7 @@ impl Rule {
     }
 
     /// min(m, n), the number of singular values of W.
-    fn rank(&self) -> usize {
+    pub(super) fn rank(&self) -> usize {
         self.shape.0.min(self.shape.1)
     }
 
@@ -216,73 +211,6 @@ impl Check for Model {
             Self::MatrixSgd(model) => model.check(&at, rule),
             Self::MatrixMuon(model) => model.check(&at, rule),
             Self::PolarNoise(model) => model.check(&at, rule),
-        }
-    }
-}
-
-impl Check for Initial {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        match self {
-            Self::Zero {} | Self::Stationary {} => {}
-            Self::Gaussian { scale } => rule.positive(&join(at, "gaussian"), "scale", *scale),
-            Self::Values { sigma, lambda } => {
-                let (key, values) = match (sigma, lambda) {
-                    (Some(sigma), None) => ("sigma", sigma),
-                    (None, Some(lambda)) => ("lambda", lambda),
-                    (both, _) => {
-                        let found = if both.is_some() { "both are given" } else { "neither is given" };
-                        rule.violations.push(Violation {
-                            key: join(at, "values"),
-                            message: format!("initial.values needs either sigma or lambda, but {found}"),
-                            help: None,
-                        });
-                        return;
-                    }
-                };
-                let at = join(at, "values");
-                let rank = rule.rank();
-                if values.len() != rank {
-                    let found = format!("[{} values]", values.len());
-                    rule.broken(&at, key, found, format!("there must be {} = {rank} of them", rule.rank_name));
-                }
-                for (index, value) in values.iter().enumerate() {
-                    rule.at_least(&at, &format!("{key}[{index}]"), *value, 0.0);
-                }
-            }
-            Self::Linspace { from, to } => {
-                let at = join(at, "linspace");
-                rule.at_least(&at, "from", *from, 0.0);
-                rule.at_least(&at, "to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
-            }
-            Self::File { path, dataset: _ } => rule.file(&join(at, "file"), "path", path),
-        }
-    }
-}
-
-impl Check for Time {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.positive(at, "end", self.end);
-        rule.at_least(at, "burn_in", self.burn_in, 0.0);
-        rule.positive(at, "record_every", self.record_every);
-        for (key, value) in [("burn_in", self.burn_in), ("record_every", self.record_every)] {
-            if value.is_finite() && value > self.end && self.end > 0.0 {
-                rule.broken(at, key, number(value), format!("it must be at most time.end = {}", number(self.end)));
-            }
-        }
-        if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
-            let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
-            rule.broken(at, "record_every", number(self.record_every), rule_text);
-        }
-    }
-}
-
-impl Time {
-    /// Every time is a number of optimiser steps.
-    fn check_whole(&self, at: &str, rule: &mut Rule) {
-        for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
-            if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
-                rule.broken(at, key, number(value), "it must be a whole number of steps, at most 2^53");
-            }
         }
     }
 }

@@ -1,0 +1,35 @@
+//! `[model.power-diffusion]`, and the equation behind it.
+
+use super::one;
+use super::validate::{Check, Rule};
+use serde::{Deserialize, Serialize};
+
+/// `[model.power-diffusion]`: [`crate::particles::models::PowerDiffusion`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PowerDiffusion {
+    /// α.
+    pub alpha: f64,
+    /// β.
+    pub beta: f64,
+    /// p.
+    pub p: f64,
+    /// q.
+    pub q: f64,
+    /// c.
+    pub c: f64,
+    /// Independent particles per replica.
+    #[serde(default = "one")]
+    pub cols: usize,
+}
+
+impl Check for PowerDiffusion {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
+            rule.at_least(at, key, value, 0.0);
+        }
+        rule.positive(at, "c", self.c);
+        rule.at_least(at, "cols", self.cols as f64, 1.0);
+        rule.fits(at, "cols", self.cols, self.cols as f64);
+    }
+}
