@@ -3,10 +3,11 @@
 use super::diagnostic::{Finding, ScenarioError, explain, kinds, suggestion, syntax};
 use super::overrides::{Override, apply};
 use super::place::{Places, Sources};
-use super::{Initial, Integrator, Measurement, Model, Scenario};
+use super::{Initial, Integrator, Measurement, Model, Scenario, Violation, scan};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Reads the scenario at `path`, applies `overrides` in order, and validates the outcome.
@@ -22,11 +23,14 @@ pub fn load(path: &Path, overrides: &[Override]) -> Result<Scenario> {
 pub fn parse(text: &str, name: &str, folder: &Path, overrides: &[Override]) -> Result<Scenario> {
     let mut scenario = resolve(text, name, overrides)?;
     anchor(&mut scenario, folder)?;
-    scenario.output.spectra = Some(scenario.keeps_spectra());
+    scenario.fill_in();
     Ok(scenario)
 }
 
 pub(super) type Checked<T> = std::result::Result<T, Box<ScenarioError>>;
+
+/// The tables of a scenario with their places.
+pub(super) type Root<'i> = Spanned<DeTable<'i>>;
 
 fn resolve(text: &str, name: &str, overrides: &[Override]) -> Checked<Scenario> {
     let mut sources = Sources::default();
@@ -35,26 +39,44 @@ fn resolve(text: &str, name: &str, overrides: &[Override]) -> Checked<Scenario> 
     for set in overrides {
         apply(set, root.get_mut(), &mut sources)?;
     }
-    let places = Places::of(root.get_ref());
     let misplaced = SECTIONS.iter().filter_map(|section| section.misplaced(root.get_ref(), &sources));
     let no_table = PLAIN.iter().filter_map(|name| no_table(name, root.get_ref(), &sources));
-    if let Some(error) = ScenarioError::from_findings(misplaced.chain(no_table)) {
+    let malformed = scan::malformed(root.get_ref(), &sources);
+    if let Some(error) = ScenarioError::from_findings(misplaced.chain(no_table).chain(malformed)) {
         return Err(error);
     }
+    scan::complete(root.get_mut());
+    let scenario = typed(root.clone(), &sources)?;
+    if scenario.scan.is_some() {
+        scan::points(&root, &sources)?;
+    }
+    Ok(scenario)
+}
+
+/// The scenario that `root` says, every rule checked.
+pub(super) fn typed(root: Root, sources: &Sources) -> Checked<Scenario> {
+    let places = Places::of(root.get_ref());
     let scenario =
-        Scenario::deserialize(toml::Deserializer::from(root)).map_err(|error| explain(&error, &places, &sources))?;
-    let mut broken: Vec<_> =
-        scenario.violations().into_iter().map(|violation| (places.value(&violation.key), violation)).collect();
-    broken.sort_by_key(|(span, _)| span.start);
-    let findings = broken.into_iter().map(|(span, violation)| sources.finding(span, violation.message, violation.help));
-    match ScenarioError::from_findings(findings) {
+        Scenario::deserialize(toml::Deserializer::from(root)).map_err(|error| explain(&error, &places, sources))?;
+    match ScenarioError::from_findings(findings(scenario.violations(), &places, sources)) {
         Some(error) => Err(error),
         None => Ok(scenario),
     }
 }
 
+/// Each violation at its place, in the order of the text.
+pub(super) fn findings(violations: Vec<Violation>, places: &Places, sources: &Sources) -> Vec<Finding> {
+    let place = |violation: &Violation| {
+        let value = places.value(&violation.key);
+        violation.within.as_ref().map_or(value.clone(), |part| sources.within(&value, part))
+    };
+    let mut broken: Vec<_> = violations.into_iter().map(|violation| (place(&violation), violation)).collect();
+    broken.sort_by_key(|(span, _)| span.start);
+    broken.into_iter().map(|(span, violation)| sources.finding(span, violation.message, violation.help)).collect()
+}
+
 /// The top-level tables that hold keys directly.
-const PLAIN: [&str; 3] = ["time", "ensemble", "output"];
+const PLAIN: [&str; 5] = ["stationary", "scan", "time", "ensemble", "output"];
 
 /// Serde alone would take the array `time = [10, 0, 1]` for the table.
 fn no_table(name: &str, root: &DeTable, sources: &Sources) -> Option<Finding> {
@@ -73,7 +95,7 @@ pub(super) struct Section {
 pub(super) const SECTIONS: [Section; 4] = [
     Section { name: "model", required: true, kinds: kinds::<Model> },
     Section { name: "measurement", required: false, kinds: kinds::<Measurement> },
-    Section { name: "initial", required: true, kinds: kinds::<Initial> },
+    Section { name: "initial", required: false, kinds: kinds::<Initial> },
     Section { name: "integrator", required: false, kinds: kinds::<Integrator> },
 ];
 
@@ -125,7 +147,7 @@ fn anchor(scenario: &mut Scenario, folder: &Path) -> Result<()> {
         Some(Measurement::Samples(samples)) => paths.extend([&mut samples.inputs, &mut samples.outputs]),
         _ => {}
     }
-    if let Initial::File { path, .. } = &mut scenario.initial {
+    if let Some(Initial::File { path, .. }) = &mut scenario.initial {
         paths.push(path);
     }
     for path in paths {

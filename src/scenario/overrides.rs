@@ -63,9 +63,9 @@ pub(super) fn apply<'i>(set: &'i Override, root: &mut DeTable<'i>, sources: &mut
             Some(DeValue::Table(table)) if is_kind => {
                 *table = table.remove_entry(second.as_ref()).into_iter().collect();
             }
-            Some(DeValue::Table(table)) if path.len() == 2 => {
-                if let Some(kind) = table.keys().next() {
-                    path.insert(1, (kind.get_ref().clone(), span));
+            Some(DeValue::Table(table)) => {
+                if let Some(kind) = left_out(table, &path) {
+                    path.insert(1, (kind, span));
                 }
             }
             None if !is_kind && path.len() == 2 => {
@@ -90,6 +90,14 @@ pub(super) fn apply<'i>(set: &'i Override, root: &mut DeTable<'i>, sources: &mut
     }
     table.insert(Spanned::new(last_span, last), value);
     Ok(())
+}
+
+/// The kind that `path` leaves out between its section, which holds `kinds`, and a key or a table in it.
+fn left_out<'i>(kinds: &DeTable<'i>, path: &[(Cow<'_, str>, Range<usize>)]) -> Option<Cow<'i, str>> {
+    let (kind, keys) = kinds.iter().next()?;
+    let (second, _) = path.get(1)?;
+    let is_table = keys.get_ref().get(second.as_ref()).is_some_and(|value| value.get_ref().is_table());
+    (path.len() == 2 || is_table).then(|| kind.get_ref().clone())
 }
 
 /// The segments of a dotted key that starts at `start`, with their places.

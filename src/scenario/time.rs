@@ -4,13 +4,13 @@ use super::validate::{Check, Rule, number};
 use serde::{Deserialize, Serialize};
 
 /// Largest number of recorded times.
-pub(super) const MOST_RECORDS: f64 = 1e7;
+const MOST_RECORDS: f64 = 1e7;
 
 /// Largest number of steps: whole numbers are exact up to here.
 const MOST_STEPS: f64 = 9_007_199_254_740_992.0;
 
 /// How long a run takes and when it is recorded, in optimiser steps for matrix models and flows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Time {
     /// Time of the last record.
@@ -22,7 +22,15 @@ pub struct Time {
     pub record_every: f64,
 }
 
+/// No time at all, seen once.
+pub(super) const MOMENT: Time = Time { end: 0.0, burn_in: 0.0, record_every: 1.0 };
+
 impl Time {
+    /// About how many times are recorded.
+    pub(super) fn count(&self) -> f64 {
+        ((self.end - self.burn_in) / self.record_every).clamp(1.0, MOST_RECORDS)
+    }
+
     /// The recorded times: `burn_in`, then every `record_every`, and `end`.
     pub fn records(&self) -> Vec<f64> {
         let whole = ((self.end - self.burn_in) / self.record_every * (1.0 + 4.0 * f64::EPSILON)).floor();
