@@ -149,6 +149,9 @@ pub enum ProblemError {
     /// A particle model without an integrator.
     #[error("a particle model needs one [integrator.*] table")]
     NoIntegrator,
+    /// A stationary study where a simulation is asked for.
+    #[error("this is a stationary study: it asks for the density of one particle, and there is nothing to simulate")]
+    NotASimulation,
     /// Drift or noise are infinite at the initial values, and the way out of there is not known.
     #[error(
         "[initial.*]: two initial values are equal, or one is 0 (lambda = {values}), where drift or noise of the model are infinite, and \

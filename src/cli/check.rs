@@ -21,6 +21,10 @@ pub struct Args {
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    if scenario.is_stationary() {
+        print(&scenario.to_toml());
+        return Ok(ExitCode::SUCCESS);
+    }
     let cost = match &scenario.model {
         Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
         _ => {

@@ -51,7 +51,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     }
     let replicas = scenario.ensemble.replicas;
     let bar = progress_bar(options.quiet, prepared.steps);
-    let total = scenario.time.end * (replicas * prepared.processes) as f64;
+    let total = scenario.course().end * (replicas * prepared.processes) as f64;
     let covered = Mutex::new(0.0);
     let progress = |time: f64| {
         if let Ok(mut covered) = covered.lock() {
@@ -61,7 +61,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     };
     let control = Control { stop: &STOP, progress: &progress };
     let plan =
-        Plan { seed: scenario.seed, replicas, times: scenario.time.records(), spectra: scenario.keeps_spectra() };
+        Plan { seed: scenario.seed, replicas, times: scenario.course().records(), spectra: scenario.keeps_spectra() };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build();
     let run = || ensemble::run(prepared.study.as_ref(), &plan, &control);
     let record = match &pool {
@@ -105,7 +105,7 @@ struct Prepared {
 
 impl Prepared {
     fn of(scenario: &Scenario) -> Result<Self> {
-        let Time { end, record_every, .. } = scenario.time;
+        let Time { end, record_every, .. } = *scenario.course();
         let replicas = scenario.ensemble.replicas as f64;
         if let Model::Regression(model) = &scenario.model {
             let study = RegressionStudy::new(scenario, model)?;

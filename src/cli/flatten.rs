@@ -94,17 +94,20 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         seed: args.seed,
         model: Model::Regression(model),
         measurement: Some(measurement),
-        initial: Initial::Zero {},
+        initial: Some(Initial::Zero {}),
         integrator: None,
-        time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
+        stationary: None,
+        scan: None,
+        time: Some(Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() }),
         ensemble: Ensemble::default(),
         output: Output::default(),
     };
     let mut scenario = scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
     let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
-    let Scenario { model, measurement, time, .. } = &mut scenario;
+    let steps = scenario.course().end;
+    let Scenario { model, measurement, .. } = &mut scenario;
     if let (false, Model::Regression(model), Some(measurement)) = (chosen, model, measurement) {
-        model.learning_rate = default_rate(measurement, (model.rows, model.cols), time.end)?;
+        model.learning_rate = default_rate(measurement, (model.rows, model.cols), steps)?;
     }
     Ok(scenario)
 }

@@ -5,11 +5,13 @@
 
 mod check;
 mod completions;
+mod density;
 mod execute;
 mod flatten;
 mod info;
 mod list;
 mod run;
+mod stationary;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -30,6 +32,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Flatten(flatten::Args),
+    Stationary(Box<stationary::Args>),
     Info(info::Args),
     List(list::Args),
     Completions(completions::Args),
@@ -41,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(args),
         Command::Check(args) => check::run(args),
         Command::Flatten(args) => flatten::run(args),
+        Command::Stationary(args) => stationary::run(*args),
         Command::Info(args) => info::run(args),
         Command::List(args) => list::run(args),
         Command::Completions(args) => completions::run(args),

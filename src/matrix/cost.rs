@@ -47,7 +47,7 @@ pub fn estimate(scenario: &Scenario, model: &Regression) -> Result<Cost> {
     };
     let svd = decomposition(m, n);
     let step = PER_MEASURED_ENTRY * d * m * n + svd;
-    let records = scenario.time.records().len() as f64;
+    let records = scenario.course().records().len() as f64;
     let flows = model.flows.len() as f64;
     let record = 4.0 * svd + PER_MEASURED_ENTRY * 3.0 * d * m * n;
     let references = if model.references { 2000.0 * (2.0 * svd + PER_MEASURED_ENTRY * d * m * n) } else { 0.0 };
@@ -56,7 +56,7 @@ pub fn estimate(scenario: &Scenario, model: &Regression) -> Result<Cost> {
     let numbers = flows * (records * (2.0 * side + 22.0 + model.blocks as f64) + m * n) + d + 3.0 * m * n;
     let matrix = d * m * n;
     Ok(Cost {
-        seconds: replicas * (flows * (scenario.time.end * step + records * record) + references + spectrum),
+        seconds: replicas * (flows * (scenario.course().end * step + records * record) + references + spectrum),
         memory: 8.0 * (replicas * numbers + 3.0 * matrix),
         file: 8.0 * replicas * (numbers + if matrix * replicas <= STORED_ENTRIES as f64 { matrix } else { 0.0 }),
     })

@@ -26,7 +26,7 @@ impl Start {
     pub fn new(initial: &Initial, shape: (usize, usize), model: &str) -> Result<Self> {
         let rank = shape.0.min(shape.1);
         Ok(match initial {
-            Initial::Zero {} | Initial::Stationary {} => Self::Fixed(Array2::zeros(shape)),
+            Initial::Zero {} | Initial::Stationary {} | Initial::Density { .. } => Self::Fixed(Array2::zeros(shape)),
             Initial::Gaussian { scale } => Self::Gaussian(*scale),
             Initial::Linspace { from, to } => Self::Spectrum(Array1::linspace(*from, *to, rank)),
             Initial::Values { sigma, lambda } => {

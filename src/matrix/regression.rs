@@ -39,14 +39,15 @@ impl RegressionStudy {
     /// [`Error::Input`] for a file that cannot be used, [`Error::Problem`] for targets that nothing fits.
     pub fn new(scenario: &Scenario, model: &Regression) -> Result<Self> {
         let measurement = scenario.measurement.as_ref().ok_or(ProblemError::NoMeasurement)?;
+        let initial = scenario.initial.as_ref().ok_or(ProblemError::NotASimulation)?;
         let shape = (model.rows, model.cols);
         let mut study = Self {
             model: model.clone(),
             measurement: measurement.clone(),
-            start: Start::new(&scenario.initial, shape, "regression")?,
+            start: Start::new(initial, shape, "regression")?,
             seed: scenario.seed,
             replicas: scenario.ensemble.replicas,
-            steps: scenario.time.end,
+            steps: scenario.course().end,
             shared: None,
             warnings: Vec::new(),
         };

@@ -91,6 +91,14 @@ impl ScenarioError {
         Some(Box::new(Self { first, others: findings.collect() }))
     }
 
+    /// The same, each finding with where it comes from beside the place.
+    pub(super) fn beside(mut self: Box<Self>, origin: &str) -> Box<Self> {
+        for finding in std::iter::once(&mut self.first).chain(&mut self.others) {
+            finding.message = format!("{} ({origin})", finding.message);
+        }
+        self
+    }
+
     /// Every finding, in the order in which they were found.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         std::iter::once(&self.first).chain(&self.others)
@@ -177,7 +185,10 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
     }
     let path = places.path_of_value(&span);
     if head.starts_with("unknown variant") {
-        let key = path.rsplit('.').next().unwrap_or(path);
+        let key = match path.rsplit('.').next() {
+            Some("of") => "mean field",
+            key => key.unwrap_or(path),
+        };
         let text = format!("unknown {key} `{name}`");
         return sources.finding(span, text, Some(suggestion(name, "values", &candidates)));
     }

@@ -64,17 +64,17 @@ impl Scenario {
             }
             (None, None) => {}
         }
-        if let (Initial::Stationary {}, Err(reason)) = (&self.initial, spectral::stationary(&self.model)) {
+        if let (Some(Initial::Stationary {}), Err(reason)) = (&self.initial, spectral::stationary(&self.model)) {
             let help = "start from another [initial.*], and let time.burn_in pass before the first record";
             let message = format!("initial.stationary cannot be drawn: {reason}");
             broken(join(at, "initial.stationary"), message, Some(help.to_owned()));
         }
         let zero = match &self.initial {
-            Initial::Zero {} => Some("zero"),
-            Initial::Values { sigma: Some(values), .. } | Initial::Values { lambda: Some(values), .. } => {
+            Some(Initial::Zero {}) => Some("zero"),
+            Some(Initial::Values { sigma: Some(values), .. } | Initial::Values { lambda: Some(values), .. }) => {
                 values.contains(&0.0).then_some("values")
             }
-            Initial::Linspace { from: 0.0, .. } => Some("linspace"),
+            Some(Initial::Linspace { from: 0.0, .. }) => Some("linspace"),
             _ => None,
         };
         if let (Some(kind), Model::PolarNoise(_)) = (zero, &self.model) {
@@ -85,7 +85,7 @@ impl Scenario {
             let help = "start from positive initial.values, or from initial.gaussian";
             broken(join(at, &format!("initial.{kind}")), message, Some(help.to_owned()));
         }
-        if let (Initial::File { .. }, Model::PowerDiffusion(_)) = (&self.initial, &self.model) {
+        if let (Some(Initial::File { .. }), Model::PowerDiffusion(_)) = (&self.initial, &self.model) {
             let message = "initial.file holds a matrix, but model.power-diffusion has none; use initial.values";
             broken(join(at, "initial.file"), message.to_owned(), None);
         }

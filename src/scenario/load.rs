@@ -1,59 +1,14 @@
 //! From a TOML file and `--set` overrides to a valid [`Scenario`].
 
 use super::diagnostic::{Finding, ScenarioError, explain, kinds, suggestion, syntax};
+use super::overrides::{Override, apply};
 use super::place::{Places, Sources};
-use super::{Initial, Integrator, Measurement, Model, Scenario};
+use super::{Initial, Integrator, Measurement, Model, Scenario, Violation, scan};
 use crate::error::{Error, Result};
 use serde::Deserialize;
-use std::borrow::Cow;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// One `--set KEY=VALUE`: a key of the scenario replaced or added.
-///
-/// The key is a dotted path. In `model`, `measurement`, `initial` and `integrator`, of which exactly one kind exists, the kind
-/// may be left out: `model.learning_rate` is `model.regression.learning_rate`. A key of another kind chooses that
-/// kind and drops the table in the file, so `initial.gaussian.scale=1` replaces `[initial.zero]`, as does
-/// `initial.zero={}` the other way round. The value is TOML; a bare word is a string.
-///
-/// ```
-/// use svsde::scenario::Override;
-///
-/// let set: Override = "model.schedule=linear".parse()?;
-/// assert_eq!((set.key.as_str(), set.value.as_str()), ("model.schedule", "linear"));
-/// assert!("model.schedule".parse::<Override>().is_err());
-/// # Ok::<(), svsde::scenario::OverrideError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Override {
-    /// Dotted path of the key.
-    pub key: String,
-    /// The value, as TOML or as a bare word.
-    pub value: String,
-}
-
-/// The text is not of the form `KEY=VALUE` with a dotted path as the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("an override is KEY=VALUE with a dotted key, for example model.learning_rate=0.02")]
-pub struct OverrideError;
-
-impl FromStr for Override {
-    type Err = OverrideError;
-
-    fn from_str(text: &str) -> std::result::Result<Self, OverrideError> {
-        let (key, value) = text.split_once('=').ok_or(OverrideError)?;
-        let (key, value) = (key.trim(), value.trim());
-        let segment =
-            |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-        if value.is_empty() || !key.split('.').all(segment) {
-            return Err(OverrideError);
-        }
-        Ok(Self { key: key.to_owned(), value: value.to_owned() })
-    }
-}
 
 /// Reads the scenario at `path`, applies `overrides` in order, and validates the outcome.
 ///
@@ -68,11 +23,14 @@ pub fn load(path: &Path, overrides: &[Override]) -> Result<Scenario> {
 pub fn parse(text: &str, name: &str, folder: &Path, overrides: &[Override]) -> Result<Scenario> {
     let mut scenario = resolve(text, name, overrides)?;
     anchor(&mut scenario, folder)?;
-    scenario.output.spectra = Some(scenario.keeps_spectra());
+    scenario.fill_in();
     Ok(scenario)
 }
 
-type Checked<T> = std::result::Result<T, Box<ScenarioError>>;
+pub(super) type Checked<T> = std::result::Result<T, Box<ScenarioError>>;
+
+/// The tables of a scenario with their places.
+pub(super) type Root<'i> = Spanned<DeTable<'i>>;
 
 fn resolve(text: &str, name: &str, overrides: &[Override]) -> Checked<Scenario> {
     let mut sources = Sources::default();
@@ -81,26 +39,44 @@ fn resolve(text: &str, name: &str, overrides: &[Override]) -> Checked<Scenario> 
     for set in overrides {
         apply(set, root.get_mut(), &mut sources)?;
     }
-    let places = Places::of(root.get_ref());
     let misplaced = SECTIONS.iter().filter_map(|section| section.misplaced(root.get_ref(), &sources));
     let no_table = PLAIN.iter().filter_map(|name| no_table(name, root.get_ref(), &sources));
-    if let Some(error) = ScenarioError::from_findings(misplaced.chain(no_table)) {
+    let malformed = scan::malformed(root.get_ref(), &sources);
+    if let Some(error) = ScenarioError::from_findings(misplaced.chain(no_table).chain(malformed)) {
         return Err(error);
     }
+    scan::complete(root.get_mut());
+    let scenario = typed(root.clone(), &sources)?;
+    if scenario.scan.is_some() {
+        scan::points(&root, &sources)?;
+    }
+    Ok(scenario)
+}
+
+/// The scenario that `root` says, every rule checked.
+pub(super) fn typed(root: Root, sources: &Sources) -> Checked<Scenario> {
+    let places = Places::of(root.get_ref());
     let scenario =
-        Scenario::deserialize(toml::Deserializer::from(root)).map_err(|error| explain(&error, &places, &sources))?;
-    let mut broken: Vec<_> =
-        scenario.violations().into_iter().map(|violation| (places.value(&violation.key), violation)).collect();
-    broken.sort_by_key(|(span, _)| span.start);
-    let findings = broken.into_iter().map(|(span, violation)| sources.finding(span, violation.message, violation.help));
-    match ScenarioError::from_findings(findings) {
+        Scenario::deserialize(toml::Deserializer::from(root)).map_err(|error| explain(&error, &places, sources))?;
+    match ScenarioError::from_findings(findings(scenario.violations(), &places, sources)) {
         Some(error) => Err(error),
         None => Ok(scenario),
     }
 }
 
+/// Each violation at its place, in the order of the text.
+pub(super) fn findings(violations: Vec<Violation>, places: &Places, sources: &Sources) -> Vec<Finding> {
+    let place = |violation: &Violation| {
+        let value = places.value(&violation.key);
+        violation.within.as_ref().map_or(value.clone(), |part| sources.within(&value, part))
+    };
+    let mut broken: Vec<_> = violations.into_iter().map(|violation| (place(&violation), violation)).collect();
+    broken.sort_by_key(|(span, _)| span.start);
+    broken.into_iter().map(|(span, violation)| sources.finding(span, violation.message, violation.help)).collect()
+}
+
 /// The top-level tables that hold keys directly.
-const PLAIN: [&str; 3] = ["time", "ensemble", "output"];
+const PLAIN: [&str; 5] = ["stationary", "scan", "time", "ensemble", "output"];
 
 /// Serde alone would take the array `time = [10, 0, 1]` for the table.
 fn no_table(name: &str, root: &DeTable, sources: &Sources) -> Option<Finding> {
@@ -110,16 +86,16 @@ fn no_table(name: &str, root: &DeTable, sources: &Sources) -> Option<Finding> {
 }
 
 /// A top-level table that holds exactly one kind.
-struct Section {
-    name: &'static str,
+pub(super) struct Section {
+    pub(super) name: &'static str,
     required: bool,
-    kinds: fn() -> Vec<String>,
+    pub(super) kinds: fn() -> Vec<String>,
 }
 
-const SECTIONS: [Section; 4] = [
+pub(super) const SECTIONS: [Section; 4] = [
     Section { name: "model", required: true, kinds: kinds::<Model> },
     Section { name: "measurement", required: false, kinds: kinds::<Measurement> },
-    Section { name: "initial", required: true, kinds: kinds::<Initial> },
+    Section { name: "initial", required: false, kinds: kinds::<Initial> },
     Section { name: "integrator", required: false, kinds: kinds::<Integrator> },
 ];
 
@@ -163,86 +139,6 @@ impl Section {
     }
 }
 
-/// Puts one override into the tables.
-fn apply<'i>(set: &'i Override, root: &mut DeTable<'i>, sources: &mut Sources) -> Checked<()> {
-    let start = sources.add("command line", &format!("--set {}={}", set.key, set.value)) + "--set ".len();
-    let mut path = segments(&set.key, start);
-    let section = path.first().and_then(|(head, _)| SECTIONS.iter().find(|section| section.name == head.as_ref()));
-    if let (Some(section), Some((second, span))) = (section, path.get(1).cloned()) {
-        let is_kind = (section.kinds)().iter().any(|kind| *kind == second);
-        match root.get_mut(section.name).map(Spanned::get_mut) {
-            Some(DeValue::Table(table)) if is_kind => {
-                *table = table.remove_entry(second.as_ref()).into_iter().collect();
-            }
-            Some(DeValue::Table(table)) if path.len() == 2 => {
-                if let Some(kind) = table.keys().next() {
-                    path.insert(1, (kind.get_ref().clone(), span));
-                }
-            }
-            None if !is_kind && path.len() == 2 => {
-                let text = format!("there is no [{}.*] table that `{second}` could stand in", section.name);
-                let help = format!("write {}.KIND.{second}; kinds: {}", section.name, (section.kinds)().join(", "));
-                return Err(sources.finding(span, text, Some(help)).into());
-            }
-            _ => {}
-        }
-    }
-
-    let value = read_value(&set.value, start + set.key.len() + 1, sources)?;
-    let Some((last, last_span)) = path.pop() else { return Ok(()) };
-    let mut table = root;
-    for (segment, span) in path {
-        let key = Spanned::new(span.clone(), segment.clone());
-        let fresh = || Spanned::new(span.clone(), DeValue::Table(DeTable::new()));
-        table = match table.entry(key).or_insert_with(fresh).get_mut() {
-            DeValue::Table(table) => table,
-            _ => return Err(sources.finding(span, format!("`{segment}` is not a table"), None).into()),
-        };
-    }
-    table.insert(Spanned::new(last_span, last), value);
-    Ok(())
-}
-
-/// The segments of a dotted key that starts at `start`, with their places.
-fn segments(key: &str, start: usize) -> Vec<(Cow<'_, str>, Range<usize>)> {
-    let mut at = start;
-    key.split('.')
-        .map(|segment| {
-            let span = at..at + segment.len();
-            at = span.end + 1;
-            (Cow::Borrowed(segment), span)
-        })
-        .collect()
-}
-
-/// The value of an override, which starts at `at`.
-fn read_value<'i>(text: &'i str, at: usize, sources: &Sources) -> Checked<Spanned<DeValue<'i>>> {
-    match DeValue::parse(text) {
-        Ok(value) => Ok(shifted(value, at)),
-        Err(error) if text.starts_with(['"', '\'', '[', '{']) => Err(syntax(&error, at, sources).into()),
-        Err(_) => Ok(Spanned::new(at..at + text.len(), DeValue::String(Cow::Borrowed(text)))),
-    }
-}
-
-/// `value` with every place moved by `offset`.
-fn shifted(value: Spanned<DeValue<'_>>, offset: usize) -> Spanned<DeValue<'_>> {
-    let moved = |span: Range<usize>| span.start + offset..span.end + offset;
-    let span = moved(value.span());
-    let inner = match value.into_inner() {
-        DeValue::Array(elements) => {
-            DeValue::Array(elements.into_iter().map(|element| shifted(element, offset)).collect())
-        }
-        DeValue::Table(table) => DeValue::Table(
-            table
-                .into_iter()
-                .map(|(key, value)| (Spanned::new(moved(key.span()), key.into_inner()), shifted(value, offset)))
-                .collect(),
-        ),
-        scalar => scalar,
-    };
-    Spanned::new(span, inner)
-}
-
 /// Makes every path absolute, starting at `folder`.
 fn anchor(scenario: &mut Scenario, folder: &Path) -> Result<()> {
     let mut paths: Vec<&mut PathBuf> = Vec::new();
@@ -251,7 +147,7 @@ fn anchor(scenario: &mut Scenario, folder: &Path) -> Result<()> {
         Some(Measurement::Samples(samples)) => paths.extend([&mut samples.inputs, &mut samples.outputs]),
         _ => {}
     }
-    if let Initial::File { path, .. } = &mut scenario.initial {
+    if let Some(Initial::File { path, .. }) = &mut scenario.initial {
         paths.push(path);
     }
     for path in paths {

@@ -6,26 +6,41 @@
 
 mod diagnostic;
 mod dynamics;
+mod expression;
+mod initial;
 mod integrator;
 mod load;
+mod mean_field;
 mod measurement;
+mod overrides;
 mod place;
+mod power;
 mod regression;
+mod scan;
 mod spectral;
+mod stationary;
+#[cfg(test)]
+mod tests;
+mod time;
 mod validate;
 
 pub use diagnostic::{Finding, ScenarioError};
+pub use expression::{ExpressionModel, Parameters};
+pub use initial::{INITIAL, Initial};
 pub use integrator::{Adaptive, Exact, Fixed, Integrator};
-pub use load::{Override, OverrideError, load, parse};
+pub use load::{load, parse};
+pub use mean_field::{MeanField, MeanFieldKind, Undetermined};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
+pub use overrides::{Override, OverrideError};
+pub use power::{Coefficients, PowerDiffusion};
 pub use regression::{Decay, GradientRate, GradientRule, LossScale, Regression, Schedule};
-pub use spectral::{
-    Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, PowerDiffusion, Sgd,
-};
+pub use scan::Scan;
+pub use spectral::{Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, Sgd};
+pub use stationary::Stationary;
+pub use time::Time;
 pub use validate::{Check, Rule, Violation};
 
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
 
 /// A fully specified run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,13 +57,21 @@ pub struct Scenario {
     /// What is measured of W; required by `regression`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measurement: Option<Measurement>,
-    /// The state at time 0.
-    pub initial: Initial,
+    /// The state at time 0; a stationary study can do without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial: Option<Initial>,
     /// How particles step; required by particle models.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integrator: Option<Integrator>,
-    /// How long, and when to record.
-    pub time: Time,
+    /// How the density of one particle is solved for, in place of a simulation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stationary: Option<Stationary>,
+    /// Values of the model's keys, for a stationary study of every combination.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
+    /// How long, and when to record; a stationary study can do without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
     /// How many independent replicas.
     #[serde(default)]
     pub ensemble: Ensemble,
@@ -77,6 +100,10 @@ pub enum Model {
     MatrixMuon(MatrixMuon),
     /// The polar factor of a fixed gradient under noise.
     PolarNoise(PolarNoise),
+    /// The density of one singular value, the others averaged out.
+    MeanField(MeanField),
+    /// The density of an equation given as formulas.
+    Expression(ExpressionModel),
 }
 
 impl Model {
@@ -91,10 +118,12 @@ impl Model {
             Self::MatrixSgd(_) => "matrix-sgd",
             Self::MatrixMuon(_) => "matrix-muon",
             Self::PolarNoise(_) => "polar-noise",
+            Self::MeanField(_) => "mean-field",
+            Self::Expression(_) => "expression",
         }
     }
 
-    /// Rows and columns of W; n and n for n independent particles.
+    /// Rows and columns of W; n and n for n independent particles, 1 and 1 for the density of one.
     pub fn shape(&self) -> (usize, usize) {
         match self {
             Self::Regression(model) => (model.rows, model.cols),
@@ -105,6 +134,7 @@ impl Model {
             Self::MatrixSgd(model) => (model.rows, model.cols),
             Self::MatrixMuon(model) => (model.rows, model.cols),
             Self::PolarNoise(model) => (model.rows, model.cols),
+            Self::MeanField(_) | Self::Expression(_) => (1, 1),
         }
     }
 
@@ -122,71 +152,6 @@ impl Model {
     /// Processes per replica, each with a spectrum.
     fn processes(&self) -> usize {
         if let Self::Regression(model) = self { model.flows.len() } else { 1 }
-    }
-}
-
-/// The initial matrix W₀; exactly one `[initial.*]` table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Initial {
-    /// W₀ = 0.
-    Zero {},
-    /// Independent N(0, scale²) entries.
-    Gaussian {
-        /// Standard deviation of an entry.
-        scale: f64,
-    },
-    /// Given singular values between Haar-random singular frames.
-    Values {
-        /// Singular values σ; give this or `lambda`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        sigma: Option<Vec<f64>>,
-        /// Squared singular values λ = σ²; give this or `sigma`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lambda: Option<Vec<f64>>,
-    },
-    /// Singular values equally spaced from `from` to `to`, between Haar-random singular frames.
-    Linspace {
-        /// Smallest σ.
-        from: f64,
-        /// Largest σ.
-        to: f64,
-    },
-    /// W₀ read from a file (`.npy`, `.csv`, `.h5`).
-    File {
-        /// The file; a relative path starts at the scenario's folder.
-        path: PathBuf,
-        /// The dataset, for `.h5`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        dataset: Option<String>,
-    },
-    /// An exact draw from the stationary law.
-    Stationary {},
-}
-
-/// How long a run takes and when it is recorded, in optimiser steps for matrix models and flows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Time {
-    /// Time of the last record.
-    pub end: f64,
-    /// Time of the first record.
-    #[serde(default)]
-    pub burn_in: f64,
-    /// Time between records; `end` is recorded too where it is not a multiple.
-    pub record_every: f64,
-}
-
-impl Time {
-    /// The recorded times: `burn_in`, then every `record_every`, and `end`.
-    pub fn records(&self) -> Vec<f64> {
-        let whole = ((self.end - self.burn_in) / self.record_every * (1.0 + 4.0 * f64::EPSILON)).floor();
-        let mut times: Vec<f64> =
-            (0..=whole as usize).map(|k| (self.burn_in + k as f64 * self.record_every).min(self.end)).collect();
-        if times.last().is_some_and(|&t| t < self.end) {
-            times.push(self.end);
-        }
-        times
     }
 }
 
@@ -219,9 +184,15 @@ pub struct Output {
 }
 
 impl Scenario {
+    /// How long, and when to record; a single moment for a stationary study without relaxation.
+    pub fn course(&self) -> &Time {
+        self.time.as_ref().unwrap_or(&time::MOMENT)
+    }
+
     /// Whether recorded spectra are kept.
     pub fn keeps_spectra(&self) -> bool {
-        let spectra = self.ensemble.replicas as f64 * self.model.processes() as f64 * self.time.records().len() as f64;
+        let records = self.course().records().len() as f64;
+        let spectra = self.ensemble.replicas as f64 * self.model.processes() as f64 * records;
         let numbers = spectra * self.model.rank() as f64;
         self.output.spectra.unwrap_or(8.0 * numbers < f64::from(1 << 30))
     }
@@ -233,7 +204,7 @@ impl Scenario {
 }
 
 /// Kinds of `[model.*]`, what evolves in each, and the integrators that each can take.
-pub static MODELS: [(&str, &str, &str); 8] = [
+pub static MODELS: [(&str, &str, &str); 10] = [
     ("regression", "W under flows of the loss |A(W) - y|^2 / 2", "-"),
     ("matrix-sgd", "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error", "exact, by itself"),
     ("matrix-muon", "W under Muon: W <- W - eta polar(kappa W + noise)", "-"),
@@ -255,17 +226,9 @@ pub static MODELS: [(&str, &str, &str); 8] = [
     ),
     (
         "power-diffusion",
-        "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB",
+        "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB; with [stationary] their density",
         "euler-maruyama, tamed-euler, adaptive-euler, exact (p = q = 1)",
     ),
-];
-
-/// Kinds of `[initial.*]`.
-pub static INITIAL: [(&str, &str); 6] = [
-    ("zero", "0"),
-    ("gaussian", "independent N(0, scale^2) entries"),
-    ("values", "given sigma or lambda, for a matrix between Haar-distributed singular frames"),
-    ("linspace", "sigma equally spaced from `from` to `to`, likewise"),
-    ("file", "read from .npy, .csv or .h5; particles take its spectrum"),
-    ("stationary", "an exact draw from the stationary law: sgd and matrix-sgd with curvature > 0, power-diffusion"),
+    ("mean-field", "density of one squared singular value under SGD or Muon, the others averaged out", "-"),
+    ("expression", "density of dx = drift dt + diffusion dB for two formulas in x", "-"),
 ];

@@ -3,6 +3,7 @@
 //! The texts share one coordinate, each after the one before, so that a byte range alone names file and place.
 
 use super::diagnostic::Finding;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -32,6 +33,24 @@ impl Sources {
     /// What is written at `span`.
     pub(super) fn slice(&self, span: &Range<usize>) -> &str {
         self.at(span).and_then(|(text, local)| text.text.get(local)).unwrap_or_default()
+    }
+
+    /// The `part` of what the string at `span` holds; all of the string where escapes hide the part.
+    pub(super) fn within(&self, span: &Range<usize>, part: &Range<usize>) -> Range<usize> {
+        let written = self.slice(span);
+        let held = match DeValue::parse(written).map(Spanned::into_inner) {
+            Ok(DeValue::String(held)) => held,
+            Ok(_) => return span.clone(),
+            // The bare word of an override.
+            Err(_) => Cow::Borrowed(written),
+        };
+        match written.find(held.as_ref()) {
+            Some(offset) if held.get(part.clone()).is_some() => {
+                let start = span.start + offset;
+                start + part.start..start + part.end
+            }
+            _ => span.clone(),
+        }
     }
 
     /// `message` about `span`.

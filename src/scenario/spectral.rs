@@ -1,6 +1,5 @@
 //! Models of a spectrum: particles, and the matrices that they stand for.
 
-use super::one;
 use super::regression::{Decay, svd, unit};
 use super::validate::{Check, Rule, known};
 use crate::matrix::{polar, scale};
@@ -96,25 +95,6 @@ pub struct MuonPolar {
     pub gradient_noise: f64,
     /// κ > 0.
     pub curvature: f64,
-}
-
-/// `[model.power-diffusion]`: [`crate::particles::models::PowerDiffusion`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PowerDiffusion {
-    /// α.
-    pub alpha: f64,
-    /// β.
-    pub beta: f64,
-    /// p.
-    pub p: f64,
-    /// q.
-    pub q: f64,
-    /// c.
-    pub c: f64,
-    /// Independent particles per replica.
-    #[serde(default = "one")]
-    pub cols: usize,
 }
 
 /// `[model.matrix-sgd]`: dW = −ηκW dt + √(2ηD) dB, exact at every step.
@@ -255,17 +235,6 @@ impl Check for MuonPolar {
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
         Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
         rule.positive(at, "curvature", self.curvature);
-    }
-}
-
-impl Check for PowerDiffusion {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
-            rule.at_least(at, key, value, 0.0);
-        }
-        rule.positive(at, "c", self.c);
-        rule.at_least(at, "cols", self.cols as f64, 1.0);
-        rule.fits(at, "cols", self.cols, self.cols as f64);
     }
 }
 

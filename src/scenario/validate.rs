@@ -1,8 +1,9 @@
 //! The rules that types alone do not express: ranges, and keys that depend on each other.
 
 use super::diagnostic::suggestion;
-use super::{Ensemble, Initial, Model, Scenario, Time};
+use super::{Ensemble, Model, Scenario};
 use std::fmt::Display;
+use std::ops::Range;
 use std::path::Path;
 
 /// Largest number of values that one array of a run may hold (16 GB): past it the scenario is a slip of the pen.
@@ -10,12 +11,6 @@ const MOST_VALUES: f64 = 2e9;
 
 /// More iterations let rounding grow into a step along null directions (see [`crate::matrix::polar`]).
 const MOST_ITERATIONS: usize = 100;
-
-/// Largest number of recorded times.
-const MOST_RECORDS: f64 = 1e7;
-
-/// Largest number of steps: whole numbers are exact up to here.
-const MOST_STEPS: f64 = 9_007_199_254_740_992.0;
 
 /// A well-formed scenario that breaks a rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +21,8 @@ pub struct Violation {
     pub message: String,
     /// A way out.
     pub help: Option<String>,
+    /// The bytes that it is about of a value that is a string; all of the value where this is `None`.
+    pub within: Option<Range<usize>>,
 }
 
 /// Something with rules on its keys.
@@ -77,20 +74,39 @@ impl Rule {
         value.is_finite()
     }
 
+    /// `c` makes something diffuse.
+    pub(super) fn diffuses(&mut self, at: &str, c: f64) {
+        if c == 0.0 {
+            self.broken(at, "c", 0, "nothing diffuses then, so there is no stationary density; it must be > 0");
+        } else {
+            self.positive(at, "c", c);
+        }
+    }
+
+    /// Whether nothing has broken a rule so far.
+    pub(super) fn is_kept(&self) -> bool {
+        self.violations.is_empty()
+    }
+
+    /// Records that the bytes `within` the string at `key` cannot be read.
+    pub fn misread(&mut self, at: &str, key: &str, within: Range<usize>, message: String, help: Option<String>) {
+        self.violations.push(Violation { key: join(at, key), message, help, within: Some(within) });
+    }
+
     /// Records that `key`, which is `value`, breaks a rule: a clause that follows "but".
     pub fn broken(&mut self, at: &str, key: &str, value: impl Display, rule: impl Display) {
         let key = join(at, key);
         let message = format!("{key} = {value}, but {rule}");
-        self.violations.push(Violation { key, message, help: None });
+        self.violated(key, message, None);
     }
 
     /// Records a violation in words of its own.
     pub(super) fn violated(&mut self, key: String, message: String, help: Option<String>) {
-        self.violations.push(Violation { key, message, help });
+        self.violations.push(Violation { key, message, help, within: None });
     }
 
     /// The memory that `key` asks for, as a number of values, is imaginable.
-    pub(super) fn fits(&mut self, at: &str, key: &str, value: usize, values: f64) {
+    pub(super) fn fits(&mut self, at: &str, key: &str, value: impl Display, values: f64) {
         if values > MOST_VALUES {
             let rule = format!("this asks for {values:.1e} numbers, more than the {MOST_VALUES:e} that are allowed");
             self.broken(at, key, value, rule);
@@ -114,7 +130,7 @@ impl Rule {
     }
 
     /// min(m, n), the number of singular values of W.
-    fn rank(&self) -> usize {
+    pub(super) fn rank(&self) -> usize {
         self.shape.0.min(self.shape.1)
     }
 
@@ -144,11 +160,8 @@ pub(super) fn known(
 ) {
     let candidates: Vec<&str> = candidates.collect();
     if !candidates.contains(&name) {
-        rule.violations.push(Violation {
-            key: join(at, key),
-            message: format!("unknown {kind} `{name}`"),
-            help: Some(suggestion(name, &format!("{kind}s"), &candidates)),
-        });
+        let help = suggestion(name, &format!("{kind}s"), &candidates);
+        rule.violated(join(at, key), format!("unknown {kind} `{name}`"), Some(help));
     }
 }
 
@@ -168,7 +181,7 @@ pub(super) fn number(value: f64) -> String {
 }
 
 impl Scenario {
-    /// Every broken rule.
+    /// Every broken rule; those that the combinations of a scan break are for [`Scenario::scan_points`].
     pub fn violations(&self) -> Vec<Violation> {
         let rank_name = if let Model::PowerDiffusion(_) = self.model { "cols" } else { "min(rows, cols)" };
         let mut rule = Rule { shape: self.model.shape(), rank_name, ..Rule::default() };
@@ -179,24 +192,38 @@ impl Scenario {
 
 impl Check for Scenario {
     fn check(&self, at: &str, rule: &mut Rule) {
+        if self.is_stationary() {
+            self.check_study(at, rule);
+        } else {
+            self.check_simulation(at, rule);
+        }
+    }
+}
+
+impl Scenario {
+    fn check_simulation(&self, at: &str, rule: &mut Rule) {
+        self.check_is_simulation(at, rule);
         self.model.check(&join(at, "model"), rule);
         self.check_measurement(at, rule);
-        self.initial.check(&join(at, "initial"), rule);
-        self.time.check(&join(at, "time"), rule);
-        if self.model.is_discrete() {
-            self.time.check_whole(&join(at, "time"), rule);
+        if let Some(initial) = &self.initial {
+            initial.check(&join(at, "initial"), rule);
+        }
+        if let Some(time) = &self.time {
+            time.check(&join(at, "time"), rule);
+            if self.model.is_discrete() {
+                time.check_whole(&join(at, "time"), rule);
+            }
+            if let Some(integrator) = &self.integrator {
+                integrator.check(&join(at, "integrator"), time, rule);
+            }
         }
         self.ensemble.check(&join(at, "ensemble"), rule);
-        if let Some(integrator) = &self.integrator {
-            integrator.check(&join(at, "integrator"), &self.time, rule);
-        }
-        if rule.violations.is_empty() {
+        if rule.is_kept() {
             self.check_dynamics(at, rule);
         }
         let replicas = self.ensemble.replicas;
-        let records = ((self.time.end - self.time.burn_in) / self.time.record_every).clamp(1.0, MOST_RECORDS);
         let kept = matches!(self.model, Model::Regression(_)) || self.output.spectra != Some(false);
-        let values = if kept { records * rule.rank() as f64 } else { 1.0 };
+        let values = if kept { self.course().count() * rule.rank() as f64 } else { 1.0 };
         rule.fits(&join(at, "ensemble"), "replicas", replicas, replicas as f64 * values);
     }
 }
@@ -216,73 +243,8 @@ impl Check for Model {
             Self::MatrixSgd(model) => model.check(&at, rule),
             Self::MatrixMuon(model) => model.check(&at, rule),
             Self::PolarNoise(model) => model.check(&at, rule),
-        }
-    }
-}
-
-impl Check for Initial {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        match self {
-            Self::Zero {} | Self::Stationary {} => {}
-            Self::Gaussian { scale } => rule.positive(&join(at, "gaussian"), "scale", *scale),
-            Self::Values { sigma, lambda } => {
-                let (key, values) = match (sigma, lambda) {
-                    (Some(sigma), None) => ("sigma", sigma),
-                    (None, Some(lambda)) => ("lambda", lambda),
-                    (both, _) => {
-                        let found = if both.is_some() { "both are given" } else { "neither is given" };
-                        rule.violations.push(Violation {
-                            key: join(at, "values"),
-                            message: format!("initial.values needs either sigma or lambda, but {found}"),
-                            help: None,
-                        });
-                        return;
-                    }
-                };
-                let at = join(at, "values");
-                let rank = rule.rank();
-                if values.len() != rank {
-                    let found = format!("[{} values]", values.len());
-                    rule.broken(&at, key, found, format!("there must be {} = {rank} of them", rule.rank_name));
-                }
-                for (index, value) in values.iter().enumerate() {
-                    rule.at_least(&at, &format!("{key}[{index}]"), *value, 0.0);
-                }
-            }
-            Self::Linspace { from, to } => {
-                let at = join(at, "linspace");
-                rule.at_least(&at, "from", *from, 0.0);
-                rule.at_least(&at, "to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
-            }
-            Self::File { path, dataset: _ } => rule.file(&join(at, "file"), "path", path),
-        }
-    }
-}
-
-impl Check for Time {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.positive(at, "end", self.end);
-        rule.at_least(at, "burn_in", self.burn_in, 0.0);
-        rule.positive(at, "record_every", self.record_every);
-        for (key, value) in [("burn_in", self.burn_in), ("record_every", self.record_every)] {
-            if value.is_finite() && value > self.end && self.end > 0.0 {
-                rule.broken(at, key, number(value), format!("it must be at most time.end = {}", number(self.end)));
-            }
-        }
-        if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
-            let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
-            rule.broken(at, "record_every", number(self.record_every), rule_text);
-        }
-    }
-}
-
-impl Time {
-    /// Every time is a number of optimiser steps.
-    fn check_whole(&self, at: &str, rule: &mut Rule) {
-        for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
-            if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
-                rule.broken(at, key, number(value), "it must be a whole number of steps, at most 2^53");
-            }
+            Self::MeanField(model) => model.check(&at, rule),
+            Self::Expression(model) => model.check(&at, rule),
         }
     }
 }

@@ -105,17 +105,18 @@ pub fn warnings(scenario: &Scenario, model: &dyn models::Model) -> Vec<String> {
     }
     if let Model::MuonPolar(polar) = &scenario.model {
         let start = match &scenario.initial {
-            Initial::Linspace { from, .. } => Some(*from),
-            Initial::Values { sigma: Some(sigma), .. } => sigma.iter().copied().reduce(f64::min),
+            Some(Initial::Linspace { from, .. }) => Some(*from),
+            Some(Initial::Values { sigma: Some(sigma), .. }) => sigma.iter().copied().reduce(f64::min),
             _ => None,
         };
         let floor = 3.0 * polar.gradient_noise / polar.curvature;
-        let end = start.map(|start| start - polar.learning_rate * scenario.time.end);
+        let time = scenario.course().end;
+        let end = start.map(|start| start - polar.learning_rate * time);
         if polar.gradient_noise > 0.0 && end.is_some_and(|end| end < floor) {
             warnings.push(format!(
                 "the smallest singular value falls by learning_rate = {} a step and comes below 3 gradient_noise / curvature = {floor} \
-                 before time.end = {}: perturbation theory does not hold there; compare with model.matrix-muon",
-                polar.learning_rate, scenario.time.end
+                 before time.end = {time}: perturbation theory does not hold there; compare with model.matrix-muon",
+                polar.learning_rate
             ));
         }
     }

@@ -20,9 +20,9 @@ pub fn estimate(scenario: &Scenario) -> Cost {
         (Model::PolarNoise(_), _) => (1e-8 * m * n, 1.0),
         (Model::PowerDiffusion(_), Some(integrator)) => steps(integrator, PER_PARTICLE * n, scenario),
         (_, Some(integrator)) => steps(integrator, evaluation, scenario),
-        _ => (1e-8 * m * n, scenario.time.record_every),
+        _ => (1e-8 * m * n, scenario.course().record_every),
     };
-    let records = scenario.time.records().len() as f64;
+    let records = scenario.course().records().len() as f64;
     let matrix = matches!(scenario.model, Model::MatrixSgd(_) | Model::MatrixMuon(_) | Model::PolarNoise(_));
     let record = if matrix { 3.0 * decomposition(m, n) } else { 0.0 } + PER_OBSERVED * (rank * rank + 20.0 * rank);
     let replicas = scenario.ensemble.replicas as f64;
@@ -30,7 +30,7 @@ pub fn estimate(scenario: &Scenario) -> Cost {
     // A batch of replicas is in memory with every record.
     let batch = (replicas.min(256.0) * records).min(f64::from(1 << 21)).max(records) * 60.0;
     Cost {
-        seconds: replicas * (scenario.time.end / dt * step + records * record),
+        seconds: replicas * (scenario.course().end / dt * step + records * record),
         memory: 8.0 * (kept + batch + replicas * 300.0),
         file: 8.0 * (kept + replicas * 20.0 + records * 100.0),
     }
@@ -47,6 +47,6 @@ fn steps(integrator: &Integrator, evaluation: f64, scenario: &Scenario) -> (f64,
     match integrator.step() {
         Some((dt, true)) => (3.0 * cost, dt),
         Some((dt, false)) => (cost, dt),
-        None => (cost, scenario.time.record_every),
+        None => (cost, scenario.course().record_every),
     }
 }

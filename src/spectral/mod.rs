@@ -41,8 +41,12 @@ impl SpectralStudy {
     /// Reads the files that the scenario names and checks that the model can start where it says.
     ///
     /// # Errors
-    /// [`crate::Error::Input`] for a file that cannot be used, [`crate::Error::Problem`] for a start that the model cannot leave.
+    /// [`crate::Error::Input`] for a file that cannot be used, [`crate::Error::Problem`] for a start that the model cannot leave,
+    /// and for a stationary study.
     pub fn new(scenario: &Scenario) -> Result<Self> {
+        if scenario.is_stationary() {
+            return Err(ProblemError::NotASimulation.into());
+        }
         let model = &scenario.model;
         let kind = match (particle_model(model), model) {
             (Some(particles), _) => {

@@ -33,7 +33,8 @@ impl Start {
     /// [`crate::Error::Input`] when a file cannot be read or holds another shape.
     pub fn new(scenario: &Scenario) -> Result<Self> {
         let shape = scenario.model.shape();
-        let kind = match (&scenario.initial, &scenario.model) {
+        let initial = scenario.initial.as_ref().ok_or(ProblemError::NotASimulation)?;
+        let kind = match (initial, &scenario.model) {
             (Initial::Stationary {}, Model::MatrixSgd(sgd)) => {
                 let deviation = stationary_deviation(sgd.diffusion, sgd.curvature).unwrap_or(0.0);
                 Kind::Random(initial::Start::Gaussian(deviation))

@@ -11,6 +11,7 @@ mod particles_limits;
 mod problem;
 mod scenarios;
 mod shapes;
+mod stationary;
 mod step_bias;
 mod support;
 mod usage;

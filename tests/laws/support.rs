@@ -13,7 +13,7 @@ pub fn record(text: &str, sets: &[&str]) -> Record {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
     let scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
     let study = SpectralStudy::new(&scenario).unwrap();
-    let times = scenario.time.records();
+    let times = scenario.course().records();
     let plan = Plan { seed: scenario.seed, replicas: scenario.ensemble.replicas, times, spectra: true };
     let stop = AtomicBool::new(false);
     let record = run(&study, &plan, &Control { stop: &stop, progress: &|_| {} }).unwrap();

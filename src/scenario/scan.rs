@@ -1,0 +1,155 @@
+//! `[scan]`: one stationary study for every combination of values.
+
+use super::Scenario;
+use super::diagnostic::{Finding, syntax};
+use super::load::{Checked, Root, typed};
+use super::place::Sources;
+use crate::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+/// Most combinations of one scan.
+const MOST_POINTS: usize = 10_000;
+
+/// `[scan]`: keys of the model, each with the values that it takes.
+///
+/// For `expression` the name of a parameter is a key too. A key that the model's table leaves out has the first value there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Scan(toml::Table);
+
+impl Scan {
+    /// The keys in the order of the file, with their values; the last key varies fastest.
+    pub fn axes(&self) -> impl Iterator<Item = (&str, &[toml::Value])> {
+        self.0.iter().filter_map(|(key, values)| Some((key.as_str(), values.as_array()?.as_slice())))
+    }
+}
+
+impl Scenario {
+    /// The scenario of every combination of a scan, the last key of which varies fastest; without a scan this one alone.
+    ///
+    /// # Errors
+    /// [`crate::Error::Scenario`] with the first combination that breaks a rule; a scenario that was read has none.
+    pub fn scan_points(&self) -> Result<Vec<Self>> {
+        if self.scan.is_none() {
+            return Ok(vec![self.clone()]);
+        }
+        let mut whole = self.clone();
+        whole.fill_in();
+        let text = whole.to_toml();
+        let mut sources = Sources::default();
+        sources.add("scan", &text);
+        let root = DeTable::parse(&text).map_err(|error| Error::Scenario(syntax(&error, 0, &sources).into()))?;
+        if let Some(finding) = malformed(root.get_ref(), &sources) {
+            return Err(Error::Scenario(finding.into()));
+        }
+        let mut points = points(&root, &sources)?;
+        points.iter_mut().for_each(Self::fill_in);
+        Ok(points)
+    }
+}
+
+/// A key and its values.
+type Axis<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a DeArray<'i>);
+
+/// The keys whose values are a list.
+fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
+    let scan = root.get("scan").and_then(|scan| scan.get_ref().as_table());
+    scan.into_iter().flatten().filter_map(|(key, values)| Some((key, values.get_ref().as_array()?))).collect()
+}
+
+/// What stands against a list of values for every key.
+pub(super) fn malformed(root: &DeTable, sources: &Sources) -> Option<Finding> {
+    let (header, scan) = root.get_key_value("scan")?;
+    let table = scan.get_ref().as_table()?;
+    for (key, values) in table {
+        let rule = match values.get_ref().as_array() {
+            None => "it must be a list of values",
+            Some(values) if values.is_empty() => "it must hold at least one value",
+            Some(_) => continue,
+        };
+        let written = sources.slice(&values.span());
+        return Some(sources.finding(values.span(), format!("scan.{} = {written}, but {rule}", key.get_ref()), None));
+    }
+    let count = axes(root).iter().fold(1_usize, |count, (_, values)| count.saturating_mul(values.len()));
+    let message = match count {
+        _ if table.is_empty() => "[scan] is empty; name a key of the model, or leave the table out".to_owned(),
+        count if count > MOST_POINTS => {
+            format!("this scan has {count} combinations, more than the {MOST_POINTS} that are allowed")
+        }
+        _ => return None,
+    };
+    Some(sources.finding(header.span(), message, None))
+}
+
+/// Gives every scanned key that the model's table leaves out its first value.
+pub(super) fn complete(root: &mut DeTable) {
+    let firsts: Vec<_> =
+        axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), values.iter().next()?.clone()))).collect();
+    for (key, value) in firsts {
+        if let Some(table) = table_of(root, key.get_ref())
+            && !table.contains_key(key.get_ref().as_ref())
+        {
+            table.insert(key, value);
+        }
+    }
+    // What was put into the model's table shares its place with the scan, and is to be found there first.
+    if let Some((key, scan)) = root.remove_entry("scan") {
+        root.insert(key, scan);
+    }
+}
+
+/// The table in which the model has `key`: its own, or that of its parameters.
+fn table_of<'a, 'i>(root: &'a mut DeTable<'i>, key: &str) -> Option<&'a mut DeTable<'i>> {
+    let (_, model) = table_mut(root.get_mut("model")?)?.iter_mut().next()?;
+    let model = table_mut(model)?;
+    let is_parameter = model
+        .get("parameters")
+        .and_then(|value| value.get_ref().as_table())
+        .is_some_and(|table| table.contains_key(key));
+    if is_parameter { table_mut(model.get_mut("parameters")?) } else { Some(model) }
+}
+
+fn table_mut<'a, 'i>(value: &'a mut Spanned<DeValue<'i>>) -> Option<&'a mut DeTable<'i>> {
+    match value.get_mut() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    }
+}
+
+/// Every combination as a scenario of its own, each checked.
+pub(super) fn points(root: &Root, sources: &Sources) -> Checked<Vec<Scenario>> {
+    let axes = axes(root.get_ref());
+    let mut base = root.clone();
+    base.get_mut().remove("scan");
+    let count = axes.iter().map(|(_, values)| values.len()).product();
+    (0..count)
+        .map(|index| {
+            let mut one = base.clone();
+            let mut label = Vec::new();
+            for (key, value) in combination(&axes, index) {
+                label.push(format!("{} = {}", key.get_ref(), sources.slice(&value.span())));
+                if let Some(table) = table_of(one.get_mut(), key.get_ref()) {
+                    table.insert(key.clone(), value.clone());
+                }
+            }
+            typed(one, sources).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))
+        })
+        .collect()
+}
+
+/// The values at `index`, the last key varying fastest.
+fn combination<'a, 'i>(
+    axes: &[Axis<'a, 'i>],
+    mut index: usize,
+) -> Vec<(&'a Spanned<std::borrow::Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
+    let mut chosen = Vec::new();
+    for (key, values) in axes.iter().rev() {
+        let count = values.len().max(1);
+        chosen.extend(values.get(index % count).map(|value| (*key, value)));
+        index /= count;
+    }
+    chosen.reverse();
+    chosen
+}

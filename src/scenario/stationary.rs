@@ -1,0 +1,194 @@
+//! `[stationary]`: the density of one particle, and what such a study takes beside it.
+
+use super::diagnostic::kinds;
+use super::expression::unbounded;
+use super::validate::{Check, Rule, join, number};
+use super::{Initial, Model, Scenario};
+use serde::{Deserialize, Serialize};
+
+/// Fewest and most cells of a grid.
+const CELLS: (usize, usize) = (16, 1 << 20);
+
+/// Cells of a scan that names no number: all of its points share one grid.
+const CELLS_OF_A_SCAN: usize = 2048;
+
+/// Most eigenvalues.
+const MOST_MODES: usize = 1000;
+
+/// Most decades of a tail.
+const MOST_DECADES: f64 = 1e15;
+
+/// `[stationary]`: how the stationary Fokker–Planck equation is solved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stationary {
+    /// Cells of the grid; default: refined until the tolerance is met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cells: Option<usize>,
+    /// How far down the tail is resolved, as a logarithm to base 10 of the density; the sign does not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log10_tail: Option<f64>,
+    /// Relative error that is asked for.
+    #[serde(default = "tolerance")]
+    pub tolerance: f64,
+    /// Eigenvalues of the relaxation that are computed.
+    #[serde(default = "modes")]
+    pub modes: usize,
+}
+
+fn tolerance() -> f64 {
+    1e-9
+}
+
+fn modes() -> usize {
+    10
+}
+
+impl Default for Stationary {
+    fn default() -> Self {
+        Self { cells: None, log10_tail: None, tolerance: tolerance(), modes: modes() }
+    }
+}
+
+impl Check for Stationary {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        if let Some(cells) = self.cells {
+            let (fewest, most) = CELLS;
+            if !(fewest..=most).contains(&cells) {
+                rule.broken(at, "cells", cells, format!("it must be from {fewest} to {most}"));
+            }
+            if self.modes >= cells {
+                let text = format!("it must be below stationary.cells = {cells}");
+                rule.broken(at, "modes", self.modes, text);
+            }
+        }
+        if let Some(decades) = self.log10_tail
+            && rule.finite(at, "log10_tail", decades)
+            && !(1.0..=MOST_DECADES).contains(&decades.abs())
+        {
+            let text = format!("its size must be from 1 to {}", number(MOST_DECADES));
+            rule.broken(at, "log10_tail", number(decades), text);
+        }
+        rule.within(at, "tolerance", self.tolerance, 1e-12, 1e-2);
+        if self.modes > MOST_MODES {
+            rule.broken(at, "modes", self.modes, format!("it must be at most {MOST_MODES}"));
+        }
+    }
+}
+
+impl Model {
+    /// Whether the model is a density, whatever else the scenario says.
+    fn is_density(&self) -> bool {
+        matches!(self, Self::MeanField(_) | Self::Expression(_))
+    }
+
+    /// Where a density lives.
+    fn domain(&self) -> (f64, f64) {
+        match self {
+            Self::Expression(model) => (model.lower, model.upper),
+            _ => (0.0, unbounded()),
+        }
+    }
+}
+
+impl Scenario {
+    /// Whether this asks for the density of one particle, and not for a simulation.
+    pub fn is_stationary(&self) -> bool {
+        self.model.is_density() || (self.stationary.is_some() && matches!(self.model, Model::PowerDiffusion(_)))
+    }
+
+    /// Fills in the defaults that depend on other keys.
+    pub(super) fn fill_in(&mut self) {
+        if !self.is_stationary() {
+            self.output.spectra = Some(self.keeps_spectra());
+            return;
+        }
+        let shared = self.scan.is_some();
+        let stationary = self.stationary.get_or_insert_default();
+        if shared {
+            stationary.cells.get_or_insert(CELLS_OF_A_SCAN);
+        }
+    }
+
+    /// The rules on a stationary study.
+    pub(super) fn check_study(&self, at: &str, rule: &mut Rule) {
+        match &self.model {
+            Model::PowerDiffusion(model) => model.check_density(&join(at, "model.power-diffusion"), rule),
+            model => model.check(&join(at, "model"), rule),
+        }
+        if let Some(stationary) = &self.stationary {
+            stationary.check(&join(at, "stationary"), rule);
+        }
+        self.check_simulated(at, rule);
+        self.check_relaxation(at, rule);
+    }
+
+    /// Nothing is measured or drawn, and nothing steps.
+    fn check_simulated(&self, at: &str, rule: &mut Rule) {
+        let mut refused = |name: &str, reason: &str| {
+            let message = format!("a stationary study takes no [{name}.*] table: {reason}; leave the table out");
+            rule.violated(join(at, name), message, None);
+        };
+        if self.measurement.is_some() {
+            refused("measurement", "only a regression does");
+        }
+        if self.integrator.is_some() {
+            refused("integrator", "it solves an equation for the density, in which nothing steps");
+        }
+        let replicas = self.ensemble.replicas;
+        if replicas != 1 {
+            let text = "a stationary study has no replicas, as nothing in it is random; leave it out";
+            rule.broken(&join(at, "ensemble"), "replicas", replicas, text);
+        }
+        if let Some(spectra) = self.output.spectra {
+            let text = "a stationary study has no spectra to keep; leave it out";
+            rule.broken(&join(at, "output"), "spectra", spectra, text);
+        }
+    }
+
+    /// `[initial.*]` and `[time]` ask for a relaxation together.
+    fn check_relaxation(&self, at: &str, rule: &mut Rule) {
+        if let Some(initial) = &self.initial {
+            initial.check_law(&join(at, "initial"), self.model.domain(), rule);
+        }
+        if let Some(time) = &self.time {
+            time.check(&join(at, "time"), rule);
+            let numbers = time.count() * self.stationary.as_ref().and_then(|s| s.cells).unwrap_or(1) as f64;
+            rule.fits(&join(at, "time"), "record_every", number(time.record_every), numbers);
+        }
+        match (&self.initial, &self.time) {
+            (Some(initial), None) => {
+                let message = format!("initial.{} is given, but not [time]: relaxation needs both", initial.name());
+                let help = "add [time], or leave [initial.*] out for the stationary density alone";
+                rule.violated(join(at, &format!("initial.{}", initial.name())), message, Some(help.to_owned()));
+            }
+            (None, Some(_)) => {
+                let message = "[time] is given, but not [initial.*]: relaxation needs both".to_owned();
+                let help = "add [initial.*], or leave [time] out for the stationary density alone";
+                rule.violated(join(at, "time"), message, Some(help.to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    /// A simulation has a start and a course, and none of the tables of a stationary study.
+    pub(super) fn check_is_simulation(&self, at: &str, rule: &mut Rule) {
+        if self.initial.is_none() {
+            let message = "missing table [initial.*]; exactly one is needed".to_owned();
+            rule.violated(join(at, "initial"), message, Some(format!("kinds: {}", kinds::<Initial>().join(", "))));
+        }
+        if self.time.is_none() {
+            rule.violated(join(at, "time"), "missing table [time]".to_owned(), None);
+        }
+        let name = self.model.name();
+        let help = "models of a stationary study: mean-field, expression, and power-diffusion with [stationary]";
+        if self.stationary.is_some() {
+            let message = format!("model.{name} takes no [stationary] table: it is simulated");
+            rule.violated(join(at, "stationary"), message, Some(help.to_owned()));
+        }
+        if self.scan.is_some() {
+            let message = format!("model.{name} takes no [scan] table here: only stationary studies are scanned");
+            rule.violated(join(at, "scan"), message, Some(help.to_owned()));
+        }
+    }
+}
