@@ -104,11 +104,15 @@ impl Stationary {
         }
         let mut cells = CELLS.0;
         let mut coarse = solve(cells / 2)?;
-        let mut before = coarse.distance(&solve(cells / 4)?);
+        let mut before = f64::INFINITY;
         loop {
             let mut fine = solve(cells)?;
-            // Doubling divides errors by 64 at most: a smaller change is an accident.
-            let change = fine.distance(&coarse).max(before / 100.0);
+            let mut change = fine.distance(&coarse);
+            if change <= resolution.tolerance {
+                // On nested cells a jump just behind a face does the same wrong each time; on 7/10 as many it does not, where
+                // smooth errors are 10/7 to the sixth, 8.5 times, as large.
+                change = change.max(0.1 * fine.distance_at_ends(&solve(7 * cells / 10)?));
+            }
             fine.estimated_error += change;
             // Rounding does not shrink with the cells.
             let stalled = change > 0.5 * before && change < 1e-6;
@@ -179,6 +183,15 @@ impl Stationary {
     fn distance(&self, coarse: &Self) -> f64 {
         let fine = self.panels.log_density.iter().step_by(2);
         fine.zip(&coarse.panels.log_density).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+    }
+
+    /// The same where the grid begins and where it ends.
+    fn distance_at_ends(&self, other: &Self) -> f64 {
+        let ends = |solution: &Self| {
+            [solution.panels.log_density.first().copied(), solution.panels.log_density.last().copied()]
+        };
+        let pairs = ends(self).into_iter().flatten().zip(ends(other).into_iter().flatten());
+        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
     }
 
     /// Lower and upper end of the domain.
