@@ -185,6 +185,14 @@ pub enum ProblemError {
         /// Their size.
         size: f64,
     },
+    /// No density: none exists, or drift and noise are not defined.
+    #[error("{0}")]
+    Density(String),
+    /// A model that is simulated where a density is asked for.
+    #[error(
+        "only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run"
+    )]
+    NotStationary,
     /// A decomposition did not converge.
     #[error("the singular value decomposition of the {rows} x {cols} {what} did not converge; check its scale")]
     Decomposition {

@@ -1,11 +1,54 @@
 //! Solves a stationary study, whichever command built it.
 
-use super::Exit;
-use super::execute::{self, Options};
+use super::execute::{Options, STOP, claim, command_line, progress_bar, watch_for_interrupts};
+use super::{Exit, print};
+use crate::density::{scan, study::Study};
+use crate::error::Result;
 use crate::scenario::Scenario;
+use crate::store::{Document, ResultFile};
+use crate::summary;
 use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
 
 /// Solves `scenario` into `path` and prints what was found.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options, _json: bool) -> Exit {
-    execute::execute(scenario, path, options)
+pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) -> Exit {
+    let begin = Instant::now();
+    watch_for_interrupts();
+    let output = claim(path, options)?;
+    let study = Study::new(scenario)?;
+    for warning in study.warnings() {
+        eprintln!("warning: {warning}");
+    }
+    let (document, finished) = options.pool(|| solve(scenario, &study, options))?;
+    output.write_document(scenario, &document, (finished, study.warnings(), begin.elapsed().as_secs_f64()))?;
+    let file = ResultFile::open(path)?;
+    if json {
+        print(&format!("{:#}\n", summary::json(&file)?));
+    } else if !options.quiet {
+        print(&summary::of(&file)?);
+        print(&format!("\nwritten to {}\n", path.display()));
+    }
+    if !finished {
+        eprintln!("interrupted; what was solved is in {}; to run it again: {}", path.display(), command_line());
+        return Ok(ExitCode::from(130));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was found, and whether all of it was.
+fn solve(scenario: &Scenario, study: &Study, options: &Options) -> Result<(Document, bool)> {
+    if scenario.scan.is_some() {
+        let points = scenario.scan_points()?.len();
+        let bar = progress_bar(options.quiet, points as f64, "points");
+        let found = scan::solve(scenario, &STOP, &|| bar.inc(1));
+        bar.finish_and_clear();
+        return found;
+    }
+    let bar = progress_bar(options.quiet, study.records().max(1) as f64, "records");
+    let answer = study.solve(&STOP, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let answer = answer?;
+    let finished = answer.course.as_ref().is_none_or(|course| course.finished);
+    Ok((answer.document(), finished))
 }

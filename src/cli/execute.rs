@@ -18,7 +18,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C.
-static STOP: AtomicBool = AtomicBool::new(false);
+pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 /// The unfinished file, which the second Ctrl-C removes.
 static PARTIAL: OnceLock<PathBuf> = OnceLock::new();
 
@@ -36,21 +36,37 @@ pub struct Options {
     force: bool,
     /// No progress and no summary
     #[arg(long, short)]
-    quiet: bool,
+    pub(super) quiet: bool,
+}
+
+impl Options {
+    /// Runs `work` on as many threads as were asked for.
+    pub(super) fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build() {
+            Ok(pool) => pool.install(work),
+            Err(_) => work(),
+        }
+    }
+}
+
+/// Claims the result, and tells the second Ctrl-C of the unfinished file.
+pub(super) fn claim(path: &Path, options: &Options) -> Result<Output> {
+    let output = Output::claim(path, options.force)?;
+    PARTIAL.get_or_init(|| output.partial().to_owned());
+    Ok(output)
 }
 
 /// Runs `scenario` into `path` and prints the summary of the result.
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     let begin = Instant::now();
     watch_for_interrupts();
-    let output = Output::claim(path, options.force)?;
-    PARTIAL.get_or_init(|| output.partial().to_owned());
+    let output = claim(path, options)?;
     let prepared = Prepared::of(scenario)?;
     for warning in &prepared.warnings {
         eprintln!("warning: {warning}");
     }
     let replicas = scenario.ensemble.replicas;
-    let bar = progress_bar(options.quiet, prepared.steps);
+    let bar = progress_bar(options.quiet, prepared.steps, "steps");
     let total = scenario.course().end * (replicas * prepared.processes) as f64;
     let covered = Mutex::new(0.0);
     let progress = |time: f64| {
@@ -62,12 +78,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     let control = Control { stop: &STOP, progress: &progress };
     let plan =
         Plan { seed: scenario.seed, replicas, times: scenario.course().records(), spectra: scenario.keeps_spectra() };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build();
-    let run = || ensemble::run(prepared.study.as_ref(), &plan, &control);
-    let record = match &pool {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    }?;
+    let record = options.pool(|| ensemble::run(prepared.study.as_ref(), &plan, &control))?;
     bar.finish_and_clear();
 
     if record.outcomes.is_empty() || record.times.is_empty() {
@@ -149,7 +160,7 @@ fn report_failures(outcome: &Outcome, step: f64) {
 }
 
 /// The command as it was given, quoted for a shell.
-fn command_line() -> String {
+pub(super) fn command_line() -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     let quoted = |arg: std::ffi::OsString| match arg.to_string_lossy() {
         word if !word.is_empty() && word.chars().all(plain) => word.into_owned(),
@@ -159,7 +170,7 @@ fn command_line() -> String {
 }
 
 /// The first Ctrl-C stops at the next step and saves; the second one ends at once.
-fn watch_for_interrupts() {
+pub(super) fn watch_for_interrupts() {
     let handler = || {
         if STOP.swap(true, Ordering::Relaxed) {
             // There is nobody left to tell of a file that cannot be removed.
@@ -173,13 +184,13 @@ fn watch_for_interrupts() {
     }
 }
 
-fn progress_bar(quiet: bool, steps: f64) -> ProgressBar {
+pub(super) fn progress_bar(quiet: bool, steps: f64, unit: &'static str) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-    let template = "{wide_bar} {human_pos}/{human_len} steps  {rate}  {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        let rate = |state: &ProgressState, out: &mut dyn Write| {
-            let _ = write!(out, "{} steps/s", HumanCount(state.per_sec() as u64));
+    let template = format!("{{wide_bar}} {{human_pos}}/{{human_len}} {unit}  {{rate}}  {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        let rate = move |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{} {unit}/s", HumanCount(state.per_sec() as u64));
         };
         bar.set_style(style.with_key("rate", rate));
     }

@@ -58,7 +58,7 @@ struct Part {
 impl Stationary {
     /// The closest Gamma and Weibull laws in x and in √x, of the whole density and of the upper hundredth of it.
     ///
-    /// Empty unless the domain is x > 0 and the mean is finite. In the tail the shape is sought between 0.05 and 50.
+    /// Empty unless the domain is x > 0 and the mean is finite. Shapes are sought between 0.01 and 1000.
     pub fn approximations(&self) -> Vec<Approximation> {
         let domain = self.frame.equation.domain;
         if domain.lower() != 0.0 || domain.upper().is_finite() || !self.has_moment(1.0) {
@@ -150,7 +150,7 @@ impl Part {
 }
 
 /// Where shapes are sought.
-const SHAPES: (f64, f64) = (0.05, 50.0);
+const SHAPES: (f64, f64) = (0.01, 1000.0);
 
 /// ln Γ(a, x), the upper incomplete Γ function.
 fn ln_upper_gamma(a: f64, x: f64) -> f64 {

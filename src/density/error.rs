@@ -8,7 +8,8 @@ use super::equation::Local;
 pub enum DensityError {
     /// Drift or diffusion are not finite at a place inside the domain.
     #[error(
-        "the {what} is {value} at x = {x:e}, inside the domain; correct the formula, or end the domain before x with `lower` or `upper`"
+        "the {what} is {value} at x = {place}, inside the domain; correct the formula, or end the domain before x with `lower` or `upper`",
+        place = plain(*.x)
     )]
     NotFinite {
         /// Which of them.
@@ -20,7 +21,9 @@ pub enum DensityError {
     },
     /// The diffusion coefficient is not positive at a place inside the domain.
     #[error(
-        "the diffusion is {value} at x = {x:e}, inside the domain, but it must be > 0 there; correct the formula, or end the domain before x with `lower` or `upper`"
+        "the diffusion is {value} at x = {place}, inside the domain, but it must be > 0 there; correct the formula, or end the domain \
+         before x with `lower` or `upper`",
+        place = plain(*.x)
     )]
     Diffusion {
         /// Where.
@@ -33,8 +36,9 @@ pub enum DensityError {
     NoStationaryDensity(Box<[Boundary; 2]>),
     /// The density is narrower than numbers can tell.
     #[error(
-        "the stationary density at x = {x:e} is too narrow: a relative width of {width:.1e}, of which numbers cannot tell a thousand parts; \
-         rescale x, or take more noise"
+        "the stationary density at x = {place} is too narrow: a relative width of {width:.1e}, of which numbers cannot tell a thousand parts; \
+         rescale x, or take more noise",
+        place = plain(*.x)
     )]
     Narrow {
         /// Where.
@@ -65,6 +69,11 @@ impl DensityError {
             _ => false,
         }
     }
+}
+
+/// Plain digits where they are short.
+fn plain(x: f64) -> String {
+    if x == 0.0 || (1e-3..1e6).contains(&x.abs()) { x.to_string() } else { format!("{x:e}") }
 }
 
 fn no_density(ends: &[Boundary; 2]) -> String {

@@ -15,7 +15,10 @@ mod modes;
 mod panels;
 mod power;
 mod relaxation;
+pub mod report;
+pub mod scan;
 mod stationary;
+pub mod study;
 mod tail;
 
 pub use approximations::{Approximation, Family, Variable};

@@ -1,6 +1,7 @@
 //! `[model.expression]`: drift and noise as formulas.
 
 use super::validate::{Check, Rule, join, number};
+use crate::density::expression::{Expression, check_name};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -30,25 +31,36 @@ pub(super) fn unbounded() -> f64 {
     f64::INFINITY
 }
 
-/// Rules on a formula and the parameters that stand beside it.
-pub(super) fn check_formula(rule: &mut Rule, at: &str, key: &str, text: &str) {
-    if text.trim().is_empty() {
-        rule.broken(at, key, format!("{text:?}"), "it must be a formula in x");
+/// A formula in x and the parameters.
+pub(super) fn check_formula(rule: &mut Rule, at: &str, key: &str, text: &str, parameters: &Parameters) {
+    if let Err(error) = Expression::parse(text, VARIABLE, parameters) {
+        rule.misread(at, key, error.at, format!("{}: {}", join(at, key), error.message), error.help);
     }
 }
 
-/// Every parameter is a number.
-pub(super) fn check_parameters(rule: &mut Rule, at: &str, parameters: &Parameters) {
+/// Every parameter is a number with a name of its own; false where one has none.
+pub(super) fn check_parameters(rule: &mut Rule, at: &str, parameters: &Parameters) -> bool {
+    let at = join(at, "parameters");
+    let mut named = true;
     for (name, value) in parameters {
-        rule.finite(&join(at, "parameters"), name, *value);
+        rule.finite(&at, name, *value);
+        if let Err(reason) = check_name(name, VARIABLE) {
+            named = false;
+            rule.violated(join(&at, name), format!("{at}: {reason}"), None);
+        }
     }
+    named
 }
+
+/// What stands for the variable in formulas.
+pub const VARIABLE: &str = "x";
 
 impl Check for ExpressionModel {
     fn check(&self, at: &str, rule: &mut Rule) {
-        check_formula(rule, at, "drift", &self.drift);
-        check_formula(rule, at, "diffusion", &self.diffusion);
-        check_parameters(rule, at, &self.parameters);
+        if check_parameters(rule, at, &self.parameters) {
+            check_formula(rule, at, "drift", &self.drift, &self.parameters);
+            check_formula(rule, at, "diffusion", &self.diffusion, &self.parameters);
+        }
         let (lower, upper) = (self.lower, self.upper);
         for (key, value) in [("lower", lower), ("upper", upper)] {
             if value.is_nan() {

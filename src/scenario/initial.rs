@@ -141,8 +141,9 @@ impl Initial {
                 }
             }
             Self::Density { expression, parameters } => {
-                check_formula(rule, &at, "expression", expression);
-                check_parameters(rule, &at, parameters);
+                if check_parameters(rule, &at, parameters) {
+                    check_formula(rule, &at, "expression", expression, parameters);
+                }
             }
             Self::Gaussian { .. } | Self::Linspace { .. } | Self::File { .. } | Self::Stationary {} => {
                 let message =

@@ -1,7 +1,7 @@
 //! `[model.mean-field]`: one squared singular value, the others averaged out.
 
-use super::power::Coefficients;
 use super::validate::{Check, Rule};
+use crate::density::PowerDiffusion;
 use serde::{Deserialize, Serialize};
 
 /// Keys of `[model.mean-field]`: a published or corrected equation for one squared singular value λ of an m × n matrix,
@@ -170,9 +170,9 @@ impl MeanField {
     /// assert_eq!(missing.missing, ["learning_rate", "diffusion", "rows"]);
     /// # Ok::<(), svsde::scenario::Undetermined>(())
     /// ```
-    pub fn coefficients(&self) -> Result<Coefficients, Undetermined> {
+    pub fn coefficients(&self) -> Result<PowerDiffusion, Undetermined> {
         let (p, q) = self.of.powers();
-        Ok(Coefficients { alpha: self.alpha()?, beta: self.beta()?, p, q, c: self.c()? })
+        Ok(PowerDiffusion { alpha: self.alpha()?, beta: self.beta()?, p, q, c: self.c()? })
     }
 
     fn alpha(&self) -> Result<f64, Undetermined> {

@@ -25,14 +25,14 @@ mod time;
 mod validate;
 
 pub use diagnostic::{Finding, ScenarioError};
-pub use expression::{ExpressionModel, Parameters};
+pub use expression::{ExpressionModel, Parameters, VARIABLE};
 pub use initial::{INITIAL, Initial};
 pub use integrator::{Adaptive, Exact, Fixed, Integrator};
 pub use load::{load, parse};
 pub use mean_field::{MeanField, MeanFieldKind, Undetermined};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
 pub use overrides::{Override, OverrideError};
-pub use power::{Coefficients, PowerDiffusion};
+pub use power::PowerDiffusion;
 pub use regression::{Decay, GradientRate, GradientRule, LossScale, Regression, Schedule};
 pub use scan::Scan;
 pub use spectral::{Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, Sgd};

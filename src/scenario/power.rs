@@ -2,6 +2,7 @@
 
 use super::one;
 use super::validate::{Check, Rule};
+use crate::density;
 use serde::{Deserialize, Serialize};
 
 /// `[model.power-diffusion]`: [`crate::particles::models::PowerDiffusion`], or with `[stationary]` its density.
@@ -23,25 +24,10 @@ pub struct PowerDiffusion {
     pub cols: usize,
 }
 
-/// Coefficients of dλ = (α − βλ^p) dt + cλ^{q/2} dB on λ > 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Coefficients {
-    /// α.
-    pub alpha: f64,
-    /// β.
-    pub beta: f64,
-    /// p.
-    pub p: f64,
-    /// q.
-    pub q: f64,
-    /// c.
-    pub c: f64,
-}
-
 impl PowerDiffusion {
     /// The equation of one particle.
-    pub fn coefficients(&self) -> Coefficients {
-        Coefficients { alpha: self.alpha, beta: self.beta, p: self.p, q: self.q, c: self.c }
+    pub fn coefficients(&self) -> density::PowerDiffusion {
+        density::PowerDiffusion { alpha: self.alpha, beta: self.beta, p: self.p, q: self.q, c: self.c }
     }
 
     /// Rules where the density is asked for: whether there is one is for the solver to say.

@@ -96,6 +96,28 @@ impl ResultFile {
         self.file.attr(name).ok()?.read_scalar().ok()
     }
 
+    /// A number that belongs to the group or dataset `path`.
+    pub fn number_of(&self, path: &str, name: &str) -> Option<f64> {
+        self.attribute(path, name)?.read_scalar().ok()
+    }
+
+    /// A text that belongs to the group or dataset `path`.
+    pub fn text_of(&self, path: &str, name: &str) -> Option<String> {
+        let value: VarLenUnicode = self.attribute(path, name)?.read_scalar().ok()?;
+        Some(value.as_str().to_owned())
+    }
+
+    /// A list of texts that belongs to the group or dataset `path`.
+    pub fn texts_of(&self, path: &str, name: &str) -> Option<Vec<String>> {
+        let values = self.attribute(path, name)?.read_1d::<VarLenUnicode>().ok()?;
+        Some(values.iter().map(|value| value.as_str().to_owned()).collect())
+    }
+
+    fn attribute(&self, path: &str, name: &str) -> Option<hdf5::Attribute> {
+        let of_group = || self.file.group(path).and_then(|group| group.attr(name));
+        self.file.dataset(path).and_then(|dataset| dataset.attr(name)).or_else(|_| of_group()).ok()
+    }
+
     /// Whether there is a dataset at `path`.
     pub fn has(&self, path: &str) -> bool {
         self.file.dataset(path).is_ok()

@@ -1,12 +1,14 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
+use super::attributes::{dataset, number, text, texts};
+use super::document::Document;
 use crate::error::{Error, Result};
 use crate::moments::Average;
 use crate::process::StepError;
 use crate::record::Record;
 use crate::scenario::Scenario;
+use hdf5::File;
 use hdf5::types::VarLenUnicode;
-use hdf5::{File, Location};
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
 use std::path::{Path, PathBuf};
 
@@ -85,7 +87,33 @@ impl Output {
     /// # Errors
     /// [`Error::Output`] when the disk or the library refuses.
     pub fn write(self, scenario: &Scenario, record: &Record, warnings: &[String], wall_seconds: f64) -> Result<()> {
-        write(&self.partial, scenario, record, warnings, wall_seconds).map_err(|error| {
+        self.fill(scenario, (record.finished, warnings, wall_seconds), |file| replicas(file, record))
+    }
+
+    /// Writes what has no replicas and puts the file in place.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_document(
+        self,
+        scenario: &Scenario,
+        document: &Document,
+        (finished, warnings, wall_seconds): (bool, &[String], f64),
+    ) -> Result<()> {
+        self.fill(scenario, (finished, warnings, wall_seconds), |file| document.write(file))
+    }
+
+    fn fill(
+        self,
+        scenario: &Scenario,
+        (finished, warnings, wall_seconds): (bool, &[String], f64),
+        content: impl FnOnce(&File) -> hdf5::Result<()>,
+    ) -> Result<()> {
+        let written = header(&self.partial, scenario, (finished, warnings, wall_seconds)).and_then(|file| {
+            content(&file)?;
+            file.close()
+        });
+        written.map_err(|error| {
             // What the system said stands somewhere in the library's account of it.
             let (text, mark) = (error.to_string(), "error message = '");
             let reason = text.split_once(mark).and_then(|(_, rest)| rest.split('\'').next()).unwrap_or(&text);
@@ -113,13 +141,12 @@ fn finished(path: &Path) -> Option<bool> {
     file.attr("finished").ok()?.read_scalar().ok()
 }
 
-fn write(
+/// A file with what every result says of itself.
+fn header(
     path: &Path,
     scenario: &Scenario,
-    record: &Record,
-    warnings: &[String],
-    wall_seconds: f64,
-) -> hdf5::Result<()> {
+    (finished, warnings, wall_seconds): (bool, &[String], f64),
+) -> hdf5::Result<File> {
     let file = File::create(path)?;
     text(&file, "format", FORMAT)?;
     number(&file, "format_version", FORMAT_VERSION)?;
@@ -130,12 +157,16 @@ fn write(
     number(&file, "seed", scenario.seed)?;
     text(&file, "created_utc", &jiff::Timestamp::now().to_string())?;
     number(&file, "wall_seconds", wall_seconds)?;
-    number(&file, "finished", record.finished)?;
+    number(&file, "finished", finished)?;
     texts(&file, "warnings", warnings)?;
+    Ok(file)
+}
 
+/// Times, what each replica left, and the means over them.
+fn replicas(file: &File, record: &Record) -> hdf5::Result<()> {
     let times = ArrayView1::from(&record.times).into_dyn();
     let time = "recorded times; optimiser steps for matrix models";
-    dataset(&file, "time", times, &["time"], "step", time)?;
+    dataset(file, "time", times, &["time"], "step", time)?;
     let per_replica =
         |number: fn(&crate::record::Outcome) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
     let replicas: [(&str, Vec<i64>, &str); 2] = [
@@ -148,14 +179,14 @@ fn write(
     ];
     for (name, data, description) in &replicas {
         let view = ArrayView1::from(data).into_dyn();
-        dataset(&file, &format!("replicas/{name}"), view, &["replica"], "1", description)?;
+        dataset(file, &format!("replicas/{name}"), view, &["replica"], "1", description)?;
     }
     let failed_at = per_replica(|outcome| outcome.failed_at);
     let description = "time of the first step that failed, -1 where none did";
-    dataset(&file, "replicas/failed_at", ArrayView1::from(&failed_at).into_dyn(), &["replica"], "step", description)?;
+    dataset(file, "replicas/failed_at", ArrayView1::from(&failed_at).into_dyn(), &["replica"], "step", description)?;
 
     for average in &record.averages {
-        write_average(&file, average)?;
+        write_average(file, average)?;
     }
     let Some(first) = record.outcomes.first() else { return Ok(()) };
     for (index, value) in first.values.iter().enumerate() {
@@ -165,9 +196,9 @@ fn write(
         let dims: Vec<&str> = ["replica"].iter().chain(&value.dims).copied().collect();
         let view =
             ArrayViewD::from_shape(IxDyn(&shape), &data).map_err(|error| hdf5::Error::from(error.to_string()))?;
-        dataset(&file, &value.path, view, &dims, value.units, &value.description)?;
+        dataset(file, &value.path, view, &dims, value.units, &value.description)?;
     }
-    file.close()
+    Ok(())
 }
 
 /// Mean and standard error along time and of the average over the recorded times, with the step bias where there is one.
@@ -202,36 +233,4 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
         }
     }
     Ok(())
-}
-
-fn dataset<T: hdf5::H5Type>(
-    file: &File,
-    path: &str,
-    data: ArrayViewD<T>,
-    dims: &[&str],
-    units: &str,
-    description: &str,
-) -> hdf5::Result<()> {
-    let made = file.new_dataset_builder().with_data(data).create(path)?;
-    text(&made, "units", units)?;
-    text(&made, "description", description)?;
-    texts(&made, "dims", dims)
-}
-
-fn text(at: &Location, name: &str, value: &str) -> hdf5::Result<()> {
-    at.new_attr::<VarLenUnicode>().create(name)?.write_scalar(&unicode(value))
-}
-
-fn texts(at: &Location, name: &str, values: &[impl AsRef<str>]) -> hdf5::Result<()> {
-    let values: Vec<VarLenUnicode> = values.iter().map(|value| unicode(value.as_ref())).collect();
-    at.new_attr::<VarLenUnicode>().shape(values.len()).create(name)?.write(&values)
-}
-
-fn number<T: hdf5::H5Type>(at: &Location, name: &str, value: T) -> hdf5::Result<()> {
-    at.new_attr::<T>().create(name)?.write_scalar(&value)
-}
-
-/// An HDF5 string, which ends at the first NUL.
-fn unicode(value: &str) -> VarLenUnicode {
-    value.replace('\0', "").parse().unwrap_or_default()
 }

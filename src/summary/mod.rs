@@ -3,7 +3,9 @@
 mod noise;
 mod regression;
 mod row;
+mod scan;
 mod spectral;
+mod stationary;
 mod statistics;
 
 use crate::error::Result;
@@ -13,6 +15,7 @@ use crate::store::ResultFile;
 enum Summary {
     Regression(regression::Regression),
     Spectral(spectral::Spectral),
+    Stationary(stationary::Stationary),
 }
 
 fn read(file: &ResultFile) -> Result<Summary> {
@@ -21,6 +24,7 @@ fn read(file: &ResultFile) -> Result<Summary> {
         toml::from_str(&text).map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
     Ok(match &scenario.model {
         Model::Regression(model) => Summary::Regression(regression::Regression::read(file, model)?),
+        _ if scenario.is_stationary() => Summary::Stationary(stationary::Stationary::read(file)?),
         _ => Summary::Spectral(spectral::Spectral::read(file, &scenario)?),
     })
 }
@@ -33,6 +37,7 @@ pub fn of(file: &ResultFile) -> Result<String> {
     Ok(match read(file)? {
         Summary::Regression(summary) => summary.text(),
         Summary::Spectral(summary) => summary.text(),
+        Summary::Stationary(summary) => summary.text(),
     })
 }
 
@@ -44,6 +49,7 @@ pub fn json(file: &ResultFile) -> Result<serde_json::Value> {
     Ok(match read(file)? {
         Summary::Regression(summary) => summary.json(),
         Summary::Spectral(summary) => summary.json(),
+        Summary::Stationary(summary) => summary.json(),
     })
 }
 
@@ -55,6 +61,10 @@ pub fn brief(files: &[ResultFile]) -> Result<String> {
     let all = files.iter().map(read).collect::<Result<Vec<_>>>()?;
     let regressions: Vec<_> =
         all.iter().filter_map(|s| if let Summary::Regression(r) = s { Some(r) } else { None }).collect();
-    let spectral = all.iter().filter_map(|s| if let Summary::Spectral(s) = s { Some(s.brief()) } else { None });
-    Ok(spectral.collect::<String>() + &regression::brief(&regressions))
+    let others = all.iter().filter_map(|summary| match summary {
+        Summary::Regression(_) => None,
+        Summary::Spectral(spectral) => Some(spectral.brief()),
+        Summary::Stationary(stationary) => Some(stationary.brief()),
+    });
+    Ok(others.collect::<String>() + &regression::brief(&regressions))
 }

@@ -1,0 +1,37 @@
+//! Datasets and attributes as results hold them.
+
+use hdf5::types::VarLenUnicode;
+use hdf5::{File, Location};
+use ndarray::ArrayViewD;
+
+pub(super) fn dataset<T: hdf5::H5Type>(
+    file: &File,
+    path: &str,
+    data: ArrayViewD<T>,
+    dims: &[&str],
+    units: &str,
+    description: &str,
+) -> hdf5::Result<()> {
+    let made = file.new_dataset_builder().with_data(data).create(path)?;
+    text(&made, "units", units)?;
+    text(&made, "description", description)?;
+    texts(&made, "dims", dims)
+}
+
+pub(super) fn text(at: &Location, name: &str, value: &str) -> hdf5::Result<()> {
+    at.new_attr::<VarLenUnicode>().create(name)?.write_scalar(&unicode(value))
+}
+
+pub(super) fn texts(at: &Location, name: &str, values: &[impl AsRef<str>]) -> hdf5::Result<()> {
+    let values: Vec<VarLenUnicode> = values.iter().map(|value| unicode(value.as_ref())).collect();
+    at.new_attr::<VarLenUnicode>().shape(values.len()).create(name)?.write(&values)
+}
+
+pub(super) fn number<T: hdf5::H5Type>(at: &Location, name: &str, value: T) -> hdf5::Result<()> {
+    at.new_attr::<T>().create(name)?.write_scalar(&value)
+}
+
+/// An HDF5 string, which ends at the first NUL.
+fn unicode(value: &str) -> VarLenUnicode {
+    value.replace('\0', "").parse().unwrap_or_default()
+}

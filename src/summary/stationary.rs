@@ -1,0 +1,312 @@
+//! The summary of a stationary study: law, tail, moments, quantiles, ends, rates.
+
+use super::scan::Scan;
+use crate::density::report::{RELAXATION, STATIONARY};
+use crate::error::Result;
+use crate::store::ResultFile;
+use comfy_table::{Table, presets};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the file of a stationary study says.
+#[derive(Debug, Serialize)]
+pub struct Stationary {
+    title: String,
+    finished: bool,
+    #[serde(flatten)]
+    density: Option<Density>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relaxation: Option<Relaxation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scan: Option<Scan>,
+}
+
+/// The density; numbers are named as in the file.
+#[derive(Debug, Serialize)]
+struct Density {
+    tail_shape: String,
+    #[serde(flatten)]
+    numbers: BTreeMap<&'static str, f64>,
+    boundaries: [End; 2],
+    quantiles: Vec<Quantile>,
+    rates: Vec<f64>,
+    approximations: BTreeMap<String, BTreeMap<&'static str, f64>>,
+    x: (f64, f64),
+    log_density: (f64, f64),
+}
+
+#[derive(Debug, Serialize)]
+struct End {
+    at: String,
+    class: String,
+    exponent: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Quantile {
+    probability: f64,
+    x: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct Relaxation {
+    time: Vec<f64>,
+    mean: Vec<f64>,
+    distance: Vec<f64>,
+}
+
+/// Attributes of the density that are numbers.
+const NUMBERS: [&str; 23] = [
+    "tail_exponent",
+    "tail_exponent_error",
+    "tail_exponent_exact",
+    "tail_exponent_sigma",
+    "tail_index",
+    "tail_index_error",
+    "tail_index_exact",
+    "mean",
+    "variance",
+    "kurtosis",
+    "spectral_gap",
+    "continuous_spectrum",
+    "normalisation",
+    "estimated_error",
+    "max_log_density_error",
+    "cells",
+    "alpha",
+    "beta",
+    "p",
+    "q",
+    "c",
+    "lower",
+    "upper",
+];
+
+impl Stationary {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When a dataset is missing.
+    pub fn read(file: &ResultFile) -> Result<Self> {
+        let scan = Scan::read(file)?;
+        Ok(Self {
+            title: file.text("title").unwrap_or_default(),
+            finished: file.number::<bool>("finished") == Some(true),
+            density: if scan.is_none() { Some(Density::read(file)?) } else { None },
+            relaxation: Relaxation::read(file)?,
+            scan,
+        })
+    }
+
+    /// As JSON; keys are the names in the file.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
+    }
+
+    /// As text.
+    pub fn text(&self) -> String {
+        let parts = [
+            self.density.as_ref().map(Density::text),
+            self.relaxation.as_ref().map(Relaxation::text),
+            self.scan.as_ref().map(Scan::text),
+        ];
+        format!("{}\n{}", self.title, parts.into_iter().flatten().collect::<String>())
+    }
+
+    /// One sentence.
+    pub fn brief(&self) -> String {
+        let state = if self.finished { "" } else { " (not finished)" };
+        let what = match (&self.density, &self.scan) {
+            (Some(density), _) => density.tail(),
+            (_, Some(scan)) => scan.brief(),
+            _ => String::new(),
+        };
+        format!("{}{state}: {what}\n", self.title)
+    }
+}
+
+fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
+    Ok(file.read(path)?.into_iter().collect())
+}
+
+impl Density {
+    fn read(file: &ResultFile) -> Result<Self> {
+        let at = |name: &str| format!("{STATIONARY}/{name}");
+        let number = |name: &'static str| Some((name, file.number_of(STATIONARY, name)?));
+        let end = |side: &str| {
+            let path = at(&format!("boundaries/{side}"));
+            let text = |name: &str| file.text_of(&path, name).unwrap_or_default();
+            End { at: text("at"), class: text("class"), exponent: file.number_of(&path, "exponent") }
+        };
+        let quantiles = column(file, &at("quantiles/probability"))?.into_iter().zip(column(file, &at("quantiles/x"))?);
+        let modes = at("modes/rate");
+        let approximation = |name: String| {
+            let path = format!("{STATIONARY}/approximations/{name}");
+            let number = |key: &'static str| Some((key, file.number_of(&path, key)?));
+            (name, ["shape", "scale", "threshold", "divergence"].into_iter().filter_map(number).collect())
+        };
+        let ends = |values: Vec<f64>| {
+            let end = |value: Option<&f64>| value.copied().unwrap_or(0.0);
+            (end(values.first()), end(values.last()))
+        };
+        Ok(Self {
+            tail_shape: file.text_of(STATIONARY, "tail_shape").unwrap_or_default(),
+            numbers: NUMBERS.into_iter().filter_map(number).collect(),
+            boundaries: [end("lower"), end("upper")],
+            quantiles: quantiles.map(|(probability, x)| Quantile { probability, x }).collect(),
+            rates: if file.has(&modes) { column(file, &modes)? } else { Vec::new() },
+            approximations: file.groups(&at("approximations")).into_iter().map(approximation).collect(),
+            x: ends(column(file, &at("x"))?),
+            log_density: ends(column(file, &at("log_density"))?),
+        })
+    }
+
+    fn get(&self, name: &str) -> Option<f64> {
+        self.numbers.get(name).copied()
+    }
+
+    fn text(&self) -> String {
+        let mut out = String::new();
+        if let [Some(alpha), Some(beta), Some(p), Some(q), Some(c)] =
+            ["alpha", "beta", "p", "q", "c"].map(|k| self.get(k))
+        {
+            let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
+            out.push_str(&format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
+        }
+        out.push_str(&format!("\ntail      {}\n", self.tail()));
+        for end in &self.boundaries {
+            let power = match end.exponent {
+                Some(exponent) => format!(
+                    ", density ~ {}^{exponent:.6}",
+                    if end.at == "inf" || end.at == "-inf" { "|x|".to_owned() } else { format!("|x - {}|", end.at) }
+                ),
+                None => String::new(),
+            };
+            out.push_str(&format!("end       {}: {}{power}\n", end.at, end.class));
+        }
+        let moment = |name: &str| self.get(name).map_or("infinite".to_owned(), digits);
+        out.push_str(&format!(
+            "moments   mean {}, variance {}, excess kurtosis {}\n",
+            moment("mean"),
+            moment("variance"),
+            moment("kurtosis")
+        ));
+        out.push_str(&format!("rates     {}\n\n", self.relaxation()));
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(
+            ["probability".to_owned()].into_iter().chain(self.quantiles.iter().map(|q| q.probability.to_string())),
+        );
+        table.add_row(["quantile".to_owned()].into_iter().chain(self.quantiles.iter().map(|q| digits(q.x))));
+        out.push_str(&format!("{}\n\n{}{}", table.trim_fmt(), self.closest(), self.accuracy()));
+        out
+    }
+
+    /// What the tail is.
+    fn tail(&self) -> String {
+        let exact = |name: &str| self.get(name).map_or(String::new(), |exact| format!(" (exact {})", digits(exact)));
+        let with = |name: &str, error: &str| {
+            let value = self.get(name).map_or("unknown".to_owned(), |v| format!("{v:.6}"));
+            self.get(error).map_or(value.clone(), |error| format!("{value} ± {error:.1e}"))
+        };
+        let theta = with("tail_exponent", "tail_exponent_error");
+        match self.tail_shape.as_str() {
+            "power-law" => {
+                format!(
+                    "power law lambda^-k, k = {}{}",
+                    with("tail_index", "tail_index_error"),
+                    exact("tail_index_exact")
+                )
+            }
+            "stretched-exponential" => {
+                let sigma = self.get("tail_exponent_sigma").map_or(String::new(), |s| format!(", {s:.6} in sigma"));
+                format!("exp(-a lambda^theta), theta = {theta}{}{sigma}", exact("tail_exponent_exact"))
+            }
+            "faster" => format!("lighter than every stretched exponential, local exponent up to {theta}"),
+            "bounded" => "none: the domain is bounded".to_owned(),
+            _ => "between every power law and every stretched exponential".to_owned(),
+        }
+    }
+
+    fn relaxation(&self) -> String {
+        let continuum =
+            self.get("continuous_spectrum").map(|edge| format!("continuous spectrum from {}", digits(edge)));
+        let rates: Vec<String> = self.rates.iter().skip(1).take(5).map(|&rate| digits(rate)).collect();
+        let rates = (!rates.is_empty()).then(|| rates.join(", "));
+        let gap = self.get("spectral_gap").map(|gap| format!("gap {}", digits(gap)));
+        let parts: Vec<String> = [gap, rates, continuum].into_iter().flatten().collect();
+        if parts.is_empty() { "not computed".to_owned() } else { parts.join("; ") }
+    }
+
+    /// The closest Gamma and Weibull laws.
+    fn closest(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(["closest law", "shape", "scale", "Kullback-Leibler divergence"]);
+        for (name, law) in &self.approximations {
+            let number = |key: &str| law.get(key).copied().unwrap_or(0.0);
+            let part = if number("threshold") > 0.0 {
+                format!(", lambda > {}", digits(number("threshold")))
+            } else {
+                String::new()
+            };
+            let mut words = name.split('_');
+            let (family, variable) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let divergence = format!("{:.3e}", number("divergence"));
+            table.add_row([
+                format!("{family} in {variable}{part}"),
+                digits(number("shape")),
+                digits(number("scale")),
+                divergence,
+            ]);
+        }
+        if self.approximations.is_empty() { String::new() } else { format!("{}\n\n", table.trim_fmt()) }
+    }
+
+    fn accuracy(&self) -> String {
+        let (cells, error) = (self.get("cells").unwrap_or(0.0), self.get("estimated_error").unwrap_or(0.0));
+        let exact =
+            self.get("max_log_density_error").map_or(String::new(), |e| format!(", {e:.1e} from the closed law"));
+        format!(
+            "{cells} cells from x = {:.3e} to {:.3e}, log p down to {:.0}; log p off by {error:.1e} at most (estimated){exact}\n",
+            self.x.0,
+            self.x.1,
+            self.log_density.0.min(self.log_density.1)
+        )
+    }
+}
+
+impl Relaxation {
+    fn read(file: &ResultFile) -> Result<Option<Self>> {
+        let at = |name: &str| column(file, &format!("{RELAXATION}/{name}"));
+        if !file.has(&format!("{RELAXATION}/mean")) {
+            return Ok(None);
+        }
+        Ok(Some(Self { time: column(file, "time")?, mean: at("mean")?, distance: at("distance")? }))
+    }
+
+    fn text(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_header(["time", "mean", "L1 distance from the stationary density"]);
+        let shown = self.time.len().div_ceil(12).max(1);
+        for ((time, mean), distance) in self.time.iter().zip(&self.mean).zip(&self.distance).step_by(shown) {
+            table.add_row([digits(*time), digits(*mean), format!("{distance:.4e}")]);
+        }
+        format!("\n{}\n", table.trim_fmt())
+    }
+}
+
+/// Six significant digits.
+pub(super) fn digits(value: f64) -> String {
+    let size = value.abs();
+    if value == 0.0 {
+        "0".to_owned()
+    } else if (1e-3..1e6).contains(&size) {
+        let decimals = (5 - size.log10().floor() as i32).max(0) as usize;
+        let text = format!("{value:.decimals$}");
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    } else {
+        format!("{value:.5e}")
+    }
+}
