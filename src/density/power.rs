@@ -5,8 +5,8 @@
 //!
 //! # Exact results
 //! * p(λ) ∝ λ^{−q} exp{ (2/c²)[ αλ^{1−q}/(1−q) − βλ^{p−q+1}/(p−q+1) ] }, a vanishing exponent a logarithm.
-//! * Tail exponent θ = lim d log(−log p)/d log λ = p − q + 1 for β > 0 and p − q + 1 > 0; θ = 0 for p − q + 1 = 0 is a power law of
-//!   index q + 2β/c².
+//! * Tail exponent θ = lim d log(−log p)/d log λ = p − q + 1 for β, p > 0 and p − q + 1 > 0; a power law (θ = 0) of index q + 2β/c² for
+//!   p − q + 1 = 0, and of index q > 1 for p − q + 1 < 0, where the drift fades beside the noise.
 //! * The normalisation is ∫λp d log λ by the trapezoidal rule.
 
 use super::{Domain, FokkerPlanck};
@@ -35,15 +35,34 @@ impl PowerDiffusion {
         FokkerPlanck::new(move |x| alpha - beta * power(x, p), move |x| c * power(x, 0.5 * q), domain)
     }
 
-    /// p − q + 1 where that is the tail exponent θ ≥ 0; `None` where the tail is another one.
+    /// θ ≥ 0 of a density that can be normalised at ∞; `None` where none can.
     pub fn tail_exponent(&self) -> Option<f64> {
-        let theta = self.theta();
-        (self.beta > 0.0 && (self.p > 0.0 || self.alpha == 0.0) && theta >= 0.0).then_some(theta)
+        match self.leading() {
+            (exponent, fall) if exponent > 0.0 => (fall > 0.0).then_some(exponent),
+            (_, _) => self.tail_index().map(|_| 0.0),
+        }
     }
 
-    /// Index k of the power law λ^{−k}, where the tail is one.
+    /// Index k > 1 of the power law λ^{−k}, where the tail is one.
     pub fn tail_index(&self) -> Option<f64> {
-        (self.tail_exponent() == Some(0.0)).then(|| self.q + self.beta * self.strength())
+        let index = match self.leading() {
+            (0.0, fall) => self.q + self.strength() * fall,
+            (exponent, _) if exponent < 0.0 => self.q,
+            _ => return None,
+        };
+        (index > 1.0).then_some(index)
+    }
+
+    /// Exponent and coefficient of the term of −log p that is largest at ∞, among −αλ^{1−q} and βλ^{p−q+1}.
+    fn leading(&self) -> (f64, f64) {
+        let (constant, restoring) = ((1.0 - self.q, -self.alpha), (self.theta(), self.beta));
+        match (self.alpha, self.beta) {
+            (_, 0.0) => constant,
+            (0.0, _) => restoring,
+            _ if self.p == 0.0 => (restoring.0, constant.1 + restoring.1),
+            _ if self.p > 0.0 => restoring,
+            _ => constant,
+        }
     }
 
     /// The stationary law.
@@ -124,5 +143,28 @@ impl Law {
             terms.take_while(|&term| term > -50.0).map(f64::exp).sum::<f64>()
         };
         (h * (1.0 + side(h) + side(-h))).ln()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tails() {
+        let of = |alpha, beta, p, q, c| {
+            let diffusion = PowerDiffusion { alpha, beta, p, q, c };
+            (diffusion.tail_exponent(), diffusion.tail_index())
+        };
+        assert_eq!(of(1.0, 1.0, 0.5, 0.0, 1.0), (Some(1.5), None));
+        assert_eq!(of(1.0, -1.0, 0.5, 0.0, 1.0), (None, None));
+        assert_eq!(of(1.0, 0.5, 1.0, 2.0, 1.0), (Some(0.0), Some(3.0)));
+        // A drift outwards that the noise still holds: index 2 − 2·0.4.
+        assert_eq!(of(1.0, -0.4, 1.0, 2.0, 1.0), (Some(0.0), Some(1.2)));
+        assert_eq!(of(1.0, -0.5, 1.0, 2.0, 1.0), (None, None));
+        assert_eq!(of(1.0, 1.0, 0.25, 1.75, 1.0), (Some(0.0), Some(1.75)));
+        assert_eq!(of(-1.0, 0.0, 1.0, 0.5, 1.0), (Some(0.5), None));
+        assert_eq!(of(1.0, 3.0, 0.0, 0.5, 1.0), (Some(0.5), None));
+        assert_eq!(of(3.0, 1.0, 0.0, 0.5, 1.0), (None, None));
     }
 }
