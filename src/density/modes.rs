@@ -90,8 +90,8 @@ fn continuum(equation: &FokkerPlanck, ends: (f64, f64)) -> Option<f64> {
         let reach = farthest.abs() - 1.0;
         let bottom = limit(reach, potential);
         let infinite = limit(reach, stretch).value > -1e-3;
-        (infinite && bottom.value.is_finite() && bottom.error < 0.1 * bottom.value.abs() + 1e-6)
-            .then_some(bottom.value.max(0.0))
+        let known = bottom.value.is_finite() && bottom.error < 0.1 * bottom.value.abs() + 1e-6;
+        (infinite && known).then_some(if bottom.value > bottom.error { bottom.value } else { 0.0 })
     };
     let edges = [edge(ends.0, -1.0), edge(ends.1, 1.0)];
     edges.into_iter().flatten().min_by(f64::total_cmp)

@@ -171,17 +171,18 @@ impl Density {
             ["alpha", "beta", "p", "q", "c"].map(|k| self.get(k))
         {
             let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
+            let [alpha, beta, p, q, c] = [alpha, beta, p, q, c].map(digits);
             out.push_str(&format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
         }
         out.push_str(&format!("\ntail      {}\n", self.tail()));
         for end in &self.boundaries {
-            let power = match end.exponent {
-                Some(exponent) => format!(
-                    ", density ~ {}^{exponent:.6}",
-                    if end.at == "inf" || end.at == "-inf" { "|x|".to_owned() } else { format!("|x - {}|", end.at) }
-                ),
-                None => String::new(),
+            let distance = match end.at.as_str() {
+                "0" | "inf" => "x".to_owned(),
+                "-inf" => "|x|".to_owned(),
+                at => format!("|x - {at}|"),
             };
+            let power =
+                end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
             out.push_str(&format!("end       {}: {}{power}\n", end.at, end.class));
         }
         let moment = |name: &str| self.get(name).map_or("infinite".to_owned(), digits);
@@ -297,10 +298,10 @@ impl Relaxation {
     }
 }
 
-/// Six significant digits.
+/// Six significant digits; less than 1e-12 counts as 0.
 pub(super) fn digits(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 {
+    if size < 1e-12 {
         "0".to_owned()
     } else if (1e-3..1e6).contains(&size) {
         let decimals = (5 - size.log10().floor() as i32).max(0) as usize;
