@@ -151,7 +151,7 @@ impl Study {
             advice.push("at infinity it takes beta > 0 with p - q + 1 > 0 and p > 0, or p - q + 1 = 0 and a power law steep enough");
         }
         let given = format!("here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}");
-        ProblemError::Density(format!("{error}. {}; {given}", advice.join("; "))).into()
+        ProblemError::Density(format!("{error}; {}; {given}", advice.join("; "))).into()
     }
 
     fn relax(

@@ -185,13 +185,16 @@ impl Density {
                 end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
             out.push_str(&format!("end       {}: {}{power}\n", end.at, end.class));
         }
-        let moment = |name: &str| self.get(name).map_or("infinite".to_owned(), digits);
-        out.push_str(&format!(
-            "moments   mean {}, variance {}, excess kurtosis {}\n",
-            moment("mean"),
-            moment("variance"),
-            moment("kurtosis")
-        ));
+        let deviation = self.get("variance").map_or(0.0, f64::sqrt);
+        // What is nothing but rounding is shown as 0.
+        let moment = |name: &str, size: f64| match self.get(name) {
+            Some(value) if value.abs() < 1e-10 * size => "0".to_owned(),
+            Some(value) => digits(value),
+            None => "infinite".to_owned(),
+        };
+        let [mean, variance, kurtosis] =
+            [("mean", deviation), ("variance", 0.0), ("kurtosis", 1.0)].map(|(k, s)| moment(k, s));
+        out.push_str(&format!("moments   mean {mean}, variance {variance}, excess kurtosis {kurtosis}\n"));
         out.push_str(&format!("rates     {}\n\n", self.relaxation()));
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
@@ -298,10 +301,10 @@ impl Relaxation {
     }
 }
 
-/// Six significant digits; less than 1e-12 counts as 0.
+/// Six significant digits.
 pub(super) fn digits(value: f64) -> String {
     let size = value.abs();
-    if size < 1e-12 {
+    if value == 0.0 {
         "0".to_owned()
     } else if (1e-3..1e6).contains(&size) {
         let decimals = (5 - size.log10().floor() as i32).max(0) as usize;
