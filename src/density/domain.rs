@@ -9,7 +9,7 @@
 /// use svsde::density::Domain;
 ///
 /// let domain = Domain::new(0.0, f64::INFINITY).unwrap_or_default();
-/// assert_eq!(domain.point(0.0), (1.0, 0.0));
+/// assert_eq!(domain.point(0.0), (1.0, 1.0, 0.0));
 /// assert!(Domain::new(1.0, 1.0).is_none());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,18 +45,27 @@ impl Domain {
         self.upper
     }
 
-    /// x and log dx/dy at the coordinate y.
-    pub fn point(&self, y: f64) -> (f64, f64) {
+    /// x, dx/dy and log dx/dy at the coordinate y.
+    pub fn point(&self, y: f64) -> (f64, f64, f64) {
         match (self.lower.is_finite(), self.upper.is_finite()) {
-            (true, false) => (self.lower + y.exp(), y),
-            (false, true) => (self.upper - (-y).exp(), -y),
+            (true, false) => {
+                let distance = y.exp();
+                (self.lower + distance, distance, y)
+            }
+            (false, true) => {
+                let distance = (-y).exp();
+                (self.upper - distance, distance, -y)
+            }
             (true, true) => {
                 let (width, small) = (self.upper - self.lower, (-y.abs()).exp());
                 let distance = width * small / (1.0 + small);
                 let x = if y < 0.0 { self.lower + distance } else { self.upper - distance };
-                (x, width.ln() - y.abs() - 2.0 * small.ln_1p())
+                (x, distance / (1.0 + small), width.ln() - y.abs() - 2.0 * small.ln_1p())
             }
-            (false, false) => (y.sinh(), y.abs() + (0.5 * (-2.0 * y.abs()).exp_m1() + 1.0).ln()),
+            (false, false) => {
+                let log_jacobian = y.abs() + (0.5 * (-2.0 * y.abs()).exp_m1() + 1.0).ln();
+                (y.sinh(), log_jacobian.exp(), log_jacobian)
+            }
         }
     }
 
@@ -85,7 +94,7 @@ impl Domain {
     /// log |x − end| at the coordinate y, for the end on the side of `upper`; log |x| where that end is infinite.
     pub fn log_distance(&self, y: f64, upper: bool) -> f64 {
         let end = if upper { self.upper } else { self.lower };
-        let (x, _) = self.point(y);
+        let (x, ..) = self.point(y);
         match (self.lower.is_finite(), self.upper.is_finite()) {
             (true, false) if !upper => y,
             (false, true) if upper => -y,
@@ -109,12 +118,13 @@ mod tests {
         for (lower, upper) in [(0.0, infinity), (-2.0, infinity), (-infinity, 3.0), (1.0, 4.0), (-infinity, infinity)] {
             let domain = Domain::new(lower, upper).unwrap_or_default();
             for y in [-3.0, -0.2, 0.0, 0.7, 5.0] {
-                let (x, log_jacobian) = domain.point(y);
+                let (x, jacobian, log_jacobian) = domain.point(y);
                 assert!(lower < x && x < upper);
                 assert!((domain.coordinate(x) - y).abs() < 1e-12 * (1.0 + y.abs()), "{lower} {upper} {y}");
                 // Central differences of step h are off by h²/6 times a third derivative of size e^|y|.
                 let slope = (domain.point(y + 1e-4).0 - domain.point(y - 1e-4).0) / 2e-4;
                 assert!((log_jacobian - slope.ln()).abs() < 1e-7, "{lower} {upper} {y}");
+                assert!((jacobian.ln() - log_jacobian).abs() < 1e-13, "{lower} {upper} {y}");
                 if upper.is_finite() {
                     assert!((domain.log_distance(y, true) - (upper - x).ln()).abs() < 1e-12);
                 }

@@ -84,10 +84,10 @@ impl FokkerPlanck {
     /// # Errors
     /// [`DensityError::NotFinite`] and [`DensityError::Diffusion`], which name x.
     pub fn local(&self, y: f64) -> Result<Local, DensityError> {
-        let (x, log_jacobian) = self.domain.point(y);
+        let (x, jacobian, log_jacobian) = self.domain.point(y);
         let (drift, diffusion) = (self.drift(x), self.diffusion(x));
         // Squares of g and products with dx/dy could leave the range of numbers; these quotients do not.
-        let force = 2.0 * (drift / diffusion) * (log_jacobian.exp() / diffusion);
+        let force = 2.0 * (drift / diffusion) * (jacobian / diffusion);
         if diffusion > 0.0 && diffusion.is_finite() && force.is_finite() {
             return Ok(Local { x, log_jacobian, log_diffusion: diffusion.ln(), force });
         }

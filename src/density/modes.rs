@@ -125,8 +125,11 @@ impl Generator {
         count
     }
 
-    /// The k-th rate, counted from 0.
+    /// The k-th rate, counted from 0, which is the rate 0 of the stationary density.
     pub fn rate(&self, k: usize) -> f64 {
+        if k == 0 {
+            return 0.0;
+        }
         let (mut low, mut high) = (1.0, 1.0);
         while self.rates_below(low) > k && low > 1e-280 {
             (low, high) = (0.125 * low, low);
@@ -138,13 +141,15 @@ impl Generator {
             let middle = 0.5 * (low + high);
             if self.rates_below(middle) > k { high = middle } else { low = middle }
         }
-        let mut rate = 0.5 * (low + high);
+        let (mut rate, mut before) = (0.5 * (low + high), f64::INFINITY);
         for _ in 0..60 {
             let change = self.twisted(rate).0;
             let next = rate + change;
-            if change.abs() < 1e-13 * rate {
+            // Quotients gain digits threefold each time, until rounding.
+            if change.abs() < 1e-13 * rate || (change.abs() < 1e-9 * rate && change.abs() > 0.5 * before) {
                 break;
             }
+            before = change.abs();
             // Quotients that leave the bracket have gone to another rate.
             if next > low && next < high {
                 rate = next;

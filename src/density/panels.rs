@@ -14,12 +14,14 @@ pub struct Rule {
     nodes: &'static [f64],
     /// Weights of the stages.
     weights: &'static [f64],
+    /// Their logarithms.
+    log_weights: &'static [f64],
     /// Weights of the integral from 0 to each stage.
     partial: &'static [&'static [f64]],
 }
 
 /// One stage, order 2.
-pub const MIDPOINT: Rule = Rule { nodes: &[0.5], weights: &[1.0], partial: &[&[0.5]] };
+pub const MIDPOINT: Rule = Rule { nodes: &[0.5], weights: &[1.0], log_weights: &[0.0], partial: &[&[0.5]] };
 
 const ROOT: f64 = 3.872_983_346_207_417;
 
@@ -27,6 +29,7 @@ const ROOT: f64 = 3.872_983_346_207_417;
 pub const GAUSS: Rule = Rule {
     nodes: &[0.5 - ROOT / 10.0, 0.5, 0.5 + ROOT / 10.0],
     weights: &[5.0 / 18.0, 4.0 / 9.0, 5.0 / 18.0],
+    log_weights: &[-1.280_933_845_462_064_3, -0.810_930_216_216_328_8, -1.280_933_845_462_064_3],
     partial: &[
         &[5.0 / 36.0, 2.0 / 9.0 - ROOT / 15.0, 5.0 / 36.0 - ROOT / 30.0],
         &[5.0 / 36.0 + ROOT / 24.0, 2.0 / 9.0, 5.0 / 36.0 - ROOT / 24.0],
@@ -88,11 +91,12 @@ impl Panels {
         let mut force = [0.0; 3];
         for pair in coordinates.windows(2) {
             let (low, width) = (pair[0], pair[1] - pair[0]);
+            let log_width = width.ln();
             let first = points.len();
-            for ((&node, &weight), force) in rule.nodes.iter().zip(rule.weights).zip(&mut force) {
+            for ((&node, &log_weight), force) in rule.nodes.iter().zip(rule.log_weights).zip(&mut force) {
                 let here = equation.local(low + node * width)?;
                 *force = here.force;
-                let share = (weight * width).ln() + here.log_jacobian;
+                let share = log_weight + log_width + here.log_jacobian;
                 points.push(Point { x: here.x, log_mass: share - 2.0 * here.log_diffusion, log_scale: share });
             }
             let sum = |weights: &[f64]| width * weights.iter().zip(&force).map(|(w, f)| w * f).sum::<f64>();
@@ -128,6 +132,9 @@ impl Panels {
 
     /// log of the sum of a measure over each panel.
     pub fn log_sums(&self, measure: impl Fn(&Point) -> f64) -> Vec<f64> {
+        if self.stages == 1 {
+            return self.points.iter().map(measure).collect();
+        }
         let sum = |points: &[Point]| log_sum(points.iter().map(&measure));
         self.points.chunks(self.stages).map(sum).collect()
     }

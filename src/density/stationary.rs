@@ -158,16 +158,9 @@ impl Stationary {
             point.log_scale += log_total;
         }
         let share = |value: &f64| (value - log_total).exp();
-        let mut below = vec![share(&edges[0])];
-        below.extend(masses.iter().scan(below[0], |sum, mass| {
-            *sum += share(mass);
-            Some(*sum)
-        }));
-        let mut above = vec![share(&edges[1])];
-        above.extend(masses.iter().rev().scan(above[0], |sum, mass| {
-            *sum += share(mass);
-            Some(*sum)
-        }));
+        let shares: Vec<f64> = masses.iter().map(share).collect();
+        let below = sums(share(&edges[0]), shares.iter());
+        let mut above = sums(share(&edges[1]), shares.iter().rev());
         above.reverse();
         Ok(Self {
             estimated_error: edges.iter().map(share).zip([low.1, high.1]).map(|(share, doubt)| share * doubt).sum(),
@@ -231,6 +224,15 @@ impl Stationary {
     pub fn survival(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
         self.centres(&self.above)
     }
+}
+
+/// `first` and its sums with more and more of `rest`.
+fn sums<'a>(first: f64, rest: impl Iterator<Item = &'a f64>) -> Vec<f64> {
+    let sum = |sum: &mut f64, share: &f64| {
+        *sum += share;
+        Some(*sum)
+    };
+    std::iter::once(first).chain(rest.scan(first, sum)).collect()
 }
 
 /// Step of the differences in [`edge`].
