@@ -1,13 +1,14 @@
 //! Spectral dynamics of weight matrices under SGD and Muon.
 //!
 //! A weight matrix W is described at three levels, each derived from the one above: the matrix, its squared singular
-//! values as interacting particles, and the density of one of them. This version has the first two:
+//! values as interacting particles, and the density of one of them.
 //!
 //! * [`matrix`]: linear regression under gradient flow, Muon and their controls when 𝒜(W) = y is underdetermined, and whether
 //!   the flattening condition on 𝒜 foresees what happens; W under SGD and Muon on a quadratic loss;
 //! * [`particles`]: the log-gas of SGD and the singular-value equations of Muon, published and right, with integrators that
 //!   stay in order where particles meet;
-//! * [`random_matrix`]: the exact laws that both are held against.
+//! * [`density`]: the Fokker–Planck equation of one particle: stationary density, tail, relaxation;
+//! * [`random_matrix`]: the exact laws that the first two are held against.
 //!
 //! A [`process::Process`] is anything that evolves and has a spectrum; [`ensemble::run`] drives replicas of it and
 //! [`observables`] are functions of its spectrum.

@@ -1,5 +1,6 @@
 //! Everything that a scenario can name, gathered from the registries of each folder.
 
+use crate::density::expression::FUNCTIONS;
 use crate::error::ProblemError;
 use crate::matrix::{flows, measurement, polar, scale};
 use crate::observables::{OBSERVABLES, flatness};
@@ -43,8 +44,19 @@ impl Kind {
 }
 
 /// Names of all kinds.
-pub fn kinds() -> [&'static str; 9] {
-    ["models", "integrators", "measurements", "initial", "flows", "polar", "scales", "flatness", "observables"]
+pub fn kinds() -> [&'static str; 10] {
+    [
+        "models",
+        "integrators",
+        "measurements",
+        "initial",
+        "flows",
+        "polar",
+        "scales",
+        "flatness",
+        "observables",
+        "functions",
+    ]
 }
 
 /// Every registry, in the order of [`kinds`].
@@ -74,6 +86,7 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
         pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
         pairs("flatness", ["functional", "formula"], flatness),
         pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
+        pairs("functions", ["function in formulas", "value"], FUNCTIONS.iter().map(|f| (f.call, f.formula)).collect()),
     ])
 }
 

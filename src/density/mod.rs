@@ -1,4 +1,8 @@
-//! Level 3: the density of one particle.
+//! Level 3: the density of one particle, dX = f(X) dt + g(X) dB.
+//!
+//! [`FokkerPlanck`] is drift, noise and domain; [`Stationary::solve`] gives its stationary density to the far tail or says why there is
+//! none; [`Tail`], [`Stationary::spectrum`] and [`Relaxation`] say what its tail is and how fast it is reached. [`PowerDiffusion`] has closed
+//! laws that test all of it. [`study`] is what a scenario asks for.
 
 mod approximations;
 mod boundary;
