@@ -103,7 +103,8 @@ impl Answer {
         document.number(at, "tail_exponent", exponent);
         document.number(at, "tail_exponent_error", tail.exponent.map(|exponent| exponent.error));
         document.number(at, "tail_exponent_exact", exact);
-        document.number(at, "tail_exponent_sigma", exponent.map(|theta| 2.0 * theta));
+        let squares = stationary.boundaries()[0].at == 0.0;
+        document.number(at, "tail_exponent_sigma", exponent.filter(|_| squares).map(|theta| 2.0 * theta));
         document.number(at, "tail_index", tail.index.map(|index| index.value));
         document.number(at, "tail_index_error", tail.index.map(|index| index.error));
         document.number(at, "tail_index_exact", self.power.and_then(|power| power.tail_index()));

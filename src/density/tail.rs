@@ -77,10 +77,14 @@ impl Tail {
             return Ok(Self { shape: Shape::Faster, exponent: Some(exponent), index: None });
         }
         let growth = |t: f64| slopes(&series, t).map(|slopes| slopes.growth);
-        let candidates = [limit(far, local), limit(far, growth)].into_iter().filter(|limit| limit.value.is_finite());
-        let Some(exponent) = candidates.min_by(|a, b| a.error.total_cmp(&b.error)) else {
+        let candidates = [limit(far, local), limit(far, growth)];
+        let sound = candidates.iter().filter(|limit| limit.value.is_finite());
+        let Some(best) = sound.min_by(|a, b| a.error.total_cmp(&b.error)) else {
             return Ok(Self { shape: Shape::Faster, exponent: None, index: None });
         };
+        // Both have the same limit; what they disagree on is not known.
+        let apart = (candidates[0].value - candidates[1].value).abs();
+        let exponent = Limit { value: best.value, error: best.error.max(if apart.is_finite() { apart } else { 0.0 }) };
         if exponent.value.abs() > NOTHING + 5.0 * exponent.error {
             return Ok(Self { shape: Shape::StretchedExponential, exponent: Some(exponent), index: None });
         }

@@ -2,6 +2,7 @@
 
 mod noise;
 mod regression;
+mod relaxation;
 mod row;
 mod scan;
 mod spectral;

@@ -1,7 +1,8 @@
 //! The summary of a stationary study: law, tail, moments, quantiles, ends, rates.
 
+use super::relaxation::Relaxation;
 use super::scan::Scan;
-use crate::density::report::{RELAXATION, STATIONARY};
+use crate::density::report::STATIONARY;
 use crate::error::Result;
 use crate::store::ResultFile;
 use comfy_table::{Table, presets};
@@ -46,13 +47,6 @@ struct End {
 struct Quantile {
     probability: f64,
     x: f64,
-}
-
-#[derive(Debug, Serialize)]
-struct Relaxation {
-    time: Vec<f64>,
-    mean: Vec<f64>,
-    distance: Vec<f64>,
 }
 
 /// Attributes of the density that are numbers.
@@ -125,7 +119,7 @@ impl Stationary {
     }
 }
 
-fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
+pub(super) fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
     Ok(file.read(path)?.into_iter().collect())
 }
 
@@ -214,6 +208,7 @@ impl Density {
             self.get(error).map_or(value.clone(), |error| format!("{value} ± {error:.1e}"))
         };
         let theta = with("tail_exponent", "tail_exponent_error");
+        let x = if self.numbers.contains_key("alpha") { "lambda" } else { "x" };
         match self.tail_shape.as_str() {
             "power-law" => {
                 format!(
@@ -224,7 +219,7 @@ impl Density {
             }
             "stretched-exponential" => {
                 let sigma = self.get("tail_exponent_sigma").map_or(String::new(), |s| format!(", {s:.6} in sigma"));
-                format!("exp(-a lambda^theta), theta = {theta}{}{sigma}", exact("tail_exponent_exact"))
+                format!("exp(-a {x}^theta), theta = {theta}{}{sigma}", exact("tail_exponent_exact"))
             }
             "faster" => format!("lighter than every stretched exponential, local exponent up to {theta}"),
             "bounded" => "none: the domain is bounded".to_owned(),
@@ -277,27 +272,6 @@ impl Density {
             self.x.1,
             self.log_density.0.min(self.log_density.1)
         )
-    }
-}
-
-impl Relaxation {
-    fn read(file: &ResultFile) -> Result<Option<Self>> {
-        let at = |name: &str| column(file, &format!("{RELAXATION}/{name}"));
-        if !file.has(&format!("{RELAXATION}/mean")) {
-            return Ok(None);
-        }
-        Ok(Some(Self { time: column(file, "time")?, mean: at("mean")?, distance: at("distance")? }))
-    }
-
-    fn text(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(["time", "mean", "L1 distance from the stationary density"]);
-        let shown = self.time.len().div_ceil(12).max(1);
-        for ((time, mean), distance) in self.time.iter().zip(&self.mean).zip(&self.distance).step_by(shown) {
-            table.add_row([digits(*time), digits(*mean), format!("{distance:.4e}")]);
-        }
-        format!("\n{}\n", table.trim_fmt())
     }
 }
 
