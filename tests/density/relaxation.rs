@@ -17,7 +17,7 @@ fn cir_from_a_point() {
         for time in [0.1, 0.3, 1.0, 2.0, 5.0] {
             density.advance(time - before, 1e-7);
             before = time;
-            let decay = (-time as f64).exp();
+            let decay = f64::exp(-time);
             let exact = |x: f64| noncentral(x, 4.0 * alpha, start * decay, 0.25 * (1.0 - decay));
             let x: Vec<f64> = density.x().collect();
             let error = distance(&x, &density.density(), exact);
