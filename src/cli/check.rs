@@ -1,6 +1,7 @@
 //! `svsde check`.
 
 use super::{Exit, print};
+use crate::density;
 use crate::matrix;
 use crate::scenario::{self, Model, Override};
 use crate::spectral::{self, SpectralStudy};
@@ -21,12 +22,9 @@ pub struct Args {
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
-    if scenario.is_stationary() {
-        print(&scenario.to_toml());
-        return Ok(ExitCode::SUCCESS);
-    }
     let cost = match &scenario.model {
         Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
+        _ if scenario.is_stationary() => density::cost::estimate(&scenario),
         _ => {
             let study = SpectralStudy::new(&scenario)?;
             study.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));

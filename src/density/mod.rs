@@ -6,6 +6,7 @@
 
 mod approximations;
 mod boundary;
+pub mod cost;
 mod distribution;
 mod domain;
 mod equation;
