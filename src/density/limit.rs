@@ -80,7 +80,8 @@ mod tests {
     /// An even column of the ε-table removes one geometric term exactly: powers of 1/t in one sequence of places, exponentials in the other.
     #[test]
     fn powers_and_exponentials_are_removed() {
-        let cases: [(fn(f64) -> f64, f64); 5] = [
+        type Case = (fn(f64) -> f64, f64);
+        let cases: [Case; 5] = [
             (|t| 0.5 + 1.0 / t, 0.5),
             (|t| 1.5 - 3.0 / t + 20.0 / (t * t), 1.5),
             (|t| 2.0 + 1.0 / (t + 5.0), 2.0),

@@ -38,7 +38,7 @@ fn mean_fields_have_the_coefficients_of_their_formulas() {
             assert!((found - wanted).abs() < 1e-15, "{of:?}: {found} {wanted}");
         }
         let given = MeanField { alpha: Some(-1.0), beta: Some(-2.0), c: Some(3.0), ..MeanField::new(of) };
-        assert_eq!(given.coefficients(), Ok(Coefficients { alpha: -1.0, beta: -2.0, p, q, c: 3.0 }));
+        assert_eq!(given.coefficients(), Ok(crate::density::PowerDiffusion { alpha: -1.0, beta: -2.0, p, q, c: 3.0 }));
     }
     let ranked = MeanField { rank: Some(4), ..mean_field(MeanFieldKind::MuonAdditive) };
     assert!((ranked.coefficients().unwrap().c - 2.0 * muon).abs() < 1e-15);
