@@ -20,8 +20,12 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
     for warning in study.warnings() {
         eprintln!("warning: {warning}");
     }
-    let (document, finished) = options.pool(|| solve(scenario, &study, options))?;
-    output.write_document(scenario, &document, (finished, study.warnings(), begin.elapsed().as_secs_f64()))?;
+    let (document, finished, told) = options.pool(|| solve(scenario, &study, options))?;
+    for warning in &told {
+        eprintln!("warning: {warning}");
+    }
+    let warnings = [study.warnings(), &told].concat();
+    output.write_document(scenario, &document, (finished, &warnings, begin.elapsed().as_secs_f64()))?;
     let file = ResultFile::open(path)?;
     if json {
         print(&format!("{:#}\n", summary::json(&file)?));
@@ -36,19 +40,19 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
     Ok(ExitCode::SUCCESS)
 }
 
-/// What was found, and whether all of it was.
-fn solve(scenario: &Scenario, study: &Study, options: &Options) -> Result<(Document, bool)> {
+/// What was found, whether all of it was, and what is to be said of it.
+fn solve(scenario: &Scenario, study: &Study, options: &Options) -> Result<(Document, bool, Vec<String>)> {
     if scenario.scan.is_some() {
         let points = scenario.scan_points()?.len();
         let bar = progress_bar(options.quiet, points as f64, "points");
         let found = scan::solve(scenario, &STOP, &|| bar.inc(1));
         bar.finish_and_clear();
-        return found;
+        return found.map(|(document, finished)| (document, finished, Vec::new()));
     }
     let bar = progress_bar(options.quiet, study.records().max(1) as f64, "records");
     let answer = study.solve(&STOP, &|| bar.inc(1));
     bar.finish_and_clear();
     let answer = answer?;
     let finished = answer.course.as_ref().is_none_or(|course| course.finished);
-    Ok((answer.document(), finished))
+    Ok((answer.document(), finished, answer.warnings(scenario)))
 }

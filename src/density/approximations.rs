@@ -222,7 +222,8 @@ mod tests {
             assert!((gamma.shape - 3.0).abs() < 1e-3 && (gamma.scale - 0.25).abs() < 1e-3, "{gamma:?}");
             assert!(find(&cir, Family::Gamma, Variable::Sigma, tail).divergence > 1e-6);
             let weibull = [Variable::Lambda, Variable::Sigma].map(|v| find(&cir, Family::Weibull, v, tail));
-            assert!((weibull[1].shape - 2.0 * weibull[0].shape).abs() < 1e-6, "{weibull:?}");
+            // The place of a maximum is known to the root of the rounding of its height, 1e-6 or so.
+            assert!((weibull[1].shape - 2.0 * weibull[0].shape).abs() < 1e-4, "{weibull:?}");
             assert!((weibull[1].divergence - weibull[0].divergence).abs() < 1e-9, "{weibull:?}");
         }
         // σ is Gamma(4α/c², c²/4β).

@@ -84,6 +84,18 @@ impl Boundary {
     /// # Errors
     /// When drift or diffusion are not defined on the way.
     pub fn classify(equation: &FokkerPlanck, upper: bool, farthest: f64) -> Result<Self, DensityError> {
+        let domain = equation.domain;
+        let end = if upper { domain.upper() } else { domain.lower() };
+        // A finite end at which drift and diffusion are ordinary is regular, with a finite density.
+        let (drift, diffusion) = (equation.drift(end), equation.diffusion(end));
+        if end.is_finite() && drift.is_finite() && diffusion > 0.0 && diffusion.is_finite() {
+            return Ok(Self {
+                at: end,
+                class: Class::Regular,
+                integrable: true,
+                exponent: Limit { value: 0.0, error: 0.0 },
+            });
+        }
         let side = if upper { 1.0 } else { -1.0 };
         let reach = farthest.abs() / 1.001;
         let at = |t: f64| rates(equation, side, t);
@@ -101,10 +113,8 @@ impl Boundary {
             (false, true) if double(|r| r.speed) => Class::Entrance,
             _ => Class::Natural,
         };
-        let domain = equation.domain;
         let exponent = limit(reach, |t| at(t).ok().map(|r| r.speed / r.distance - 1.0));
-        let at = if upper { domain.upper() } else { domain.lower() };
-        Ok(Self { at, class, integrable: speed, exponent })
+        Ok(Self { at: end, class, integrable: speed, exponent })
     }
 }
 

@@ -79,6 +79,18 @@ impl Stationary {
         inner + edge(0, self.below[0]) + edge(last, self.above[last])
     }
 
+    /// ∫ p dx by Simpson's rule on the faces and centres of the cells, which owes nothing to the rule that normalised p.
+    pub fn simpson(&self) -> f64 {
+        let (y, mass) = (&self.panels.coordinates, |k: usize| self.panels.log_mass[k].exp());
+        let cell = |k: usize| {
+            let (a, b) = (y[k + 1] - y[k], y[k + 2] - y[k + 1]);
+            (a + b) / 6.0
+                * ((2.0 - b / a) * mass(k) + (a + b) * (a + b) / (a * b) * mass(k + 1) + (2.0 - a / b) * mass(k + 2))
+        };
+        let last = self.panels.count();
+        self.below[0] + (0..last).step_by(2).map(cell).sum::<f64>() + self.above[last]
+    }
+
     /// Whether ∫|x|^k p dx is finite.
     pub fn has_moment(&self, k: f64) -> bool {
         let finite = |end: &super::Boundary| {

@@ -46,6 +46,30 @@ pub enum DensityError {
         /// Width of the grid in log x.
         width: f64,
     },
+    /// The ends of the domain are too close for where they are.
+    #[error(
+        "numbers cannot resolve the domain from {} to {}: next to its ends x keeps too few digits; shift x so that an end is 0, or rescale it",
+        plain(*.lower),
+        plain(*.upper)
+    )]
+    Domain {
+        /// Lower end.
+        lower: f64,
+        /// Upper end.
+        upper: f64,
+    },
+    /// Drift and diffusion leave the range of numbers everywhere but at one place.
+    #[error("drift and diffusion leave the range of numbers next to x = {}; rescale x or time", plain(*.x))]
+    Extreme {
+        /// The place.
+        x: f64,
+    },
+    /// The density still grows where numbers end.
+    #[error("the stationary density is largest nearer to {} than numbers can tell; shift x so that this end is 0, or rescale it", plain(*.at))]
+    Unresolved {
+        /// The end of the domain.
+        at: f64,
+    },
     /// The initial density is none.
     #[error("the initial density cannot be used: {0}")]
     Initial(String),

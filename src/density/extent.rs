@@ -38,10 +38,16 @@ impl Window {
     /// [`DensityError`] where they are undefined, or the diffusion is not positive, at an ordinary place.
     pub fn find(equation: &FokkerPlanck) -> Result<Self, DensityError> {
         let (lowest, highest) = equation.domain.range();
+        if lowest + STEP >= highest - STEP {
+            return Err(DensityError::Domain { lower: equation.domain.lower(), upper: equation.domain.upper() });
+        }
         let start = 0.0_f64.clamp(lowest + STEP, highest - STEP);
         let first = equation.local(start)?;
         let below = walk(equation, (start, first), -STEP, lowest)?;
         let above = walk(equation, (start, first), STEP, highest)?;
+        if below.is_empty() || above.is_empty() {
+            return Err(DensityError::Extreme { x: first.x });
+        }
         let places = || below.iter().rev().map(|step| (step.y, step.fixed));
         let places =
             places().chain([(start, first.log_mass(0.0))]).chain(above.iter().map(|step| (step.y, step.fixed)));
@@ -70,32 +76,24 @@ impl Window {
     /// # Errors
     /// As [`FokkerPlanck::local`].
     pub fn extent(&self, equation: &FokkerPlanck, depth: f64) -> Result<Extent, DensityError> {
-        let (mode, peak) = self.mode(equation)?;
-        let last = self.coordinates.len() - 1;
-        let (lowest, highest) = self.ends();
-        let kept = |k: &usize| peak - self.log_mass[*k] < depth;
-        let outer = |inside: Option<usize>, next: Option<usize>, end: f64| match (inside, next) {
-            (Some(inside), Some(next)) => crossing(
-                equation,
-                (self.coordinates[inside], self.log_mass[inside]),
-                self.coordinates[next],
-                peak - depth,
-            ),
-            (None, _) => crossing(
-                equation,
-                (mode, peak),
-                if end > mode { (mode + STEP).min(end) } else { (mode - STEP).max(end) },
-                peak - depth,
-            ),
-            (_, None) => Ok(end),
+        let mut places: Vec<(f64, f64)> = self.coordinates.iter().copied().zip(self.log_mass.iter().copied()).collect();
+        // A peak narrower than the steps of the walk counts as much as any other.
+        places.extend(self.peaks(equation)?);
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let best = |best: (f64, f64), place: &(f64, f64)| if place.1 > best.1 { *place } else { best };
+        let (mode, peak) = places.iter().fold((0.0, f64::NEG_INFINITY), best);
+        let kept = |place: &(f64, f64)| peak - place.1 < depth;
+        let outer = |inside: Option<usize>, next: Option<usize>| match (inside.map(|k| places[k]), next) {
+            (Some(inside), Some(next)) => crossing(equation, inside, places[next].0, peak - depth),
+            (inside, _) => Ok(inside.map_or(mode, |place| place.0)),
         };
-        let inside = (0..=last).rev().find(kept).filter(|&k| self.coordinates[k] > mode);
-        let right = outer(inside, inside.map(|k| k + 1).filter(|&k| k <= last), highest)?;
-        let inside = (0..=last).find(kept).filter(|&k| self.coordinates[k] < mode);
-        let mut left = outer(inside, inside.and_then(|k| k.checked_sub(1)), lowest)?;
+        let inside = places.iter().rposition(kept);
+        let right = outer(inside, inside.map(|k| k + 1).filter(|&k| k < places.len()))?;
+        let inside = places.iter().position(kept);
+        let mut left = outer(inside, inside.and_then(|k| k.checked_sub(1)))?;
         if equation.domain.lower().is_finite() {
-            let little = |k: &usize| self.coordinates[*k] < mode - NEAR && peak - self.log_mass[*k] > LITTLE;
-            left = left.max((0..=last).rev().find(little).map_or(left, |k| self.coordinates[k]));
+            let little = |place: &&(f64, f64)| place.0 < mode - NEAR && peak - place.1 > LITTLE;
+            left = left.max(places.iter().rfind(little).map_or(left, |place| place.0));
         }
         // A grid of thousands of cells needs thousands of numbers between its ends.
         if right - left < 1e-9 * mode.abs().max(1.0) {
@@ -104,22 +102,20 @@ impl Window {
         Ok(Extent { left, mode, right })
     }
 
-    /// The largest density per unit of y, and its logarithm.
-    fn mode(&self, equation: &FokkerPlanck) -> Result<(f64, f64), DensityError> {
-        let best = |a: (f64, f64), b: (f64, f64)| if b.1 > a.1 { b } else { a };
-        let mut mode = (self.coordinates[0], self.log_mass[0]);
-        for (pair, heights) in self.coordinates.windows(2).zip(self.log_mass.windows(2)) {
-            mode = best(mode, (pair[1], heights[1]));
+    /// The maxima of the density per unit of y between the places looked at, and their logarithms.
+    fn peaks(&self, equation: &FokkerPlanck) -> Result<Vec<(f64, f64)>, DensityError> {
+        let mut peaks = Vec::new();
+        for (pair, heights) in self.coordinates.windows(2).zip(&self.log_mass) {
             let (mut low, mut high) = (pair[0], pair[1]);
             if slope(equation, low)? > 0.0 && slope(equation, high)? < 0.0 {
                 for _ in 0..60 {
                     let middle = 0.5 * (low + high);
                     if slope(equation, middle)? > 0.0 { low = middle } else { high = middle }
                 }
-                mode = best(mode, (low, climb(equation, (pair[0], heights[0]), low)?));
+                peaks.push((low, climb(equation, (pair[0], *heights), low)?));
             }
         }
-        Ok(mode)
+        Ok(peaks)
     }
 }
 

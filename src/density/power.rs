@@ -65,6 +65,17 @@ impl PowerDiffusion {
         }
     }
 
+    /// Whether the stationary density is known to be normalisable, for p > 0 from its exponents at 0 and at infinity.
+    pub fn is_normalisable(&self) -> bool {
+        let Self { alpha, beta, p, q, .. } = *self;
+        let far = match self.theta() {
+            theta if theta > 0.0 => beta > 0.0,
+            0.0 => q + beta * self.strength() > 1.0,
+            _ => q > 1.0,
+        };
+        p > 0.0 && (alpha > 0.0 || q < 1.0) && far
+    }
+
     /// The stationary law.
     ///
     /// It exists when its density can be normalised, which is not checked here.

@@ -11,6 +11,13 @@ use super::{DensityError, Generator, Stationary};
 /// Cells of the grid, and how far down, in the logarithm, the stationary density per unit of y goes there.
 const CELLS: usize = 8192;
 const DEPTH: f64 = 100.0;
+/// Distance from the mode, in log x, of a point at an end.
+const BESIDE: f64 = 20.0;
+/// Places at which an initial density is looked for, and what is a trace of it.
+const SAMPLES: usize = 1 << 18;
+const TRACE: f64 = 1e-10;
+/// The most by which log p can change within a cell towards an infinite end: at 10 a mean of dλ = (1 − λ) dt + √λ dB is off by 2e-4, at 30 by 1e-2.
+const STEEP: f64 = 10.0;
 
 /// A density on its way.
 ///
@@ -47,9 +54,22 @@ impl Relaxation {
             return Err(DensityError::Initial(format!("x = {x} is outside the domain")));
         }
         let ends = stationary.frame.window.ends();
-        let inside: Vec<f64> =
-            places.iter().map(|&x| domain.coordinate(x)).filter(|&y| y > ends.0 && y < ends.1).collect();
-        let mut relaxation = Self::empty(stationary, &inside)?;
+        let far = |x: f64| {
+            let y = domain.coordinate(x);
+            y < ends.0 && domain.lower().is_infinite() || y > ends.1 && domain.upper().is_infinite()
+        };
+        if let Some(&x) = places.iter().find(|&&x| far(x)) {
+            return Err(DensityError::Initial(format!(
+                "x = {x:e} is farther out than drift and diffusion can be evaluated"
+            )));
+        }
+        // A point at an end is placed next to it, at a distance that no longer matters beside that of the mode.
+        let mode = stationary.frame.extent.mode;
+        let low = if domain.lower().is_finite() { mode - BESIDE } else { ends.0 };
+        let high = if domain.upper().is_finite() { mode + BESIDE } else { ends.1 };
+        let near = |y: f64| y.clamp(low.max(ends.0), high.min(ends.1));
+        let inside: Vec<f64> = places.iter().map(|&x| near(domain.coordinate(x))).collect();
+        let mut relaxation = Self::empty(stationary, &inside)?.resolved(stationary)?;
         let x: Vec<f64> = relaxation.x().collect();
         for &place in places {
             let upper = x.partition_point(|&centre| centre <= place).clamp(1, x.len() - 1);
@@ -65,7 +85,8 @@ impl Relaxation {
     /// # Errors
     /// [`DensityError::Initial`] where it is negative or not a number, or when its integral over the domain is 0 or infinite.
     pub fn from_density(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Self, DensityError> {
-        let mut relaxation = Self::empty(stationary, &[])?;
+        let also = Self::support(stationary, &density)?;
+        let mut relaxation = Self::empty(stationary, &also)?.resolved(stationary)?;
         let (panels, equation) = (&relaxation.grid.panels, &stationary.frame.equation);
         let mut masses = vec![0.0; relaxation.masses.len()];
         for (index, point) in panels.points.iter().enumerate() {
@@ -83,6 +104,44 @@ impl Relaxation {
         }
         relaxation.masses = masses.into_iter().map(|mass| mass / total).collect();
         relaxation.checked()
+    }
+
+    /// Coordinates between which `density` is more than a trace; where it is no number far out, it counts as none.
+    fn support(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Vec<f64>, DensityError> {
+        let (domain, (low, high)) = (stationary.frame.equation.domain, stationary.frame.window.ends());
+        let place = |k: usize| low + (high - low) * k as f64 / SAMPLES as f64;
+        let weight = |k: usize| {
+            let (x, log_jacobian) = domain.point(place(k));
+            let weight = (density(x).ln() + log_jacobian).exp();
+            if weight.is_nan() { 0.0 } else { weight.min(f64::MAX) }
+        };
+        let weights: Vec<f64> = (0..=SAMPLES).map(weight).collect();
+        let highest = weights.iter().copied().fold(0.0, f64::max);
+        if highest > 0.0 && [0, SAMPLES].iter().any(|&k| weights[k] > 1e-3 * highest) {
+            return Err(DensityError::Initial("its integral over the domain diverges".to_owned()));
+        }
+        let ends = [
+            weights.iter().position(|&weight| weight > TRACE * highest),
+            weights.iter().rposition(|&weight| weight > TRACE * highest),
+        ];
+        Ok(ends.into_iter().flatten().map(place).collect())
+    }
+
+    /// Refuses a grid on which, towards an infinite end, p falls by so much within a cell that the way back is lost.
+    fn resolved(self, stationary: &Stationary) -> Result<Self, DensityError> {
+        let domain = stationary.frame.equation.domain;
+        let mode = domain.point(stationary.frame.extent.mode).0;
+        let (x, log_p): (Vec<f64>, Vec<f64>) = self.grid.x().zip(self.grid.log_density()).unzip();
+        let outer = |x: f64| if x > mode { domain.upper().is_infinite() } else { domain.lower().is_infinite() };
+        let steep = |k: &usize| outer(x[*k]) && (log_p[*k] - log_p[*k - 1]).abs() > STEEP;
+        let nearest =
+            (1..x.len()).filter(steep).map(|k| x[k]).min_by(|a, b| (a - mode).abs().total_cmp(&(b - mode).abs()));
+        match nearest {
+            None => Ok(self),
+            Some(x) => Err(DensityError::Initial(format!(
+                "it reaches too far into the tail: beyond x = {x:.1e} cells do not resolve the way back; start nearer"
+            ))),
+        }
     }
 
     fn empty(stationary: &Stationary, also: &[f64]) -> Result<Self, DensityError> {

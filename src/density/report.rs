@@ -1,7 +1,7 @@
 //! An answer as the arrays and attributes of a result.
 
 use super::study::{Answer, Course};
-use super::{Approximation, Family, Generator, Variable};
+use super::{Approximation, Family, Variable};
 use crate::record::Value;
 use crate::store::{Document, Fact};
 
@@ -92,10 +92,9 @@ impl Answer {
 
     fn facts(&self, document: &mut Document) {
         let (at, stationary, tail) = (STATIONARY, &self.stationary, &self.tail);
-        let midpoint: f64 = Generator::new(stationary, 1).log_mass.iter().map(|log_mass| log_mass.exp()).sum();
         let exponent = tail.exponent.map(|exponent| exponent.value);
         let exact = self.power.and_then(|power| power.tail_exponent());
-        document.number(at, "normalisation", midpoint);
+        document.number(at, "normalisation", stationary.simpson());
         document.number(at, "estimated_error", stationary.estimated_error);
         document.number(at, "max_log_density_error", self.log_density_error());
         document.number(at, "cells", stationary.cells() as f64);

@@ -237,6 +237,8 @@ fn sums<'a>(first: f64, rest: impl Iterator<Item = &'a f64>) -> Vec<f64> {
 
 /// Step of the differences in [`edge`].
 const STEP: f64 = 0.25;
+/// What is smaller than the largest density by this in the logarithm is no part of the mass.
+const NEGLIGIBLE: f64 = 40.0;
 
 /// log of the mass beyond the first or the last end, inward being the sign `side` of y, and its relative error.
 ///
@@ -249,6 +251,11 @@ fn edge(equation: &FokkerPlanck, panels: &Panels, end: usize, side: f64) -> Resu
     let rate = side * here.force + (4.0 * fixed(&inner[0]) - 3.0 * fixed(&here) - fixed(&inner[1])) / (2.0 * STEP);
     let bend = side * (inner[0].force - here.force) / STEP;
     if rate <= 0.0 {
+        let highest = panels.log_mass.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if panels.log_mass[end] > highest - NEGLIGIBLE {
+            let domain = equation.domain;
+            return Err(DensityError::Unresolved { at: if side > 0.0 { domain.lower() } else { domain.upper() } });
+        }
         return Ok((f64::NEG_INFINITY, 0.0));
     }
     let correction = (bend / (rate * rate)).clamp(-0.5, 0.5);

@@ -60,6 +60,25 @@ pub struct Course {
     pub finished: bool,
 }
 
+/// An estimated error of log p above this is told, unless the number of cells was given.
+const TOLD: f64 = 1e-6;
+
+impl Answer {
+    /// What a user should know of the answer.
+    pub fn warnings(&self, scenario: &Scenario) -> Vec<String> {
+        let asked = scenario.stationary.as_ref().is_some_and(|settings| settings.cells.is_some());
+        let error = self.stationary.estimated_error;
+        // Rounding grows with the size of log p.
+        let deepest = self.stationary.log_density().map(f64::abs).fold(0.0, f64::max);
+        if asked || error <= TOLD + 1e-12 * deepest {
+            return Vec::new();
+        }
+        let cells = self.stationary.cells();
+        let advice = "drift and diffusion jump, oscillate or have a singularity inside the domain";
+        vec![format!("log p may be off by {error:.1e} even with {cells} cells: {advice}")]
+    }
+}
+
 impl Study {
     /// Of `scenario`.
     ///
@@ -143,6 +162,11 @@ impl Study {
             return refused(error);
         };
         let PowerDiffusion { alpha, beta, p, q, c } = power;
+        if power.is_normalisable() {
+            let given = format!("alpha = {alpha:?}, beta = {beta:?}, p = {p:?}, q = {q:?}, c = {c:?}");
+            let text = "much of the stationary density lies beyond the range of numbers, from 1e-300 to 1e300; rescale lambda or time";
+            return ProblemError::Density(format!("{text}; here {given}")).into();
+        }
         let mut advice = Vec::new();
         if !ends[0].integrable {
             advice.push("at 0 it takes alpha > 0, or q < 1");
@@ -207,7 +231,7 @@ fn formulas(model: &scenario::ExpressionModel, warnings: &mut Vec<String>) -> Re
     }
     let domain = Domain::new(model.lower, model.upper);
     let domain = domain.ok_or_else(|| ProblemError::Density("lower must be below upper".to_owned()))?;
-    Ok(FokkerPlanck::new(move |x| drift.eval(x), move |x| diffusion.eval(x), domain))
+    Ok(FokkerPlanck::new(move |x| drift.eval_in_range(x), move |x| diffusion.eval_in_range(x), domain))
 }
 
 fn refused(error: DensityError) -> Error {

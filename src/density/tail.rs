@@ -104,7 +104,9 @@ impl Stationary {
         let local = |k: usize| {
             let (low, high) = (k - 1, k + 1);
             let beyond = self.panels.coordinates[low] >= self.frame.extent.mode && x[low] > 0.0 && log_p[low] < 0.0;
-            if beyond { (log_p[high] / log_p[low]).ln() / (x[high] / x[low]).ln() } else { 0.0 }
+            // Next to a finite end x can be the same on both sides, and log p be 0 on one.
+            let exponent = (log_p[high] / log_p[low]).ln() / (x[high] / x[low]).ln();
+            if beyond && exponent.is_finite() { exponent } else { 0.0 }
         };
         (1..self.panels.count()).step_by(2).map(local).collect()
     }

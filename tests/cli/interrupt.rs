@@ -174,6 +174,35 @@ fn particles_leave_what_they_recorded() {
     }
 }
 
+/// Records and points that would take hours.
+#[test]
+fn a_relaxation_and_a_scan_leave_what_they_solved() {
+    let numbers = |count: usize| (1..=count).map(|k| (k as f64 / 10.0).to_string()).collect::<Vec<_>>().join(", ");
+    let scan = format!("[scan]\nalpha = [{}]\nbeta = [{}]\n", numbers(100), numbers(100));
+    let course = "[initial.zero]\n[time]\nend = 100000\nrecord_every = 0.1\n";
+    for (rest, axis) in [(course, "time"), (scan.as_str(), "point")] {
+        let folder = Folder::new();
+        let model = "[model.power-diffusion]\nalpha = 1\nbeta = 1\np = 1\nq = 1\nc = 1\n[stationary]\ncells = 1024\n";
+        folder.write("s.toml", format!("{model}{rest}"));
+        let words = ["run", "s.toml", "-q", "--threads", "1", "-o", "out.h5"];
+        let run = interrupted(&folder, &words, "-INT", Duration::from_millis(1500));
+        let command = format!("{} {}", env!("CARGO_BIN_EXE_svsde"), words.join(" "));
+        assert_eq!(run.stderr, format!("interrupted; what was solved is in out.h5; to run it again: {command}\n"));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
+        let file = folder.result("out.h5");
+        assert_eq!(file.number::<bool>("finished"), Some(false));
+        let reached = file.read(if axis == "time" { "time" } else { "scan/exists" }).unwrap().len();
+        assert!((1..10_000).contains(&reached), "{reached} of {axis}");
+        for entry in file.entries() {
+            assert!(file.read(&entry.path).unwrap().iter().all(|x| x.is_finite()), "{}", entry.path);
+            let along = entry.dims.iter().position(|dim| dim == axis);
+            assert!(along.is_none_or(|along| entry.shape[along] == reached), "{}", entry.path);
+        }
+        drop(file);
+        assert!(folder.done("info out.h5").starts_with("out.h5: not finished, svsde "));
+    }
+}
+
 const PARTICLES: &str = "
     [model.sgd]
     rows = 5

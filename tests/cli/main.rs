@@ -3,6 +3,10 @@
 mod bits;
 mod commands;
 mod contents;
+mod density_files;
+mod density_limits;
+mod density_runs;
+mod density_support;
 mod input;
 mod interrupt;
 mod output;

@@ -31,13 +31,25 @@ fn every_shipped_scenario_runs() {
         assert!(checked.contains("\n# about "), "{checked}");
         let whole: svsde::scenario::Scenario = toml::from_str(&checked).unwrap();
         let replicas = whole.ensemble.replicas.min(2);
-        let said = done(&format!(
-            "run {name} --force -o out.h5 --set time.end=8 --set time.burn_in=0 --set time.record_every=4 --set ensemble.replicas={replicas}"
-        ));
+        let timed = whole.time.is_some();
+        let mut line = format!("run {name} --force -o out.h5");
+        if timed {
+            line += " --set time.end=8 --set time.burn_in=0 --set time.record_every=4";
+        }
+        // A stationary study has no replicas, but cells.
+        line += &if whole.is_stationary() {
+            " --set stationary.cells=256".to_owned()
+        } else {
+            format!(" --set ensemble.replicas={replicas}")
+        };
+        let said = done(&line);
         assert!(said.starts_with(&format!("{}\n", whole.title)), "{said}");
         let file = folder.result("out.h5");
         assert_eq!(file.number::<bool>("finished"), Some(true), "{name}");
-        assert_eq!(file.read("time").unwrap().len(), 3, "{name}");
+        assert_eq!(file.has("time"), timed, "{name}");
+        if timed {
+            assert_eq!(file.read("time").unwrap().len(), 3, "{name}");
+        }
         for entry in file.entries() {
             assert!(file.read(&entry.path).unwrap().iter().all(|x| x.is_finite()), "{name}: {}", entry.path);
         }

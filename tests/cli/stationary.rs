@@ -61,7 +61,7 @@ fn a_model_is_a_mean_field() {
 #[test]
 fn two_formulas_are_an_expression() {
     let folder = Folder::new();
-    let drift = "-k*x + \"m\"";
+    let drift = "-k*x + m";
     let line = ["stationary", "--drift", drift, "--noise", "sqrt(k)", "--parameter", "k=2", "--parameter", "m=-1e-3"];
     let mut model = ExpressionModel {
         drift: drift.to_owned(),

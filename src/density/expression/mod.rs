@@ -51,6 +51,11 @@ impl Expression {
         self.program.run(x)
     }
 
+    /// The value at `x`, infinite where a part of it is: beyond the range of numbers x/(1 + x^2) is no 0.
+    pub fn eval_in_range(&self, x: f64) -> f64 {
+        self.program.run_in_range(x)
+    }
+
     /// Names of the parameters that the formula uses.
     pub fn parameters(&self) -> &BTreeSet<String> {
         &self.parameters

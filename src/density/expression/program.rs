@@ -178,7 +178,19 @@ impl Program {
         if self.slots == 0 { self.run_with(x, &mut []) } else { self.run_with(x, &mut [0.0; SLOTS]) }
     }
 
+    /// As [`Program::run`], but infinite where any step is.
+    pub(super) fn run_in_range(&self, x: f64) -> f64 {
+        let mut overflown = false;
+        let value = self.run_seen(x, &mut [0.0; SLOTS], |value: f64| overflown |= value.is_infinite());
+        if overflown { f64::INFINITY } else { value }
+    }
+
     fn run_with(&self, x: f64, aside: &mut [f64]) -> f64 {
+        self.run_seen(x, aside, |_| ())
+    }
+
+    /// `see` hears of the value of every step.
+    fn run_seen(&self, x: f64, aside: &mut [f64], mut see: impl FnMut(f64)) -> f64 {
         let (mut value, mut used) = (x, 0_usize);
         for step in &self.steps {
             value = match *step {
@@ -195,7 +207,8 @@ impl Program {
                 }
                 Step::WithPushedLeft(op) => op.apply(pop(aside, &mut used), value),
                 Step::WithPushedRight(op) => op.apply(value, pop(aside, &mut used)),
-            }
+            };
+            see(value);
         }
         value
     }
