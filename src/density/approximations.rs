@@ -58,7 +58,7 @@ struct Part {
 impl Stationary {
     /// The closest Gamma and Weibull laws in x and in √x, of the whole density and of the upper hundredth of it.
     ///
-    /// Empty unless the domain is x > 0 and the mean is finite. Shapes are sought between 0.01 and 1000.
+    /// Empty unless the domain is x > 0 and the mean is finite. Shapes are sought between 0.01 and 1e5; a law that would lie beyond is left out.
     pub fn approximations(&self) -> Vec<Approximation> {
         let domain = self.frame.equation.domain;
         if domain.lower() != 0.0 || domain.upper().is_finite() || !self.has_moment(1.0) {
@@ -73,6 +73,9 @@ impl Stationary {
                 for family in [Family::Gamma, Family::Weibull] {
                     let (shape, scale, log_likelihood) = part.closest(family);
                     let divergence = (part.negentropy - log_likelihood).max(0.0);
+                    if shape < 1.01 * SHAPES.0 || shape > 0.99 * SHAPES.1 {
+                        continue;
+                    }
                     found.push(Approximation { family, variable, threshold, shape, scale, divergence });
                 }
             }
@@ -150,7 +153,7 @@ impl Part {
 }
 
 /// Where shapes are sought.
-const SHAPES: (f64, f64) = (0.01, 1000.0);
+const SHAPES: (f64, f64) = (0.01, 1e5);
 
 /// ln Γ(a, x), the upper incomplete Γ function.
 fn ln_upper_gamma(a: f64, x: f64) -> f64 {

@@ -114,7 +114,10 @@ impl Boundary {
             _ => Class::Natural,
         };
         let exponent = limit(reach, |t| at(t).ok().map(|r| r.speed / r.distance - 1.0));
-        Ok(Self { at: end, class, integrable: speed, exponent })
+        // A rate from where numbers end is not believed against the power that the density follows.
+        let mass = if end.is_finite() { exponent.value + 1.0 } else { -1.0 - exponent.value };
+        let integrable = speed && mass > -1e-3 - exponent.error;
+        Ok(Self { at: end, class, integrable, exponent })
     }
 }
 

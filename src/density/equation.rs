@@ -59,6 +59,9 @@ impl Local {
     }
 }
 
+/// Smaller diffusion coefficients lose digits.
+const LEAST: f64 = 1e-290;
+
 impl FokkerPlanck {
     /// dX = drift(X) dt + diffusion(X) dB on `domain`, where the diffusion must be positive.
     pub fn new(
@@ -88,13 +91,14 @@ impl FokkerPlanck {
         let (drift, diffusion) = (self.drift(x), self.diffusion(x));
         // Squares of g and products with dx/dy could leave the range of numbers; these quotients do not.
         let force = 2.0 * (drift / diffusion) * (jacobian / diffusion);
-        if diffusion > 0.0 && diffusion.is_finite() && force.is_finite() {
+        if diffusion > LEAST && diffusion.is_finite() && force.is_finite() {
             return Ok(Local { x, log_jacobian, log_diffusion: diffusion.ln(), force });
         }
         Err(match (drift.is_finite(), diffusion.is_finite()) {
             (_, false) => DensityError::NotFinite { what: "diffusion", x, value: diffusion },
             (false, _) => DensityError::NotFinite { what: "drift", x, value: drift },
             (true, true) if diffusion <= 0.0 => DensityError::Diffusion { x, value: diffusion },
+            (true, true) if diffusion <= LEAST => DensityError::Extreme { x },
             _ => DensityError::NotFinite { what: "drift / diffusion^2", x, value: force },
         })
     }

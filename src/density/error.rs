@@ -64,6 +64,20 @@ pub enum DensityError {
         /// The place.
         x: f64,
     },
+    /// The solution does not settle.
+    #[error(
+        "the density is not resolved: log p still changes by {change:.1e} near x = {place} with {cells} cells; drift or diffusion jump, \
+         oscillate, vanish or diverge there",
+        place = plain(*.x)
+    )]
+    Unsettled {
+        /// Where it changes most.
+        x: f64,
+        /// The change.
+        change: f64,
+        /// Cells.
+        cells: usize,
+    },
     /// The density still grows where numbers end.
     #[error("the stationary density is largest nearer to {} than numbers can tell; shift x so that this end is 0, or rescale it", plain(*.at))]
     Unresolved {
@@ -90,6 +104,7 @@ impl DensityError {
         match self {
             Self::NotFinite { value, .. } => value.is_infinite() || extreme,
             Self::Diffusion { value, .. } => *value == 0.0 && extreme,
+            Self::Extreme { .. } => extreme,
             _ => false,
         }
     }
@@ -102,11 +117,15 @@ fn plain(x: f64) -> String {
 
 fn no_density(ends: &[Boundary; 2]) -> String {
     let why = |end: &Boundary| {
+        let distance = match end.at {
+            0.0 => "x".to_owned(),
+            at if at.is_infinite() => "|x|".to_owned(),
+            at => format!("|x - {}|", plain(at)),
+        };
         let power = match end.exponent.value {
-            value if value.abs() < 1e6 => format!("it would go as |x - {}|^{:.6}", end.at, value),
+            value if value.abs() < 1e6 => format!("it would go as {distance}^{value:.6}"),
             _ => "it would grow without bound".to_owned(),
         };
-        let power = if end.at.is_infinite() { power.replace(&format!("|x - {}|", end.at), "|x|") } else { power };
         format!(
             "towards {} {power}, whose integral diverges; that end is {} ({})",
             end.at,

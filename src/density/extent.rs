@@ -26,6 +26,8 @@ pub struct Window {
 
 /// Distance in y of the places first looked at.
 const STEP: f64 = 0.5;
+/// A minimum of log g that is this far below its neighbours is a zero of g.
+const VANISHING: f64 = 12.0;
 /// Towards a finite end the grid goes down to this distance of the mode in log x, unless much is beyond.
 const NEAR: f64 = 138.0;
 /// What is beyond is little when the density per unit of y has fallen by this in the logarithm.
@@ -62,7 +64,31 @@ impl Window {
             let best = |best: usize, k: usize| if log_mass[k] > log_mass[best] { k } else { best };
             highest = (0..log_mass.len()).fold(highest, best);
         }
-        Ok(Self { coordinates, log_mass })
+        let found = Self { coordinates, log_mass };
+        found.check_diffusion(equation, &fixed)?;
+        Ok(found)
+    }
+
+    /// Refuses a diffusion that comes to 0 between the places looked at; `fixed` is log(dx/dy) − 2 log g there.
+    fn check_diffusion(&self, equation: &FokkerPlanck, fixed: &[f64]) -> Result<(), DensityError> {
+        let places = self.coordinates.iter().zip(fixed);
+        let log_g: Vec<f64> = places.map(|(&y, fixed)| 0.5 * (equation.domain.point(y).2 - fixed)).collect();
+        for (y, g) in self.coordinates.windows(3).zip(log_g.windows(3)) {
+            if g[1] > g[0].min(g[2]) {
+                continue;
+            }
+            let at = |y: f64| equation.diffusion(equation.domain.point(y).0);
+            let (mut low, mut high) = (y[0], y[2]);
+            for _ in 0..100 {
+                let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+                if at(a) < at(b) { high = b } else { low = a }
+            }
+            let value = at(0.5 * (low + high));
+            if value.is_nan() || value.max(0.0).ln() < g[0].min(g[2]) - VANISHING {
+                return Err(DensityError::Diffusion { x: equation.domain.point(low).0, value });
+            }
+        }
+        Ok(())
     }
 
     /// First and last coordinate.
@@ -93,7 +119,7 @@ impl Window {
         let mut left = outer(inside, inside.and_then(|k| k.checked_sub(1)))?;
         if equation.domain.lower().is_finite() {
             let little = |place: &&(f64, f64)| place.0 < mode - NEAR && peak - place.1 > LITTLE;
-            left = left.max(places.iter().rfind(little).map_or(left, |place| place.0));
+            left = left.max(places.iter().take_while(little).last().map_or(left, |place| place.0));
         }
         // A grid of thousands of cells needs thousands of numbers between its ends.
         if right - left < 1e-9 * mode.abs().max(1.0) {

@@ -21,7 +21,7 @@ pub struct Generator {
     pub down: Vec<f64>,
 }
 
-/// Rates are cut here: nothing is as fast.
+/// Rates are cut here and at the smallest number: nothing is as fast, or as slow.
 const FASTEST: f64 = 1e290;
 
 impl Generator {
@@ -43,7 +43,7 @@ impl Generator {
         let between = scales[merged..].chunks_exact(2 * merged);
         // ½/∫dx/u_s.
         let log_rate: Vec<f64> = between.map(|s| -std::f64::consts::LN_2 - log_sum(s.iter().copied())).collect();
-        let rate = |log_rate: f64, log_mass: f64| (log_rate - log_mass).exp().min(FASTEST);
+        let rate = |log_rate: f64, log_mass: f64| (log_rate - log_mass).exp().clamp(f64::MIN_POSITIVE, FASTEST);
         let mut up: Vec<f64> = log_rate.iter().zip(&log_mass).map(|(&c, &m)| rate(c, m)).collect();
         let mut down = vec![0.0];
         down.extend(log_rate.iter().zip(&log_mass[1..]).map(|(&c, &m)| rate(c, m)));

@@ -16,7 +16,8 @@ const PLACES: usize = 7;
 ///
 /// Wynn's ε-algorithm on two sequences of places: t, t/√2, t/2, …, in which powers of 1/t are geometric and therefore removed, and
 /// t, 11t/12, 10t/12, …, in which exponentials are. The second is taken where it changes a thousand times less when its farthest place is
-/// left out; the error is twice that change, or a twentieth of the distance from the farthest value, or what rounding leaves, whichever is largest. A sequence that
+/// left out; the error is twice that change, or a twentieth of the distance from the farthest value, or half of what the two sequences disagree on, or what
+/// rounding leaves, whichever is largest. A sequence that
 /// grows past 100 and on is taken to go to ±∞.
 pub fn limit(far: f64, f: impl Fn(f64) -> Option<f64>) -> Limit {
     let geometric = (0..PLACES).map(|k| far * 0.5_f64.powf(0.5 * k as f64)).map_while(&f);
@@ -31,7 +32,9 @@ pub fn limit(far: f64, f: impl Fn(f64) -> Option<f64>) -> Limit {
     let equal: Vec<f64> = (0..PLACES).map(|k| far * (1.0 - k as f64 / 12.0)).map_while(&f).collect();
     let (geometric, equal) = (extrapolated(&geometric), extrapolated(&equal));
     // On equal steps slow sequences change little even where they are far from their limit.
-    if equal.1 < 1e-3 * geometric.1 { equal.0 } else { geometric.0 }
+    let (taken, other) = if equal.1 < 1e-3 * geometric.1 { (equal.0, geometric.0) } else { (geometric.0, equal.0) };
+    let apart = 0.5 * (taken.value - other.value).abs();
+    Limit { error: taken.error.max(if apart.is_finite() { apart } else { 0.0 }), ..taken }
 }
 
 /// What rounding leaves of a difference quotient.
@@ -40,6 +43,14 @@ const ROUNDING: f64 = 1e-9;
 /// The limit of a sequence, its farthest value first, and how it changes when that is left out.
 fn extrapolated(values: &[f64]) -> (Limit, f64) {
     let Some(&last) = values.first() else { return (Limit { value: f64::NAN, error: f64::INFINITY }, f64::INFINITY) };
+    let steps: Vec<f64> = values.windows(2).take(3).map(|pair| (pair[0] - pair[1]).abs()).collect();
+    if let [far, near, nearer] = steps[..]
+        && far > 1.01 * near + ROUNDING
+        && near > 1.01 * nearer + ROUNDING
+    {
+        // Steps that grow outwards have no limit to go to.
+        return (Limit { value: last, error: far }, far);
+    }
     let ascending: Vec<f64> = values.iter().rev().copied().collect();
     let value = wynn(&ascending);
     let change = (value - wynn(&ascending[..ascending.len() - 1])).abs();

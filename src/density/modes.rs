@@ -15,15 +15,19 @@ use super::{DensityError, FokkerPlanck, Generator, Stationary};
 pub struct Mode {
     /// Rate, extrapolated to infinitely many cells.
     pub rate: f64,
-    /// Last change of the extrapolation.
+    /// Last change of the extrapolation, and what the mass beyond the grid can do.
     pub error: f64,
-    /// φ at the centres of the cells; ∫φ²p_s dx = 1 and φ > 0 at the largest x.
+    /// φ at the centres of the cells; ∫φ²p_s dx = 1 and φ > 0 at the largest x. At most ±1.8e308, and all 0 where
+    /// it cannot be told.
     pub eigenfunction: Vec<f64>,
 }
 
 /// Cells on which rates are computed, and how far down, in the logarithm, the density per unit of y goes there.
 const CELLS: usize = 4096;
 const DEPTH: f64 = 200.0;
+
+/// Slower rates are lost in the range of numbers.
+const SLOWEST: f64 = 1e-250;
 
 /// The discrete part of the spectrum.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +46,8 @@ impl Spectrum {
 }
 
 impl Stationary {
-    /// The first `count` relaxation rates, fewer where there are no more below the continuous spectrum.
+    /// The first `count` relaxation rates, fewer where there are no more below the continuous spectrum, or where a rate
+    /// is below 1e-250.
     ///
     /// Rates come from a grid of their own, on the bulk of the density; eigenfunctions are given at the centres of the cells.
     ///
@@ -62,7 +67,17 @@ impl Stationary {
             if continuum.is_some_and(|edge| rate >= edge * (1.0 - 1e-6)) {
                 break;
             }
-            modes.push(Mode { rate, error, eigenfunction: own.twisted(rate).1 });
+            // The first and the last cell stand for all that is beyond them.
+            let lumped = (bulk.panels.log_mass[0].exp() + bulk.panels.log_mass[bulk.panels.count()].exp()) * rate;
+            let before = modes.last().map_or(0.0, |mode: &Mode| mode.rate);
+            if rate < SLOWEST || rate < before {
+                break;
+            }
+            let found = own.twisted(rate).1;
+            let largest = |value: f64| if value.is_infinite() { f64::MAX.copysign(value) } else { value };
+            let known = !found.iter().any(|value| value.is_nan());
+            let eigenfunction = if known { found.into_iter().map(largest).collect() } else { vec![0.0; own.cells()] };
+            modes.push(Mode { rate, error: error + lumped, eigenfunction });
         }
         Ok(Spectrum { modes, continuum })
     }
@@ -116,11 +131,9 @@ impl Generator {
         let (mut count, mut t) = (0, 0.0);
         for (&up, &down) in self.up.iter().zip(&self.down) {
             let rise = down * turned(t) - rate;
-            if up == 0.0 {
-                return count + usize::from(rise < 0.0);
-            }
             t = rise / up;
-            count += usize::from(t < -1.0);
+            // The last cell has no way up: its pivot is the rise itself.
+            count += usize::from(if up == 0.0 { rise < 0.0 } else { t < -1.0 });
         }
         count
     }
@@ -185,7 +198,11 @@ impl Generator {
         for i in twist + 1..n {
             phi[i] = phi[i - 1] / quotient(from_right[i - 1]);
         }
-        let weight = |i: usize| phi[i] * phi[i] * self.log_mass[i].exp();
+        // φ² can be too large for a number where the mass is too small for one.
+        let weight = |i: usize| match phi[i].abs() {
+            size if size.is_finite() => (2.0 * size.ln() + self.log_mass[i]).exp(),
+            _ => 0.0,
+        };
         let norm: f64 = (0..n).map(weight).sum();
         let change = residual(twist) * self.log_mass[twist].exp() / norm;
         let scale = norm.sqrt().copysign(phi[n - 1]);

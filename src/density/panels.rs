@@ -158,6 +158,11 @@ pub fn log_sum(values: impl Iterator<Item = f64> + Clone) -> f64 {
     if largest.is_finite() { largest + values.map(|v| (v - largest).exp()).sum::<f64>().ln() } else { largest }
 }
 
+/// The largest of numbers that are at least 0; NaN if one is.
+pub fn largest(values: impl Iterator<Item = f64>) -> f64 {
+    values.fold(0.0, |largest, value| if largest.is_nan() || value <= largest { largest } else { value })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 //! h/3, which are positive, to the extrapolated value are therefore limited (Zalesak, J. Comput. Phys. 31:335, 1979) so that no cell gives more
 //! than it has. Mass only moves between neighbours, and no cell is ever negative.
 
-use super::{DensityError, Generator, Stationary};
+use super::{Boundary, Class, DensityError, Generator, Stationary};
 
 /// Cells of the grid, and how far down, in the logarithm, the stationary density per unit of y goes there.
 const CELLS: usize = 8192;
@@ -53,6 +53,12 @@ impl Relaxation {
         if let Some(&x) = places.iter().find(|&&x| !(x >= domain.lower() && x <= domain.upper() && x.is_finite())) {
             return Err(DensityError::Initial(format!("x = {x} is outside the domain")));
         }
+        let held = |end: &&Boundary| matches!(end.class, Class::Natural | Class::Exit) && places.contains(&end.at);
+        if let Some(end) = stationary.boundaries().iter().find(held) {
+            let reason =
+                format!("a process that starts at {} never leaves it: that end is {}", end.at, end.class.name());
+            return Err(DensityError::Initial(reason));
+        }
         let ends = stationary.frame.window.ends();
         let far = |x: f64| {
             let y = domain.coordinate(x);
@@ -68,7 +74,8 @@ impl Relaxation {
         let low = if domain.lower().is_finite() { mode - BESIDE } else { ends.0 };
         let high = if domain.upper().is_finite() { mode + BESIDE } else { ends.1 };
         let near = |y: f64| y.clamp(low.max(ends.0), high.min(ends.1));
-        let inside: Vec<f64> = places.iter().map(|&x| near(domain.coordinate(x))).collect();
+        let inside = places.iter().map(|&x| spread(stationary, near(domain.coordinate(x))));
+        let inside: Vec<f64> = inside.collect::<Result<Vec<_>, _>>()?.concat();
         let mut relaxation = Self::empty(stationary, &inside)?.resolved(stationary)?;
         let x: Vec<f64> = relaxation.x().collect();
         for &place in places {
@@ -85,7 +92,8 @@ impl Relaxation {
     /// # Errors
     /// [`DensityError::Initial`] where it is negative or not a number, or when its integral over the domain is 0 or infinite.
     pub fn from_density(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Self, DensityError> {
-        let also = Self::support(stationary, &density)?;
+        let also = Self::support(stationary, &density)?.into_iter().map(|y| spread(stationary, y));
+        let also: Vec<f64> = also.collect::<Result<Vec<_>, _>>()?.concat();
         let mut relaxation = Self::empty(stationary, &also)?.resolved(stationary)?;
         let (panels, equation) = (&relaxation.grid.panels, &stationary.frame.equation);
         let mut masses = vec![0.0; relaxation.masses.len()];
@@ -111,7 +119,7 @@ impl Relaxation {
         let (domain, (low, high)) = (stationary.frame.equation.domain, stationary.frame.window.ends());
         let place = |k: usize| low + (high - low) * k as f64 / SAMPLES as f64;
         let weight = |k: usize| {
-            let (x, log_jacobian) = domain.point(place(k));
+            let (x, _, log_jacobian) = domain.point(place(k));
             let weight = (density(x).ln() + log_jacobian).exp();
             if weight.is_nan() { 0.0 } else { weight.min(f64::MAX) }
         };
@@ -233,6 +241,20 @@ impl Relaxation {
     pub fn distance(&self) -> f64 {
         self.masses.iter().zip(&self.generator.log_mass).map(|(mass, log_mass)| (mass - log_mass.exp()).abs()).sum()
     }
+}
+
+/// Eight stationary standard deviations to both sides of y, more where the noise is larger than at the mode: where a point spreads to.
+fn spread(stationary: &Stationary, y: f64) -> Result<Vec<f64>, DensityError> {
+    let (equation, ends) = (&stationary.frame.equation, stationary.frame.window.ends());
+    let width = 0.5 * (stationary.quantile(0.84) - stationary.quantile(0.16));
+    let (here, mode) = (equation.local(y)?, equation.local(stationary.frame.extent.mode)?);
+    let more = (here.log_diffusion - mode.log_diffusion).max(0.0).exp();
+    let margin = 8.0 * width * more;
+    let side = |x: f64| {
+        let inside = x > equation.domain.lower() && x < equation.domain.upper();
+        if inside { equation.domain.coordinate(x).clamp(ends.0, ends.1) } else { y }
+    };
+    Ok(vec![y, side(here.x - margin), side(here.x + margin)])
 }
 
 /// `masses` plus as much of `change`, whose sum is 0, as leaves no cell negative: moved between neighbours.

@@ -1,5 +1,6 @@
 //! An answer as the arrays and attributes of a result.
 
+use super::panels::largest;
 use super::study::{Answer, Course};
 use super::{Approximation, Family, Variable};
 use crate::record::Value;
@@ -22,17 +23,18 @@ impl Approximation {
 }
 
 impl Answer {
-    /// log p of the closed law at the centres, where there is one.
+    /// log p of the closed law at the centres, where there is one within the range of numbers.
     pub fn exact_log_density(&self) -> Option<Vec<f64>> {
         let law = self.power?.law();
-        Some(self.stationary.x().map(|x| law.log_density(x)).collect())
+        let log_density: Vec<f64> = self.stationary.x().map(|x| law.log_density(x)).collect();
+        log_density.iter().all(|value| value.is_finite()).then_some(log_density)
     }
 
     /// Largest |log p − exact|, relative to nothing: both are logarithms.
     pub fn log_density_error(&self) -> Option<f64> {
         let exact = self.exact_log_density()?;
         let errors = self.stationary.log_density().zip(exact).map(|(log_p, exact)| (log_p - exact).abs());
-        Some(errors.fold(0.0, f64::max))
+        Some(largest(errors))
     }
 
     /// Everything, below [`STATIONARY`] and [`RELAXATION`].
@@ -142,8 +144,6 @@ impl Answer {
         let errors = modes.iter().map(|mode| mode.error).collect();
         document.values.push(per_mode("rate_error", errors, "last change of the extrapolation of the rate"));
         let functions: Vec<f64> = modes.iter().flat_map(|mode| mode.eigenfunction.iter().copied()).collect();
-        // Beyond the bulk eigenfunctions can outgrow numbers.
-        let functions = functions.into_iter().map(|v| if v.is_finite() { v } else { f64::MAX.copysign(v) }).collect();
         let axes = [("mode", modes.len()), ("cell", self.stationary.cells())];
         let text = "eigenfunctions phi of the backward operator at x, with integral phi^2 p dx = 1";
         document.values.push(Value::array(path("eigenfunction"), &axes, functions, "1", text));

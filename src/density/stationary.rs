@@ -11,7 +11,7 @@ use super::boundary::Boundary;
 use super::equation::Local;
 use super::extent::{Extent, Window};
 use super::grid::Grid;
-use super::panels::{GAUSS, Panels, Rule, log_sum};
+use super::panels::{GAUSS, Panels, Rule, largest, log_sum};
 use super::{DensityError, FokkerPlanck};
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ impl Default for Resolution {
     }
 }
 
+/// An error of log p above this is no solution, unless the number of cells was given.
+const ROUGH: f64 = 0.01;
 /// Fewest cells.
 pub const FEWEST: usize = 16;
 /// Cells to begin with, and not to go beyond.
@@ -117,7 +119,7 @@ impl Stationary {
             // Rounding does not shrink with the cells.
             let stalled = change > 0.5 * before && change < 1e-6;
             if change <= resolution.tolerance || stalled || cells >= CELLS.1 {
-                return Ok(fine);
+                return fine.settled(&coarse, change);
             }
             (before, cells, coarse) = (change, 2 * cells, fine);
         }
@@ -172,10 +174,24 @@ impl Stationary {
         })
     }
 
+    /// Refuses a solution that is none.
+    fn settled(self, coarse: &Self, change: f64) -> Result<Self, DensityError> {
+        // Where log p is 1e15, its rounding is of order 1.
+        let deepest = largest(self.panels.log_density.iter().map(|log_p| log_p.abs()));
+        if change <= ROUGH + 1e-9 * deepest {
+            return Ok(self);
+        }
+        // Where the difference from the coarse solution itself changes most.
+        let difference = |k: usize| self.panels.log_density[2 * k] - coarse.panels.log_density[k];
+        let jump = |k: &usize| (difference(*k) - difference(k - 1)).abs();
+        let place = (1..coarse.panels.x.len()).max_by(|a, b| jump(a).total_cmp(&jump(b))).unwrap_or(0);
+        Err(DensityError::Unsettled { x: coarse.panels.x[place], change, cells: self.cells() })
+    }
+
     /// Largest difference of log p from a solution on half as many cells.
     fn distance(&self, coarse: &Self) -> f64 {
         let fine = self.panels.log_density.iter().step_by(2);
-        fine.zip(&coarse.panels.log_density).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        largest(fine.zip(&coarse.panels.log_density).map(|(a, b)| (a - b).abs()))
     }
 
     /// The same where the grid begins and where it ends.
@@ -184,7 +200,7 @@ impl Stationary {
             [solution.panels.log_density.first().copied(), solution.panels.log_density.last().copied()]
         };
         let pairs = ends(self).into_iter().flatten().zip(ends(other).into_iter().flatten());
-        pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        largest(pairs.map(|(a, b)| (a - b).abs()))
     }
 
     /// Lower and upper end of the domain.
@@ -256,8 +272,9 @@ fn edge(equation: &FokkerPlanck, panels: &Panels, end: usize, side: f64) -> Resu
             let domain = equation.domain;
             return Err(DensityError::Unresolved { at: if side > 0.0 { domain.lower() } else { domain.upper() } });
         }
-        return Ok((f64::NEG_INFINITY, 0.0));
+        return Ok((panels.log_mass[end], 1.0));
     }
-    let correction = (bend / (rate * rate)).clamp(-0.5, 0.5);
-    Ok((panels.log_mass[end] - rate.ln() + correction.ln_1p(), correction * correction))
+    let correction = bend / (rate * rate);
+    let doubt = if correction.abs() > 0.5 { 1.0 } else { correction * correction };
+    Ok((panels.log_mass[end] - rate.ln() + correction.clamp(-0.5, 0.5).ln_1p(), doubt))
 }

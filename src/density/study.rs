@@ -1,9 +1,10 @@
 //! The stationary study that a scenario asks for.
 
 use super::expression::Expression;
+use super::panels::largest;
 use super::{
-    Approximation, DensityError, Domain, FokkerPlanck, PowerDiffusion, Relaxation, Resolution, Spectrum, Stationary,
-    Tail,
+    Approximation, DensityError, Domain, FokkerPlanck, Mode, PowerDiffusion, Relaxation, Resolution, Spectrum,
+    Stationary, Tail,
 };
 use crate::error::{Error, ProblemError, Result};
 use crate::scenario::{self, Initial, Model, Scenario, VARIABLE};
@@ -66,16 +67,27 @@ const TOLD: f64 = 1e-6;
 impl Answer {
     /// What a user should know of the answer.
     pub fn warnings(&self, scenario: &Scenario) -> Vec<String> {
-        let asked = scenario.stationary.as_ref().is_some_and(|settings| settings.cells.is_some());
+        let mut warnings = Vec::new();
+        let settings = scenario.stationary.clone().unwrap_or_default();
         let error = self.stationary.estimated_error;
         // Rounding grows with the size of log p.
-        let deepest = self.stationary.log_density().map(f64::abs).fold(0.0, f64::max);
-        if asked || error <= TOLD + 1e-12 * deepest {
-            return Vec::new();
+        let deepest = largest(self.stationary.log_density().map(f64::abs));
+        if settings.cells.is_none() && error > TOLD + 1e-12 * deepest {
+            let cells = self.stationary.cells();
+            let advice = "drift and diffusion jump, oscillate, have a singularity or lose digits next to an end, or much is beyond the grid";
+            warnings.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
         }
-        let cells = self.stationary.cells();
-        let advice = "drift and diffusion jump, oscillate or have a singularity inside the domain";
-        vec![format!("log p may be off by {error:.1e} even with {cells} cells: {advice}")]
+        let rates = self.spectrum.modes.len();
+        if rates < settings.modes && self.spectrum.continuum.is_none() {
+            let text = format!("{rates} of {} relaxation rates: the next one is below 1e-250", settings.modes);
+            warnings.push(text);
+        }
+        let lost = |mode: &&Mode| mode.eigenfunction.iter().all(|&value| value == 0.0);
+        let lost = self.spectrum.modes.iter().filter(lost).count();
+        if lost > 0 {
+            warnings.push(format!("{lost} eigenfunctions cannot be told and are 0 in the result"));
+        }
+        warnings
     }
 }
 
@@ -135,6 +147,10 @@ impl Study {
             Some(initial) => Some(self.relax(&stationary, initial, stop, progress)?),
             None => None,
         };
+        self.answer(stationary, course)
+    }
+
+    fn answer(&self, stationary: Stationary, course: Option<Course>) -> Result<Answer> {
         Ok(Answer {
             power: self.power,
             tail: Tail::new(&stationary).map_err(refused)?,
@@ -152,7 +168,8 @@ impl Study {
     pub fn solve_if_any(&self) -> Result<Option<Answer>> {
         match Stationary::solve(&self.equation, &self.resolution) {
             Err(DensityError::NoStationaryDensity(_)) => Ok(None),
-            _ => self.solve(&AtomicBool::new(false), &|| ()).map(Some),
+            Err(error) => Err(refused(error)),
+            Ok(stationary) => self.answer(stationary, None).map(Some),
         }
     }
 

@@ -50,7 +50,7 @@ struct Quantile {
 }
 
 /// Attributes of the density that are numbers.
-const NUMBERS: [&str; 23] = [
+const NUMBERS: [&str; 21] = [
     "tail_exponent",
     "tail_exponent_error",
     "tail_exponent_exact",
@@ -72,8 +72,6 @@ const NUMBERS: [&str; 23] = [
     "p",
     "q",
     "c",
-    "lower",
-    "upper",
 ];
 
 impl Stationary {

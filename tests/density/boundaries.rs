@@ -42,7 +42,7 @@ fn no_density_is_an_answer() {
             other => panic!("{coefficients:?}: {other:?}"),
         };
     let text = refusal([-1.0, 1.0, 1.0, 1.0, 1.0]);
-    assert!(text.contains("towards 0") && text.contains("|x - 0|^-3.000000") && text.contains("exit"), "{text}");
+    assert!(text.contains("towards 0") && text.contains("x^-3.000000") && text.contains("exit"), "{text}");
     // Without confinement: drift outwards, none, and a power law that is too heavy (index q + 2β/c² = 1 for p = 0, q = 1, α = β).
     for coefficients in [
         [1.0, 0.0, 1.0, 1.0, 1.0],
