@@ -26,6 +26,8 @@ pub struct Mode {
 const CELLS: usize = 4096;
 const DEPTH: f64 = 200.0;
 
+/// Cells with less than e^−BULK of the heaviest mass are far out.
+const BULK: f64 = 40.0;
 /// Slower rates are lost in the range of numbers.
 const SLOWEST: f64 = 1e-250;
 
@@ -189,14 +191,19 @@ impl Generator {
             from_right[i] = (self.up[i + 1] * turned(from_right[i + 1]) - rate) / self.down[i + 1];
         }
         let residual = |i: usize| self.down[i] * turned(from_left[i]) + self.up[i] * turned(from_right[i]) - rate;
-        let twist = (0..n).min_by(|&a, &b| residual(a).abs().total_cmp(&residual(b).abs())).unwrap_or(0);
+        // A twist far out would leave the eigenfunction too small for numbers where the mass is.
+        let heaviest = self.log_mass.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let bulk = (0..n).filter(|&i| self.log_mass[i] > heaviest - BULK);
+        let twist = bulk.min_by(|&a, &b| residual(a).abs().total_cmp(&residual(b).abs())).unwrap_or(0);
         let quotient = |t: f64| if 1.0 + t == 0.0 { f64::MIN_POSITIVE } else { 1.0 + t };
+        // Far out eigenfunctions outgrow numbers where the density is too small for one.
+        let held = |value: f64| value.clamp(-f64::MAX, f64::MAX);
         let mut phi = vec![1.0; n];
         for i in (0..twist).rev() {
-            phi[i] = phi[i + 1] / quotient(from_left[i + 1]);
+            phi[i] = held(phi[i + 1] / quotient(from_left[i + 1]));
         }
         for i in twist + 1..n {
-            phi[i] = phi[i - 1] / quotient(from_right[i - 1]);
+            phi[i] = held(phi[i - 1] / quotient(from_right[i - 1]));
         }
         // φ² can be too large for a number where the mass is too small for one.
         let weight = |i: usize| match phi[i].abs() {
