@@ -58,6 +58,30 @@ fn no_density_is_an_answer() {
     assert!(refusal([1.0, 0.0, 1.0, 1.0, 1.0]).contains("|x|^1.000000"));
 }
 
+/// With α = 0 and q > 1 nothing keeps the process from 0, where the density goes as x^{−q}, however far numbers reach.
+#[test]
+fn no_density_where_only_noise_leads_away_from_0() {
+    for [p, q, c] in [[1.95, 2.9, 1.0], [1.5, 2.5, 1.0], [2.0, 3.0, 1.0], [3.0, 3.0, 1.0], [2.0, 2.9, 0.3]] {
+        let solved = Stationary::solve(&power([0.0, 1.0, p, q, c]).equation(), &Resolution::default());
+        let Err(DensityError::NoStationaryDensity(ends)) = solved else { panic!("{p} {q} {c}: solved") };
+        assert!(!ends[0].integrable && ends[0].class == Class::Natural, "{p} {q} {c}: {ends:?}");
+    }
+}
+
+/// A zero of the noise inside the domain, and a pole of the drift.
+#[test]
+fn what_cannot_be_crossed_is_refused() {
+    let error = |drift: fn(f64) -> f64, diffusion: fn(f64) -> f64| {
+        Stationary::solve(&FokkerPlanck::new(drift, diffusion, Domain::default()), &Resolution::default()).err()
+    };
+    for diffusion in [|x: f64| (x - 2.0).abs(), |x: f64| (x - 2.0).powi(2)] {
+        let found = error(|x| 1.0 - x, diffusion);
+        assert!(matches!(found, Some(DensityError::Diffusion { x, .. }) if (x - 2.0).abs() < 1e-6), "{found:?}");
+    }
+    let found = error(|x| 1.0 / (x - 2.0) - x, |_| 1.0);
+    assert!(matches!(found, Some(DensityError::Unsettled { x, .. }) if (x - 2.0).abs() < 1e-2), "{found:?}");
+}
+
 /// Power laws on both sides of normalisable: x^{−k} from dX = −((k − 1)/2 − ½)X... exactly index k = q + 2β/c² with q = 2.
 #[test]
 fn power_laws_near_the_edge_of_existence() {

@@ -95,3 +95,21 @@ fn bad_starts() {
     assert!(text(Relaxation::from_density(&stationary, |_| f64::NAN)).contains("NaN"));
     assert!(Relaxation::from_points(&stationary, &[0.0]).is_ok());
 }
+
+/// Starts far outside the bulk, as a point and as a density: the mean of OU decays from there, and a density that is cut off would not.
+#[test]
+fn starts_outside_the_bulk() {
+    let stationary = solved(&FokkerPlanck::new(|x| -x, |_| 2.0_f64.sqrt(), line()));
+    let density = Relaxation::from_density(&stationary, |x| (-0.5 * (x - 30.0) * (x - 30.0)).exp());
+    for start in [Relaxation::from_points(&stationary, &[30.0]), density] {
+        let mut density = start.unwrap_or_else(|error| panic!("{error}"));
+        assert!((density.mean() - 30.0).abs() < 1e-3, "{}", density.mean());
+        density.advance(0.01, 1e-7);
+        assert!((density.mean() - 30.0 * (-0.01_f64).exp()).abs() < 1e-3, "{}", density.mean());
+    }
+    // Nothing starts at a natural end.
+    let kesten = solved(&power([1.0, 1.0, 1.0, 2.0, 1.0]).equation());
+    assert!(Relaxation::from_points(&kesten, &[0.0]).is_ok());
+    let logistic = solved(&FokkerPlanck::new(|x| x * (1.0 - x), |x| 0.5 * x, svsde::density::Domain::default()));
+    assert!(Relaxation::from_points(&logistic, &[0.0]).is_err());
+}

@@ -42,3 +42,8 @@ pub fn noncentral(x: f64, degrees: f64, square: f64, scale: f64) -> f64 {
     let first = (mean - width).max(0.0) as u64;
     (first..=(mean + width) as u64).map(|j| term(j as f64)).sum()
 }
+
+/// The larger of two errors; NaN is the largest.
+pub fn worse(a: f64, b: f64) -> f64 {
+    if a.is_nan() || a > b { a } else { b }
+}
