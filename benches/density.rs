@@ -52,7 +52,7 @@ fn ten_rates(bencher: Bencher, cells: usize) {
     bencher.bench_local(|| (1..=10).map(|k| black_box(&generator).rate(k)).sum::<f64>());
 }
 
-/// A time step of third order on the 8192 cells of a relaxation: six implicit steps.
+/// A time step of third order on the 16384 cells of a relaxation: six implicit steps.
 #[divan::bench]
 fn relaxation_step(bencher: Bencher) {
     let mut density = Relaxation::from_points(&solved(&muon()), &[2.0]).expect("2 is in the domain");

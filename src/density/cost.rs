@@ -20,7 +20,7 @@ pub fn estimate(scenario: &Scenario) -> Cost {
     let arrays = if scenario.scan.is_some() { 3.0 } else { 8.0 + modes };
     Cost {
         seconds: points * (PER_CELL * cells + PER_MODE * modes) + PER_RECORD * records,
-        memory: 8.0 * points * cells * (50.0 + modes) + 8.0 * records * 8192.0,
-        file: 8.0 * (points.min(64.0) * cells * arrays + records * 8192.0 + points * 20.0) + 1e5,
+        memory: 8.0 * points * cells * (50.0 + modes) + 8.0 * records * 16384.0,
+        file: 8.0 * (points.min(64.0) * cells * arrays + records * 16384.0 + points * 20.0) + 1e5,
     }
 }

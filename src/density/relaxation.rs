@@ -9,7 +9,7 @@
 use super::{Boundary, Class, DensityError, Generator, Stationary};
 
 /// Cells of the grid, and how far down, in the logarithm, the stationary density per unit of y goes there.
-const CELLS: usize = 8192;
+const CELLS: usize = 16384;
 const DEPTH: f64 = 100.0;
 /// Distance from the mode, in log x, of a point at an end.
 const BESIDE: f64 = 20.0;

@@ -265,7 +265,7 @@ impl Density {
         let exact =
             self.get("max_log_density_error").map_or(String::new(), |e| format!(", {e:.1e} from the closed law"));
         format!(
-            "{cells} cells from x = {:.3e} to {:.3e}, log p down to {:.0}; log p off by {error:.1e} at most (estimated){exact}\n",
+            "{cells} cells from x = {:.3e} to {:.3e}, log p down to {:.0}; error of log p {error:.1e} (estimated){exact}\n",
             self.x.0,
             self.x.1,
             self.log_density.0.min(self.log_density.1)
