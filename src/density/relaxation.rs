@@ -203,7 +203,7 @@ impl Relaxation {
             change.push(2.0 * (c - b) + 0.5 * (fine - coarse));
             error += 0.5 * (fine - coarse).abs();
         }
-        (limited(thrice, &change), error)
+        (restored(limited(thrice, &change), self.mass()), error)
     }
 
     /// Time steps taken.
@@ -255,6 +255,15 @@ fn spread(stationary: &Stationary, y: f64) -> Result<Vec<f64>, DensityError> {
         if inside { equation.domain.coordinate(x).clamp(ends.0, ends.1) } else { y }
     };
     Ok(vec![y, side(here.x - margin), side(here.x + margin)])
+}
+
+/// `masses` with what rounding took from or gave to their sum `total`; anything larger is no rounding, and stays to be seen.
+fn restored(mut masses: Vec<f64>, total: f64) -> Vec<f64> {
+    let ratio = total / masses.iter().sum::<f64>();
+    if (ratio - 1.0).abs() < 1e-12 {
+        masses.iter_mut().for_each(|mass| *mass *= ratio);
+    }
+    masses
 }
 
 /// `masses` plus as much of `change`, whose sum is 0, as leaves no cell negative: moved between neighbours.
