@@ -86,8 +86,15 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
         pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
         pairs("flatness", ["functional", "formula"], flatness),
         pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
-        pairs("functions", ["function in formulas", "value"], FUNCTIONS.iter().map(|f| (f.call, f.formula)).collect()),
+        functions(),
     ])
+}
+
+/// What formulas know.
+fn functions() -> Kind {
+    let row = |f: &crate::density::expression::Function| [f.name, f.call, f.formula].map(str::to_owned).to_vec();
+    let columns = vec!["function", "in formulas", "value"];
+    Kind { name: "functions", columns, rows: FUNCTIONS.iter().map(row).collect() }
 }
 
 /// Each integrator with its orders, strong and weak.
