@@ -88,7 +88,11 @@ fn relaxations() {
             let exact = 1.0 + (start - 1.0) * (-time).exp();
             assert!((mean - exact).abs() < 1e-3 * (1.0 + exact), "{set}: {mean} at {time}, not {exact}");
         }
-        assert!(distance.windows(2).all(|pair| pair[1] <= pair[0]) && distance[0] <= 2.0 + 1e-6, "{distance:?}");
+        // It never grows, but for the rounding of a sum over 16384 cells.
+        assert!(
+            distance.windows(2).all(|pair| pair[1] <= pair[0] + 1e-12) && distance[0] <= 2.0 + 1e-6,
+            "{distance:?}"
+        );
         assert!(column(&file, "relaxation/mass").iter().all(|mass| (mass - 1.0).abs() < 1e-9));
         assert!(column(&file, "relaxation/density").iter().all(|&p| p >= 0.0), "{set}");
     }
