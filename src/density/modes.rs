@@ -3,7 +3,7 @@
 //! # Scheme
 //! Eigenfunctions φ of the backward operator, up_i(φ_{i+1} − φ_i) − down_i(φ_i − φ_{i−1}) = −rate·φ_i, are those of the symmetrised tridiagonal operator
 //! divided by √p_s. Relative differences t_i = φ_{i+1}/φ_i − 1 obey a recursion without cancellation (the differential qd form of the
-//! Sturm sequence; Parlett, Acta Numerica 4:459, 1995), so that rates of order 1 come out to full accuracy beside entries of 10^{100} near a singular end. The
+//! Sturm sequence; Parlett, Acta Numerica 4:459, 1995), so that rates of order 1 keep their digits (tested to 1e-6) beside entries of 10^{100} near a singular end. The
 //! number of negative φ_{i+1}/φ_i counts the rates below; bisection isolates one, and Rayleigh quotients of the twisted
 //! factorisation (Dhillon and Parlett 2004) finish it. Rates on cells merged by 2 and 4 are extrapolated (Romberg): their errors are powers of h².
 

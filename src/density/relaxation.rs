@@ -4,7 +4,7 @@
 //! Cells as in `generator.rs`; in time, implicit Euler steps of h, h/2 and h/3 extrapolated to third order (Deuflhard 1985), the difference to
 //! the second-order value choosing h. Extrapolated values can be negative where the density is tiny; the fluxes that lead from the three steps of
 //! h/3, which are positive, to the extrapolated value are therefore limited (Zalesak, J. Comput. Phys. 31:335, 1979) so that no cell gives more
-//! than it has. Mass only moves between neighbours, and no cell is ever negative.
+//! than it has. Mass only moves between neighbours, and no cell is ever negative; what rounding changes of the total is put back.
 
 use super::{Boundary, Class, DensityError, Generator, Stationary};
 

@@ -83,7 +83,9 @@ impl Stationary {
     ///
     /// # Errors
     /// [`DensityError::NoStationaryDensity`] with the classes of both ends where there is none; [`DensityError::NotFinite`] and
-    /// [`DensityError::Diffusion`] name the x where drift or diffusion are not defined; [`DensityError::Cells`] for fewer than 16 cells.
+    /// [`DensityError::Diffusion`] name the x where drift or diffusion are not defined; [`DensityError::Cells`] for fewer than 16 cells;
+    /// [`DensityError::Unsettled`] where more cells go on changing the solution, [`DensityError::Narrow`], [`DensityError::Domain`],
+    /// [`DensityError::Extreme`] and [`DensityError::Unresolved`] where numbers do not reach.
     pub fn solve(equation: &FokkerPlanck, resolution: &Resolution) -> Result<Self, DensityError> {
         if let Some(cells) = resolution.cells.filter(|&cells| cells < FEWEST) {
             return Err(DensityError::Cells { cells, least: FEWEST });

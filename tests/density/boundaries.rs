@@ -82,7 +82,7 @@ fn what_cannot_be_crossed_is_refused() {
     assert!(matches!(found, Some(DensityError::Unsettled { x, .. }) if (x - 2.0).abs() < 1e-2), "{found:?}");
 }
 
-/// Power laws on both sides of normalisable: x^{−k} from dX = −((k − 1)/2 − ½)X... exactly index k = q + 2β/c² with q = 2.
+/// Power laws on both sides of what can be normalised.
 #[test]
 fn power_laws_near_the_edge_of_existence() {
     // On x > 1, dX = −a X dt + X dB reflected at 1: p = (2a + 1) x^{−2−2a}, normalisable for a > −1/2.
