@@ -58,29 +58,44 @@ impl Generator {
         self.up.len()
     }
 
-    /// An implicit Euler step of length `h`: masses m with m − h·dm/dt = `masses`, written over them.
+    /// What implicit Euler steps of length `h` need, for any number of them.
     ///
     /// Elimination without subtractions (Grassmann, Taksar and Heyman 1985): every mass keeps its relative accuracy and none is negative.
-    /// `pivots` is working space.
-    pub fn implicit_step(&self, h: f64, masses: &mut [f64], pivots: &mut Vec<f64>) {
-        pivots.clear();
+    pub fn implicit(&self, h: f64) -> ImplicitStep {
         // What a unit of mass in cell i keeps or loses other than upwards, cells below i eliminated.
-        let (mut kept, mut carried) = (1.0, 0.0);
-        for (i, mass) in masses.iter_mut().enumerate() {
-            let (up, down) = (h * self.up[i], h * self.down[i]);
+        let (mut kept, mut below) = (1.0, 0.0);
+        let rates = self.up.iter().zip(&self.down).enumerate().map(|(i, (&up, &down))| {
+            let (up, down) = (h * up, h * down);
             if i > 0 {
-                let below = h * self.up[i - 1];
                 kept = 1.0 + down * (kept / (kept + below));
             }
+            below = up;
+            let inverse = 1.0 / (kept + up);
+            [up * inverse, down, inverse]
+        });
+        ImplicitStep { rates: rates.collect() }
+    }
+}
+
+/// An implicit Euler step of one length.
+#[derive(Debug, Clone)]
+pub struct ImplicitStep {
+    /// Of each cell: the share that is carried up, h times the rate down, the inverse of the pivot.
+    rates: Vec<[f64; 3]>,
+}
+
+impl ImplicitStep {
+    /// Masses m with m − h·dm/dt = `masses`, one per cell, written over them.
+    pub fn apply(&self, masses: &mut [f64]) {
+        let mut carried = 0.0;
+        for (mass, [share, ..]) in masses.iter_mut().zip(&self.rates) {
             *mass += carried;
-            let pivot = kept + up;
-            carried = *mass * (up / pivot);
-            pivots.push(pivot);
+            carried = *mass * share;
         }
         let mut above = 0.0;
-        for i in (0..masses.len()).rev() {
-            masses[i] = (masses[i] + above) / pivots[i];
-            above = h * self.down[i] * masses[i];
+        for (mass, [_, down, inverse]) in masses.iter_mut().zip(&self.rates).rev() {
+            *mass = (*mass + above) * inverse;
+            above = down * *mass;
         }
     }
 }

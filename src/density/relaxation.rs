@@ -40,7 +40,6 @@ pub struct Relaxation {
     masses: Vec<f64>,
     step: f64,
     steps: usize,
-    pivots: Vec<f64>,
 }
 
 impl Relaxation {
@@ -155,7 +154,7 @@ impl Relaxation {
     fn empty(stationary: &Stationary, also: &[f64]) -> Result<Self, DensityError> {
         let grid = stationary.bulk(DEPTH, also, CELLS)?;
         let generator = Generator::new(&grid, 1);
-        Ok(Self { masses: vec![0.0; grid.cells()], grid, generator, step: 0.0, steps: 0, pivots: Vec::new() })
+        Ok(Self { masses: vec![0.0; grid.cells()], grid, generator, step: 0.0, steps: 0 })
     }
 
     fn checked(self) -> Result<Self, DensityError> {
@@ -189,11 +188,12 @@ impl Relaxation {
     }
 
     /// The masses after h, and the L¹ distance of the values of second and third order.
-    fn trial(&mut self, h: f64) -> (Vec<f64>, f64) {
+    fn trial(&self, h: f64) -> (Vec<f64>, f64) {
         let [once, twice, thrice] = [1, 2, 3].map(|parts| {
+            let step = self.generator.implicit(h / f64::from(parts));
             let mut masses = self.masses.clone();
             for _ in 0..parts {
-                self.generator.implicit_step(h / f64::from(parts), &mut masses, &mut self.pivots);
+                step.apply(&mut masses);
             }
             masses
         });

@@ -84,7 +84,7 @@ impl Folder {
             .args(words)
             .current_dir(&self.root)
             .env_remove("NO_COLOR")
-            .timeout(std::time::Duration::from_secs(60))
+            .timeout(std::time::Duration::from_secs(240))
             .output()
             .unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&format!("{}/", self.root.display()), "");
