@@ -1,0 +1,198 @@
+//! Everything that is asked of one sample.
+
+use super::bootstrap::{Chance, PValue, Spread};
+use super::comparison::{Comparison, probability};
+use super::laws::{FitError, LAWS, TailLaw};
+use super::threshold::{Scan, Search};
+use super::{Fit, Sample, Tail};
+use std::sync::atomic::AtomicBool;
+
+/// Where the tail begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Threshold {
+    /// Where a power law fits best.
+    Search(Search),
+    /// Here.
+    Fixed(f64),
+}
+
+/// What to do with a sample.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the tail begins.
+    pub threshold: Threshold,
+    /// Laws to fit, in this order.
+    pub laws: Vec<&'static dyn TailLaw>,
+    /// Synthetic samples for each p-value and for the errors of x_min; 0 for none of these.
+    pub replicates: usize,
+    /// Seed of these.
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { threshold: Threshold::Search(Search::default()), laws: LAWS.to_vec(), replicates: 1000, seed: 0 }
+    }
+}
+
+/// A law on a part of the sample.
+#[derive(Debug)]
+pub struct Entry {
+    /// The law.
+    pub law: &'static dyn TailLaw,
+    /// Its fit, or why there is none.
+    pub fit: Result<Fit, FitError>,
+    /// Goodness of fit.
+    pub p_value: Option<PValue>,
+}
+
+/// Laws fitted to the same values, and how they compare.
+#[derive(Debug)]
+pub struct Part {
+    /// Where the laws begin; 0 for the whole sample.
+    pub x_min: f64,
+    /// Values at or above.
+    pub n: usize,
+    /// A fit per law.
+    pub entries: Vec<Entry>,
+    /// Every pair of fitted laws.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// What is known of one sample.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Number of values.
+    pub n: usize,
+    /// All candidates for x_min; none where it was given.
+    pub scan: Option<Scan>,
+    /// Errors of x_min and α.
+    pub spread: Option<Spread>,
+    /// Laws above x_min.
+    pub tail: Part,
+    /// Laws on the whole sample.
+    pub whole: Part,
+    /// One line.
+    pub verdict: String,
+}
+
+/// Why a sample cannot be analysed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum AnalysisError {
+    /// Too few values for a search.
+    #[error(
+        "{found} positive values, but the search for x_min needs {needed} that are not all equal; give x_min, or a smaller least_tail"
+    )]
+    NoCandidate {
+        /// Positive values.
+        found: usize,
+        /// Fewest in a tail.
+        needed: usize,
+    },
+    /// Nothing above x_min.
+    #[error(
+        "only {found} of {total} values are at or above x_min = {x_min:e} (the largest is {largest:e}), but a tail needs at least 2"
+    )]
+    Beyond {
+        /// Where the tail should begin.
+        x_min: f64,
+        /// Values there.
+        found: usize,
+        /// All values.
+        total: usize,
+        /// The largest.
+        largest: f64,
+    },
+}
+
+/// Does everything that `settings` ask for. `None` inside where `stop` was set on the way.
+///
+/// # Errors
+/// [`AnalysisError`] when there is no tail to speak of.
+pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Result<Analysis, AnalysisError> {
+    let n = sample.values().len();
+    let chance = |process: u8| Chance { seed: settings.seed, process, replicates: settings.replicates, stop };
+    let (scan, x_min, search) = match settings.threshold {
+        Threshold::Search(search) => {
+            let none = AnalysisError::NoCandidate { found: n, needed: search.least_tail };
+            let scan = search.scan(sample).ok_or(none)?;
+            let x_min = scan.best.x_min;
+            (Some(scan), x_min, Some(search))
+        }
+        Threshold::Fixed(x_min) => (None, x_min, None),
+    };
+    let cut = sample.above(x_min);
+    if cut.len() < 2 {
+        let largest = sample.values().last().copied().unwrap_or_default();
+        return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
+    }
+    let spread = search.and_then(|search| chance(0).spread(sample, &search));
+    let goodness = |place: usize, fit: &Fit| {
+        let chance = chance(1 + place as u8);
+        match (&search, &scan) {
+            (Some(search), Some(scan)) if fit.law.name() == "power_law" => {
+                chance.power_law(sample, search, &scan.best, fit.distribution.as_ref())
+            }
+            _ => chance.fixed(fit, cut),
+        }
+    };
+    let tail = part(cut, &settings.laws, goodness);
+    let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
+    let all = sample.above(0.0);
+    let whole = part(all, &whole, |place, fit| chance(101 + place as u8).fixed(fit, all));
+    let verdict = verdict(&tail, n);
+    Ok(Analysis { n, scan, spread, tail, whole, verdict })
+}
+
+fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(usize, &Fit) -> Option<PValue>) -> Part {
+    let entry = |(place, law): (usize, &&'static dyn TailLaw)| {
+        let fit = Fit::new(*law, tail);
+        let p_value = fit.as_ref().ok().and_then(|fit| goodness(place, fit));
+        Entry { law: *law, fit, p_value }
+    };
+    let entries: Vec<Entry> = laws.iter().enumerate().map(entry).collect();
+    let fits: Vec<&Fit> = entries.iter().filter_map(|entry| entry.fit.as_ref().ok()).collect();
+    let pairs = fits.iter().enumerate().flat_map(|(i, first)| fits[i + 1..].iter().map(move |second| (first, second)));
+    let comparisons = pairs.map(|(first, second)| Comparison::new(tail, first, second)).collect();
+    Part { x_min: tail.x_min, n: tail.len(), entries, comparisons }
+}
+
+impl Part {
+    /// The fit to the law called `name`.
+    pub fn fit(&self, name: &str) -> Option<&Fit> {
+        self.entries.iter().find(|entry| entry.law.name() == name)?.fit.as_ref().ok()
+    }
+
+    /// The fit of the smallest AIC.
+    pub fn best(&self) -> Option<&Entry> {
+        let aic = |entry: &&Entry| entry.fit.as_ref().map_or(f64::INFINITY, Fit::aic);
+        self.entries.iter().filter(|entry| entry.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
+    }
+}
+
+/// Which law the tail follows, and how sure that is.
+fn verdict(tail: &Part, n: usize) -> String {
+    let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
+    let mut text = format!("{} values from {:.4e}: ", tail.n, tail.x_min);
+    text.push_str(best.law.title());
+    let rivals: Vec<&str> =
+        tail.entries.iter().filter(|entry| tail.rivals(best, entry)).map(|entry| entry.law.title()).collect();
+    if !rivals.is_empty() {
+        text.push_str(&format!(", which the data cannot tell from {}", rivals.join(", ")));
+    }
+    if let Some(p) = best.p_value {
+        let plausible = if p.value < 0.1 { "not plausible" } else { "plausible" };
+        text.push_str(&format!("; {plausible}, p = {}", probability(p.value)));
+    }
+    text + &format!(" ({} % of the sample)", (100 * tail.n).div_ceil(n))
+}
+
+impl Part {
+    /// Whether no comparison decides between `best` and `other`.
+    fn rivals(&self, best: &Entry, other: &Entry) -> bool {
+        let names = [best.law.name(), other.law.name()];
+        let pair = |comparison: &&Comparison| names.contains(&comparison.first) && names.contains(&comparison.second);
+        names[0] != names[1]
+            && self.comparisons.iter().find(pair).is_some_and(|found| found.p_two_sided >= super::comparison::LEVEL)
+    }
+}

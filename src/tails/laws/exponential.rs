@@ -1,0 +1,79 @@
+//! Exponential law.
+//!
+//! # Density
+//! p(x) = λ e^{−λ(x − x_min)}, x ≥ x_min ≥ 0, λ > 0: the Gamma law of shape 1 and the Weibull law of shape 1, cut at x_min.
+//!
+//! # Maximum likelihood
+//! 1/λ is the mean of x − x_min, with information n/λ².
+
+use super::{Distribution, FitError, Maximum, TailLaw, enough};
+use crate::tails::Tail;
+use ndarray::arr2;
+
+/// p ∝ e^{−λx}.
+pub static EXPONENTIAL: Exponential = Exponential;
+
+/// The family.
+#[derive(Debug)]
+pub struct Exponential;
+
+impl TailLaw for Exponential {
+    fn name(&self) -> &'static str {
+        "exponential"
+    }
+
+    fn title(&self) -> &'static str {
+        "exponential"
+    }
+
+    fn formula(&self) -> &'static str {
+        "exp(-rate x)"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        &["rate"]
+    }
+
+    fn fits_whole(&self) -> bool {
+        true
+    }
+
+    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
+        enough(self, tail, 2)?;
+        let n = tail.len() as f64;
+        let mean = tail.values.iter().map(|x| (x - tail.x_min) / n).sum::<f64>();
+        Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
+    }
+
+    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+        match parameters {
+            &[rate] if rate > 0.0 && rate.is_finite() => Ok(Box::new(Shifted { rate, x_min })),
+            _ => Err(FitError::Parameters {
+                law: self.title(),
+                name: "rate",
+                value: parameters.first().copied().unwrap_or(f64::NAN),
+            }),
+        }
+    }
+}
+
+/// P(X > x) = e^{−rate (x − x_min)}.
+#[derive(Debug)]
+struct Shifted {
+    rate: f64,
+    x_min: f64,
+}
+
+impl Distribution for Shifted {
+    fn log_density(&self, x: f64) -> f64 {
+        self.rate.ln() - self.rate * (x - self.x_min)
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        (-self.rate * (x - self.x_min)).min(0.0)
+    }
+
+    fn quantile(&self, log_survival: f64) -> f64 {
+        self.x_min - log_survival / self.rate
+    }
+}

@@ -1,0 +1,165 @@
+//! Laws on x ≥ x_min: one file each.
+
+mod exponential;
+mod power_law;
+
+pub use exponential::EXPONENTIAL;
+pub use power_law::POWER_LAW;
+
+use super::Tail;
+use crate::noise::Stream;
+use ndarray::Array2;
+use rand::RngExt;
+use std::fmt::Debug;
+
+/// Every law, power law first.
+pub static LAWS: [&dyn TailLaw; 2] = [&POWER_LAW, &EXPONENTIAL];
+
+/// A family of laws on [x_min, ∞), normalised there.
+pub trait TailLaw: Debug + Sync {
+    /// Name in results.
+    fn name(&self) -> &'static str;
+
+    /// Name in sentences.
+    fn title(&self) -> &'static str;
+
+    /// Density but for its normalisation.
+    fn formula(&self) -> &'static str;
+
+    /// Names of the parameters, in their order.
+    fn parameters(&self) -> &'static [&'static str];
+
+    /// Whether it can be fitted to a whole sample, x_min = 0.
+    fn fits_whole(&self) -> bool;
+
+    /// How the law called `other` is contained in this one, if it is.
+    fn contains(&self, other: &str) -> Option<Nesting> {
+        let _ = other;
+        None
+    }
+
+    /// Maximum likelihood.
+    ///
+    /// # Errors
+    /// [`FitError`] when there are too few values, or no maximum.
+    fn fit(&self, tail: Tail) -> Result<Maximum, FitError>;
+
+    /// The law with these parameters above `x_min`.
+    ///
+    /// # Errors
+    /// [`FitError::Parameters`] when one is out of range.
+    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError>;
+}
+
+/// How a smaller family lies in a larger one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nesting {
+    /// Parameters that the larger family has more.
+    pub degrees: u32,
+    /// The smaller family is on the boundary of the larger one: twice the log-likelihood ratio is then 0 half of the time.
+    pub boundary: bool,
+}
+
+/// A law on x ≥ x_min.
+pub trait Distribution: Debug + Send + Sync {
+    /// log p(x), for x ≥ x_min.
+    fn log_density(&self, x: f64) -> f64;
+
+    /// log P(X > x), with absolute accuracy far below the smallest number; 0 at and below x_min.
+    fn log_survival(&self, x: f64) -> f64;
+
+    /// P(X ≤ x).
+    fn cdf(&self, x: f64) -> f64 {
+        -self.log_survival(x).exp_m1()
+    }
+
+    /// log P(X ≤ x).
+    fn log_cdf(&self, x: f64) -> f64 {
+        log_one_minus_exp(self.log_survival(x))
+    }
+
+    /// The x with log P(X > x) = `log_survival` ≤ 0.
+    fn quantile(&self, log_survival: f64) -> f64;
+
+    /// An independent draw.
+    fn sample(&self, noise: &mut Stream) -> f64 {
+        // 1 − u is in (0, 1].
+        let u: f64 = noise.rng().random();
+        self.quantile((-u).ln_1p())
+    }
+}
+
+/// The most likely member of a family.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Maximum {
+    /// Parameters, in the order of [`TailLaw::parameters`].
+    pub parameters: Vec<f64>,
+    /// Observed information, −∂²ℓ/∂θ²; none at a boundary, where it says nothing of errors.
+    pub information: Option<Array2<f64>>,
+    /// The law that the likelihood leads to where it has no maximum inside the family, such as "power law".
+    pub boundary: Option<&'static str>,
+}
+
+/// Why a law has no fit.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum FitError {
+    /// Too few values.
+    #[error("{found} values, but a {law} needs at least {needed}")]
+    TooFew {
+        /// Title of the law.
+        law: &'static str,
+        /// Values in the tail.
+        found: usize,
+        /// Fewest that make sense.
+        needed: usize,
+    },
+    /// All values are equal.
+    #[error("all {count} values of the tail are equal")]
+    Constant {
+        /// How many.
+        count: usize,
+    },
+    /// The likelihood has no maximum that numbers can hold.
+    #[error("no maximum of the likelihood of a {law}: {reason}")]
+    NoMaximum {
+        /// Title of the law.
+        law: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A parameter is out of range.
+    #[error("{name} = {value} of a {law} is out of range")]
+    Parameters {
+        /// Title of the law.
+        law: &'static str,
+        /// Name of the parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// The law needs a lower end.
+    #[error("a {law} has no normalisation above 0; give x_min")]
+    Whole {
+        /// Title of the law.
+        law: &'static str,
+    },
+}
+
+/// Checks that a tail has `needed` values, not all equal.
+fn enough(law: &dyn TailLaw, tail: Tail, needed: usize) -> Result<(), FitError> {
+    match (tail.values.first(), tail.values.last()) {
+        (Some(low), Some(high)) if tail.len() >= needed => {
+            if low == high {
+                Err(FitError::Constant { count: tail.len() })
+            } else {
+                Ok(())
+            }
+        }
+        _ => Err(FitError::TooFew { law: law.title(), found: tail.len(), needed }),
+    }
+}
+
+/// log(1 − e^x), x ≤ 0.
+fn log_one_minus_exp(x: f64) -> f64 {
+    if x > -std::f64::consts::LN_2 { (-x.exp_m1()).ln() } else { (-x.exp()).ln_1p() }
+}

@@ -1,0 +1,87 @@
+//! Power law.
+//!
+//! # Density
+//! p(x) = (α − 1) x_min^{α−1} x^{−α}, x ≥ x_min > 0, α > 1.
+//!
+//! # Maximum likelihood
+//! α = 1 + n/Σ log(x_i/x_min), with information n/(α − 1)² (Clauset, Shalizi and Newman 2009, equations 3.1 and 3.2).
+
+use super::{Distribution, FitError, Maximum, TailLaw, enough};
+use crate::tails::Tail;
+use ndarray::arr2;
+
+/// p ∝ x^{−α}.
+pub static POWER_LAW: PowerLaw = PowerLaw;
+
+/// The family.
+#[derive(Debug)]
+pub struct PowerLaw;
+
+impl TailLaw for PowerLaw {
+    fn name(&self) -> &'static str {
+        "power_law"
+    }
+
+    fn title(&self) -> &'static str {
+        "power law"
+    }
+
+    fn formula(&self) -> &'static str {
+        "x^-alpha"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        &["alpha"]
+    }
+
+    fn fits_whole(&self) -> bool {
+        false
+    }
+
+    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
+        enough(self, tail, 2)?;
+        if tail.x_min <= 0.0 {
+            return Err(FitError::Whole { law: self.title() });
+        }
+        let n = tail.len() as f64;
+        let begin = tail.x_min.ln();
+        let decay = n / tail.logs.iter().map(|log| log - begin).sum::<f64>();
+        Ok(Maximum { parameters: vec![1.0 + decay], information: Some(arr2(&[[n / (decay * decay)]])), boundary: None })
+    }
+
+    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+        match parameters {
+            _ if x_min <= 0.0 => Err(FitError::Whole { law: self.title() }),
+            &[alpha] if alpha > 1.0 && alpha.is_finite() => {
+                Ok(Box::new(Pareto { decay: alpha - 1.0, begin: x_min.ln() }))
+            }
+            _ => Err(FitError::Parameters {
+                law: self.title(),
+                name: "alpha",
+                value: parameters.first().copied().unwrap_or(f64::NAN),
+            }),
+        }
+    }
+}
+
+/// P(X > x) = (x/x_min)^{−decay}.
+#[derive(Debug)]
+struct Pareto {
+    decay: f64,
+    /// log x_min.
+    begin: f64,
+}
+
+impl Distribution for Pareto {
+    fn log_density(&self, x: f64) -> f64 {
+        self.decay.ln() - self.decay * (x.ln() - self.begin) - x.ln()
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        (-self.decay * (x.ln() - self.begin)).min(0.0)
+    }
+
+    fn quantile(&self, log_survival: f64) -> f64 {
+        (self.begin - log_survival / self.decay).exp()
+    }
+}

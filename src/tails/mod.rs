@@ -1,0 +1,17 @@
+//! Which law the tail of a spectrum follows.
+//!
+//! A [`Sample`] is cut at x_min, by hand or where a power law fits best ([`threshold`]); every law of [`laws::LAWS`] is fitted
+//! above it and, where that makes sense, to the whole sample ([`Fit`]), tested ([`bootstrap`]) and compared ([`comparison`]).
+//! [`analysis::analyse`] does all of it.
+
+pub mod analysis;
+pub mod bootstrap;
+pub mod comparison;
+mod distances;
+mod fit;
+pub mod laws;
+mod sample;
+pub mod threshold;
+
+pub use fit::Fit;
+pub use sample::{Dropped, Sample, SampleError, Tail};

@@ -1,0 +1,172 @@
+//! Where the tail begins.
+//!
+//! # Method
+//! Every distinct value with enough values at or above it is a candidate for x_min. A power law is fitted above each; x_min is the candidate of
+//! the smallest Kolmogorov–Smirnov distance (Clauset, Shalizi and Newman 2009, section 3.3), the smaller one of two that tie.
+//!
+//! The largest |F_n − F| of a candidate is found by branch and bound: F and F_n rise, so that their values at two ranks bound their difference
+//! between them, and only pairs of ranks whose bound exceeds what was already found are looked into. This is exact, and takes about as many
+//! evaluations as log n instead of n.
+
+use super::Sample;
+use rayon::prelude::*;
+
+/// How x_min is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Search {
+    /// Fewest values at or above x_min.
+    pub least_tail: usize,
+    /// Most candidates: of more, this many at equal steps of rank are tried.
+    pub candidates: usize,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { least_tail: 10, candidates: 100_000 }
+    }
+}
+
+/// A power law above one candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Where the tail begins.
+    pub x_min: f64,
+    /// Values at or above x_min.
+    pub n_tail: usize,
+    /// Exponent of the density.
+    pub alpha: f64,
+    /// Kolmogorov–Smirnov distance.
+    pub ks_distance: f64,
+}
+
+/// All candidates, by ascending x_min, and the best.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scan {
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+    /// The one of the smallest distance.
+    pub best: Candidate,
+}
+
+impl Search {
+    /// Tries every candidate, in parallel; none where the sample has fewer than `least_tail` values, or only one that differs.
+    pub fn scan(&self, sample: &Sample) -> Option<Scan> {
+        let (places, sums) = self.places(sample);
+        let candidates: Vec<Candidate> = places.par_iter().map(|&place| candidate(sample, &sums, place)).collect();
+        let best = best(candidates.iter().copied())?;
+        Some(Scan { candidates, best })
+    }
+
+    /// The best candidate alone, on this thread.
+    pub fn best(&self, sample: &Sample) -> Option<Candidate> {
+        let (places, sums) = self.places(sample);
+        best(places.iter().map(|&place| candidate(sample, &sums, place)))
+    }
+
+    /// Ranks of the candidates, and Σ_{j ≥ i} log(x_j/x_i) for every rank i.
+    fn places(&self, sample: &Sample) -> (Vec<usize>, Vec<f64>) {
+        let (values, logs) = (sample.values(), sample.logs());
+        let n = values.len();
+        let mut sums = vec![0.0; n];
+        for i in (0..n.saturating_sub(1)).rev() {
+            sums[i] = sums[i + 1] + (n - 1 - i) as f64 * (logs[i + 1] - logs[i]);
+        }
+        let last = (n + 1).saturating_sub(self.least_tail.max(2));
+        let first_of_its_kind = |&i: &usize| i == 0 || values[i - 1] < values[i];
+        let all: Vec<usize> = (0..last).filter(first_of_its_kind).filter(|&i| sums[i] > 0.0).collect();
+        let some = self.candidates.max(1);
+        let kept = if all.len() <= some { all } else { (0..some).map(|k| all[k * all.len() / some]).collect() };
+        (kept, sums)
+    }
+}
+
+fn best(candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+    candidates.reduce(|best, next| if next.ks_distance < best.ks_distance { next } else { best })
+}
+
+fn candidate(sample: &Sample, sums: &[f64], place: usize) -> Candidate {
+    let tail = &sample.logs()[place..];
+    let decay = tail.len() as f64 / sums[place];
+    Candidate {
+        x_min: sample.values()[place],
+        n_tail: tail.len(),
+        alpha: 1.0 + decay,
+        ks_distance: largest_gap(tail, decay),
+    }
+}
+
+/// A range of ranks, with F at both of its ends.
+type Range = (usize, usize, f64, f64);
+
+/// max_j max(F_j − j/n, (j + 1)/n − F_j), F_j = 1 − e^{−decay (log_j − log_0)}.
+fn largest_gap(logs: &[f64], decay: f64) -> f64 {
+    let n = logs.len() as f64;
+    let cdf = |j: usize| -(-decay * (logs[j] - logs[0])).exp_m1();
+    let gap = |j: usize, cdf: f64| (cdf - j as f64 / n).max((j + 1) as f64 / n - cdf);
+    let end = logs.len() - 1;
+    let (low, high) = (cdf(0), cdf(end));
+    let mut largest = gap(0, low).max(gap(end, high));
+    let mut open: Vec<Range> = vec![(0, end, low, high)];
+    while let Some((left, right, low, high)) = open.pop() {
+        // Ranks strictly between: F is from `low` to `high`, j from left + 1 to right − 1.
+        let bound = (high - (left + 1) as f64 / n).max(right as f64 / n - low);
+        if right - left < 2 || bound <= largest {
+            continue;
+        }
+        let middle = usize::midpoint(left, right);
+        let here = cdf(middle);
+        largest = largest.max(gap(middle, here));
+        open.push((left, middle, low, here));
+        open.push((middle, right, here, high));
+    }
+    largest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::{Segment, Stream};
+    use crate::tails::Fit;
+    use crate::tails::laws::POWER_LAW;
+    use rand::RngExt;
+
+    fn draws(n: usize, seed: u64, law: impl Fn(f64) -> f64) -> Sample {
+        let mut noise = Stream::new(seed, 0, Segment::Problem);
+        let values: Vec<f64> = (0..n).map(|_| law(1.0 - noise.rng().random::<f64>())).collect();
+        Sample::new(&values).unwrap().0
+    }
+
+    /// The scan against a fit and its distance, rank by rank: rounding alone tells them apart.
+    #[test]
+    fn every_candidate_is_a_fit() {
+        for (seed, law) in
+            [|u: f64| u.powf(-0.8), |u: f64| -u.ln(), |u: f64| (8.0 * u).ceil() + u.floor()].into_iter().enumerate()
+        {
+            let sample = draws(700, seed as u64, law);
+            let scan = Search { least_tail: 2, ..Search::default() }.scan(&sample).unwrap();
+            let distinct = sample.values().windows(2).filter(|pair| pair[0] < pair[1]).count();
+            // The largest value alone has no candidate's tail, unless it comes twice: then its tail is constant.
+            assert_eq!(scan.candidates.len(), distinct);
+            for candidate in &scan.candidates {
+                let fit = Fit::new(&POWER_LAW, sample.above(candidate.x_min)).unwrap();
+                assert_eq!(candidate.n_tail, fit.n);
+                assert!((candidate.alpha / fit.parameters[0] - 1.0).abs() < 1e-12);
+                assert!((candidate.ks_distance - fit.ks_distance).abs() < 1e-12, "{candidate:?} {fit:?}");
+            }
+            let least = scan.candidates.iter().map(|c| c.ks_distance).fold(1.0, f64::min);
+            assert_eq!(scan.best.ks_distance, least);
+            assert_eq!(Search { least_tail: 2, ..Search::default() }.best(&sample), Some(scan.best));
+        }
+    }
+
+    #[test]
+    fn beyond_the_limit_a_subset() {
+        let sample = draws(1000, 7, |u| 1.0 / u);
+        let scan = Search { least_tail: 100, candidates: 50 }.scan(&sample).unwrap();
+        let (first, last) = (scan.candidates[0], scan.candidates[49]);
+        assert_eq!((scan.candidates.len(), first.n_tail), (50, 1000));
+        // Steps of 901/50 ranks.
+        assert_eq!(last.n_tail, 1000 - 49 * 901 / 50);
+        assert!(Search { least_tail: 1001, candidates: 50 }.scan(&sample).is_none());
+    }
+}
