@@ -111,7 +111,8 @@ pub enum AnalysisError {
 /// [`AnalysisError`] when there is no tail to speak of.
 pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Result<Analysis, AnalysisError> {
     let n = sample.values().len();
-    let chance = |process: u8| Chance { seed: settings.seed, process, replicates: settings.replicates, stop };
+    let chance =
+        |process: usize| Chance { seed: settings.seed, process: process as u8, replicates: settings.replicates, stop };
     let (scan, x_min, search) = match settings.threshold {
         Threshold::Search(search) => {
             let none = AnalysisError::NoCandidate { found: n, needed: search.least_tail };
@@ -127,8 +128,8 @@ pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Resul
         return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
     }
     let spread = search.and_then(|search| chance(0).spread(sample, &search));
-    let goodness = |place: usize, fit: &Fit| {
-        let chance = chance(1 + place as u8);
+    let goodness = |fit: &Fit| {
+        let chance = chance(1 + stream(fit.law));
         match (&search, &scan) {
             (Some(search), Some(scan)) if fit.law.name() == "power_law" => {
                 chance.power_law(sample, search, &scan.best, fit.distribution.as_ref())
@@ -139,18 +140,23 @@ pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Resul
     let tail = part(cut, &settings.laws, goodness);
     let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
     let all = sample.above(0.0);
-    let whole = part(all, &whole, |place, fit| chance(101 + place as u8).fixed(fit, all));
+    let whole = part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law)).fixed(fit, all));
     let verdict = verdict(&tail, n);
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
 }
 
-fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(usize, &Fit) -> Option<PValue>) -> Part {
-    let entry = |(place, law): (usize, &&'static dyn TailLaw)| {
+/// A law's place among all laws: its p-value does not depend on which others are asked for.
+fn stream(law: &dyn TailLaw) -> usize {
+    LAWS.iter().position(|other| other.name() == law.name()).unwrap_or_default()
+}
+
+fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(&Fit) -> Option<PValue>) -> Part {
+    let entry = |law: &&'static dyn TailLaw| {
         let fit = Fit::new(*law, tail);
-        let p_value = fit.as_ref().ok().and_then(|fit| goodness(place, fit));
+        let p_value = fit.as_ref().ok().and_then(&goodness);
         Entry { law: *law, fit, p_value }
     };
-    let entries: Vec<Entry> = laws.iter().enumerate().map(entry).collect();
+    let entries: Vec<Entry> = laws.iter().map(entry).collect();
     let fits: Vec<&Fit> = entries.iter().filter_map(|entry| entry.fit.as_ref().ok()).collect();
     let pairs = fits.iter().enumerate().flat_map(|(i, first)| fits[i + 1..].iter().map(move |second| (first, second)));
     let comparisons = pairs.map(|(first, second)| Comparison::new(tail, first, second)).collect();

@@ -12,6 +12,7 @@ mod fit;
 pub mod laws;
 mod sample;
 pub mod threshold;
+pub mod weightwatcher;
 
 pub use fit::Fit;
 pub use sample::{Dropped, Sample, SampleError, Tail};

@@ -21,11 +21,22 @@ pub struct Search {
     pub least_tail: usize,
     /// Most candidates: of more, this many at equal steps of rank are tried.
     pub candidates: usize,
+    /// Where the distance is measured.
+    pub steps: Steps,
+}
+
+/// Sides of the steps of F_n that count for the distance from a power law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Steps {
+    /// Both: sup |F_n − F|, as Kolmogorov and Smirnov have it.
+    Both,
+    /// The lower alone, max_j |j/n − F(x_j)|, j from 0: Clauset's program, the Python package `powerlaw` and WeightWatcher. Smaller by at most 1/n.
+    Lower,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        Self { least_tail: 10, candidates: 100_000 }
+        Self { least_tail: 10, candidates: 100_000, steps: Steps::Both }
     }
 }
 
@@ -54,7 +65,7 @@ pub struct Scan {
 impl Search {
     /// Tries every candidate, in parallel; none where the sample has fewer than `least_tail` values, or only one that differs.
     pub fn scan(&self, sample: &Sample) -> Option<Scan> {
-        let ranks = Ranks::new(sample);
+        let ranks = Ranks::new(sample, self.steps);
         let chunk = |places: &[usize]| {
             let mut hint = 0;
             places.iter().map(|&place| ranks.candidate(place, &mut hint, f64::INFINITY)).collect::<Vec<_>>()
@@ -66,7 +77,7 @@ impl Search {
 
     /// The best candidate alone, on this thread: the others are left as soon as they are worse.
     pub fn best(&self, sample: &Sample) -> Option<Candidate> {
-        let ranks = Ranks::new(sample);
+        let ranks = Ranks::new(sample, self.steps);
         let mut hint = 0;
         let next = |best: Option<Candidate>, place: usize| {
             let limit = best.map_or(f64::INFINITY, |best| best.ks_distance);
@@ -96,17 +107,18 @@ struct Ranks<'a> {
     logs: &'a [f64],
     /// Σ_{j ≥ i} log(x_j/x_i) for every rank i.
     sums: Vec<f64>,
+    steps: Steps,
 }
 
 impl<'a> Ranks<'a> {
-    fn new(sample: &'a Sample) -> Self {
+    fn new(sample: &'a Sample, steps: Steps) -> Self {
         let (values, logs) = (sample.values(), sample.logs());
         let n = values.len();
         let mut sums = vec![0.0; n];
         for i in (0..n.saturating_sub(1)).rev() {
             sums[i] = sums[i + 1] + (n - 1 - i) as f64 * (logs[i + 1] - logs[i]);
         }
-        Self { values, logs, sums }
+        Self { values, logs, sums, steps }
     }
 
     /// The power law above the value of rank `place`; its distance is only a lower bound where it exceeds `limit`.
@@ -115,17 +127,18 @@ impl<'a> Ranks<'a> {
     fn candidate(&self, place: usize, hint: &mut usize, limit: f64) -> Candidate {
         let tail = &self.logs[place..];
         let decay = tail.len() as f64 / self.sums[place];
-        let (ks_distance, farthest) = largest_gap(tail, decay, hint.saturating_sub(place), limit);
+        let (ks_distance, farthest) = largest_gap(tail, decay, hint.saturating_sub(place), limit, self.steps);
         *hint = place + farthest;
         Candidate { x_min: self.values[place], n_tail: tail.len(), alpha: 1.0 + decay, ks_distance }
     }
 }
 
-/// max_j max(F_j − j/n, (j + 1)/n − F_j), F_j = 1 − e^{−decay (log_j − log_0)}, and where; as soon as it is above `limit`, what was found by then.
-fn largest_gap(logs: &[f64], decay: f64, hint: usize, limit: f64) -> (f64, usize) {
+/// max_j max(F_j − j/n, (j + 1)/n − F_j), or of |F_j − j/n|, F_j = 1 − e^{−decay (log_j − log_0)}, and where; as soon as it is above `limit`, what was found by then.
+fn largest_gap(logs: &[f64], decay: f64, hint: usize, limit: f64, steps: Steps) -> (f64, usize) {
     let step = 1.0 / logs.len() as f64;
     let cdf = |j: usize| 1.0 - (-decay * (logs[j] - logs[0])).exp();
-    let gap = |j: usize, cdf: f64| (cdf - j as f64 * step).max((j + 1) as f64 * step - cdf);
+    let upper = if steps == Steps::Both { step } else { 0.0 };
+    let gap = |j: usize, cdf: f64| (cdf - j as f64 * step).max(j as f64 * step + upper - cdf);
     let end = logs.len() - 1;
     let (low, high) = (cdf(0), cdf(end));
     let mut largest = [(0, low), (end, high), (hint, cdf(hint))]
@@ -138,8 +151,8 @@ fn largest_gap(logs: &[f64], decay: f64, hint: usize, limit: f64) -> (f64, usize
         && largest.0 <= limit
     {
         // Strictly between the ends F is from `low` to `high`, j from left + 1 to right − 1.
-        let bound = (high - (left + 1) as f64 * step).max(right as f64 * step - low);
-        if right - left < 2 || bound <= largest.0 {
+        let bound = (high - (left + 1) as f64 * step).max((right - 1) as f64 * step + upper - low);
+        if right < left + 2 || bound <= largest.0 {
             continue;
         }
         let middle = usize::midpoint(left, right);
@@ -195,11 +208,11 @@ mod tests {
     #[test]
     fn beyond_the_limit_a_subset() {
         let sample = draws(1000, 7, |u| 1.0 / u);
-        let scan = Search { least_tail: 100, candidates: 50 }.scan(&sample).unwrap();
+        let scan = Search { least_tail: 100, candidates: 50, ..Search::default() }.scan(&sample).unwrap();
         let (first, last) = (scan.candidates[0], scan.candidates[49]);
         assert_eq!((scan.candidates.len(), first.n_tail), (50, 1000));
         // Steps of 901/50 ranks.
         assert_eq!(last.n_tail, 1000 - 49 * 901 / 50);
-        assert!(Search { least_tail: 1001, candidates: 50 }.scan(&sample).is_none());
+        assert!(Search { least_tail: 1001, ..Search::default() }.scan(&sample).is_none());
     }
 }
