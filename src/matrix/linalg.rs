@@ -6,7 +6,7 @@
 
 use super::jacobi::Jacobi;
 use crate::error::ProblemError;
-use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::dyn_stack::{MemBuffer, MemStack, StackReq};
 use faer::linalg::svd::{ComputeSvdVectors, svd_scratch};
 use faer::{Mat, MatMut, MatRef, Par, Side, Spec};
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
@@ -143,6 +143,9 @@ pub fn polar(a: ArrayView2<f64>, rounding: f64, out: ArrayViewMut2<f64>) -> Resu
 
 /// Singular values of a finite matrix, ascending.
 ///
+/// A matrix with more than 11/6 times as many rows as columns, or the other way round, is reduced to its triangular
+/// factor first, which is as accurate and faster.
+///
 /// # Errors
 /// As [`svd`].
 pub fn singular_values(a: ArrayView2<f64>) -> Result<Array1<f64>, ProblemError> {
@@ -151,10 +154,26 @@ pub fn singular_values(a: ArrayView2<f64>) -> Result<Array1<f64>, ProblemError> 
     if !a.iter().all(|x| x.is_finite()) {
         return Err(failed());
     }
-    let mut sigma: Vec<f64> =
-        if m.max(n) <= SMALL { svd(a)?.sigma.to_vec() } else { view(a).singular_values().map_err(|_| failed())? };
+    if m.max(n) <= SMALL {
+        return Ok(svd(a)?.sigma);
+    }
+    let mut s = faer::diag::Diag::<f64>::zeros(m.min(n));
+    let mut memory = MemBuffer::try_new(values_scratch(m, n)).map_err(|_| failed())?;
+    let stack = MemStack::new(&mut memory);
+    faer::linalg::svd::svd(view(a), s.as_mut(), None, None, Par::Seq, stack, Spec::default()).map_err(|_| failed())?;
+    let mut sigma: Vec<f64> = s.column_vector().iter().copied().collect();
     sigma.sort_by(f64::total_cmp);
     Ok(Array1::from(sigma))
+}
+
+/// Bytes that [`singular_values`] takes beside the matrix itself.
+pub fn singular_values_memory(rows: usize, cols: usize) -> usize {
+    values_scratch(rows, cols).unaligned_bytes_required()
+}
+
+fn values_scratch(rows: usize, cols: usize) -> StackReq {
+    let none = ComputeSvdVectors::No;
+    svd_scratch::<f64>(rows, cols, none, none, Par::Seq, Spec::default())
 }
 
 /// Eigenvalues (ascending) and eigenvectors (columns) of a finite symmetric matrix, of which the lower half is read.

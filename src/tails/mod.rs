@@ -1,0 +1,3 @@
+//! Tails of measured spectra.
+
+pub mod input;
