@@ -59,7 +59,8 @@ pub(super) fn read(tensor: &Stored, number: Option<Number>, start: u64) -> Resul
     let failed = |error| io(&tensor.path, error);
     let mut file = File::open(&tensor.path).map_err(failed)?;
     file.seek(SeekFrom::Start(start)).map_err(failed)?;
-    let values = number.read(&mut file, tensor.shape.iter().product()).map_err(failed)?;
+    let cut = |error| tensor.refused(unreadable(format!("its values do not read ({error})")));
+    let values = number.read(&mut file, tensor.shape.iter().product()).map_err(cut)?;
     ArrayD::from_shape_vec(IxDyn(&tensor.shape), values).map_err(|error| tensor.refused(unreadable(error.to_string())))
 }
 

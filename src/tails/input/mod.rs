@@ -145,6 +145,7 @@ fn kind(stored: &Stored, smallest: usize) -> std::result::Result<Kind, String> {
     let tensor = stored.is_tensor();
     let (rows, cols) = match stored.shape.as_slice() {
         shape if shape.contains(&0) => return Err(format!("shape {shape:?} holds no values")),
+        [] if tensor => return Err("no axes: a number has no spectrum".to_owned()),
         [_] if tensor => return Err("one axis: a vector has no spectrum".to_owned()),
         [_] => return Ok(Kind::Samples),
         [1, _] | [_, 1] if !tensor => return Ok(Kind::Samples),

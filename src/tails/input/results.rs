@@ -30,9 +30,10 @@ pub(super) fn list(path: &Path) -> Result<Vec<Spectra>> {
         let times = file.read("time")?.into_iter().collect::<Vec<_>>();
         let shape = match file.shape(&dataset).as_deref() {
             Some(&[replicas, records, n]) if records == times.len() => [replicas, records, n],
-            other => {
+            found => {
                 let rule = format!(
-                    "dataset {dataset}: shape {other:?}, but it must be replicas x {} times x values",
+                    "dataset {dataset}: shape {:?}, but it must be replicas x {} x values",
+                    found.unwrap_or_default(),
                     times.len()
                 );
                 return Err(file.unreadable(rule));
