@@ -30,6 +30,16 @@ pub enum Error {
         /// Why it cannot be written, and the way out.
         rule: String,
     },
+    /// A choice among the arrays of the inputs that picks none.
+    #[error("{option} {value:?}: {rule}")]
+    Selection {
+        /// The option that chooses.
+        option: &'static str,
+        /// Its value.
+        value: String,
+        /// Why it picks none, and the way out.
+        rule: String,
+    },
     /// The operating system refused a file operation.
     #[error("{}: {source}", path.display())]
     Io {
@@ -52,8 +62,53 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum InputProblem {
     /// The extension is none of those that can be read.
-    #[error("cannot tell the format from the extension; use .npy, .csv or .h5")]
-    UnknownFormat,
+    #[error("cannot tell the format from the extension; use {known}")]
+    UnknownFormat {
+        /// Extensions that can be read.
+        known: &'static str,
+    },
+    /// A folder where a file is wanted.
+    #[error("is a folder; name the files in it")]
+    Folder,
+    /// A file without content.
+    #[error("the file is empty: it has 0 bytes")]
+    NoBytes,
+    /// One of several arrays in a file.
+    #[error("{name}: {problem}")]
+    In {
+        /// Name of the array in the file.
+        name: String,
+        /// What is wrong with it.
+        problem: Box<InputProblem>,
+    },
+    /// NaN or infinity in a matrix that is to be decomposed; rows and columns count from 0.
+    #[error(
+        "{count} of the values are NaN or infinite, the first ({value}) in row {row}, column {column} (counted from 0); \
+         such a matrix has no singular values: mend it, or leave it out"
+    )]
+    NoSpectrum {
+        /// Values that are not finite.
+        count: usize,
+        /// Row of the first one.
+        row: usize,
+        /// Column of the first one.
+        column: usize,
+        /// The first one.
+        value: f64,
+    },
+    /// More than the machine can hold.
+    #[error(
+        "shape {shape:?} needs about {} of memory, and {} are available; take a part of it, or a larger machine",
+        indicatif::HumanBytes(*needed), indicatif::HumanBytes(*available)
+    )]
+    Memory {
+        /// Shape of the array.
+        shape: Vec<usize>,
+        /// Bytes needed to read and decompose it.
+        needed: u64,
+        /// Bytes available.
+        available: u64,
+    },
     /// Not a file of the format that its extension names, or one cut short.
     #[error("not a readable {format} file: {detail}")]
     Unreadable {

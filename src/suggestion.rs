@@ -8,3 +8,11 @@ pub(crate) fn question(name: &str, candidates: &[&str], list: &str) -> String {
         _ => list.to_owned(),
     }
 }
+
+/// The `count` candidates most like `name`, the likest first.
+pub(crate) fn nearest<'a>(name: &str, candidates: &[&'a str], count: usize) -> Vec<&'a str> {
+    let mut sorted = candidates.to_vec();
+    sorted.sort_by(|a, b| strsim::jaro_winkler(name, b).total_cmp(&strsim::jaro_winkler(name, a)));
+    sorted.truncate(count);
+    sorted
+}

@@ -114,7 +114,10 @@ fn npy_of_no_real_type() {
             "'<c16'",
             "<c16 is not supported; use a real floating-point or integer type (save the real part, or real and imaginary parts as separate rows)",
         ),
-        ("'<f2'", "<f2 is not supported; use a real floating-point or integer type (save it with .astype('float64'))"),
+        (
+            "'<f16'",
+            "<f16 is not supported; use a real floating-point or integer type (save it with .astype('float64'))",
+        ),
         (
             "'|O'",
             "|O is not supported; use a real floating-point or integer type (pickled Python objects are never loaded; save it with .astype('float64'))",

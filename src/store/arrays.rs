@@ -15,12 +15,11 @@ use std::path::Path;
 /// [`Error::Io`] if the file cannot be read; [`Error::Input`] if it does not hold a real array, if a value is NaN
 /// or infinite, or if there are no values.
 pub fn read_array(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let array = match extension.as_deref() {
-        Some("npy") => npy::read(path)?,
-        Some("csv") => csv::read(path)?,
-        Some("h5" | "hdf5") => h5::read(path, dataset)?,
-        _ => return Err(refused(path, InputProblem::UnknownFormat)),
+    let array = match extension(path).as_str() {
+        "npy" => npy::read(path)?,
+        "csv" => csv::read(path)?,
+        "h5" | "hdf5" => h5::read(path, dataset)?,
+        _ => return Err(refused(path, InputProblem::UnknownFormat { known: ".npy, .csv or .h5" })),
     };
     if array.is_empty() {
         return Err(refused(path, InputProblem::Empty { shape: array.shape().to_vec() }));
@@ -60,6 +59,11 @@ pub fn read_vector(path: &Path, dataset: Option<&str>) -> Result<Array1<f64>> {
 
 fn shape(found: Vec<usize>, rule: String) -> InputProblem {
     InputProblem::Shape { found, rule }
+}
+
+/// In lower case, empty where there is none.
+pub(super) fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 pub(super) fn refused(path: &Path, problem: InputProblem) -> Error {

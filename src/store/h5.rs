@@ -1,6 +1,7 @@
-//! One dataset of an HDF5 file.
+//! Datasets of an HDF5 file.
 
 use super::arrays::{io, refused};
+use super::stored::{Place, Stored};
 use crate::error::{Error, InputProblem, Result};
 use hdf5::types::TypeDescriptor;
 use hdf5::{Dataset, File, Group};
@@ -12,12 +13,8 @@ const DEPTH: usize = 8;
 
 /// Reads `dataset`, or the only one there is.
 pub(super) fn read(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
-    std::fs::File::open(path).map_err(|error| io(path, error))?;
     let failed = |source| Error::Hdf5 { path: path.to_owned(), source };
-    let file = File::open(path).map_err(|_| {
-        let detail = "it does not open as HDF5: another format, damaged, or being written".to_owned();
-        refused(path, InputProblem::Unreadable { format: "HDF5", detail })
-    })?;
+    let file = open(path)?;
     let dataset = match dataset {
         Some(name) => file.dataset(name).map_err(|_| missing(path, name, &names(&file)))?,
         None => match names(&file).as_slice() {
@@ -26,6 +23,35 @@ pub(super) fn read(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
         },
     };
     values(path, &dataset)
+}
+
+/// Every dataset, by name.
+pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
+    let file = open(path)?;
+    let stored = |name: &String| {
+        let set = file.dataset(name).map_err(|source| Error::Hdf5 { path: path.to_owned(), source })?;
+        let mut stored = Stored::new(path, name, set.shape(), Place::Hdf5);
+        stored.unsupported = match set.dtype().and_then(|dtype| dtype.to_descriptor()) {
+            Ok(
+                TypeDescriptor::Integer(_)
+                | TypeDescriptor::Unsigned(_)
+                | TypeDescriptor::Float(_)
+                | TypeDescriptor::Boolean,
+            ) => None,
+            Ok(other) => Some(format!("element type {other} is not a real number")),
+            Err(_) => Some("element type unknown".to_owned()),
+        };
+        Ok(stored)
+    };
+    names(&file).iter().map(stored).collect()
+}
+
+fn open(path: &Path) -> Result<File> {
+    std::fs::File::open(path).map_err(|error| io(path, error))?;
+    File::open(path).map_err(|_| {
+        let detail = "it does not open as HDF5: another format, damaged, or being written".to_owned();
+        refused(path, InputProblem::Unreadable { format: "HDF5", detail })
+    })
 }
 
 fn missing(path: &Path, name: &str, names: &[String]) -> Error {

@@ -1,4 +1,4 @@
-//! Files: arrays in (`.npy`, `.csv`, `.h5`), results out (HDF5). The one folder that names the HDF5 library.
+//! Files: arrays in (`.npy`, `.npz`, `.csv`, `.safetensors`, `.h5`), results out (HDF5). The one folder that names the HDF5 library.
 
 mod arrays;
 mod attributes;
@@ -6,10 +6,15 @@ mod csv;
 mod document;
 mod h5;
 mod npy;
+mod npz;
+mod number;
 mod reader;
 mod result;
+mod safetensors;
+mod stored;
 
 pub use arrays::{read_array, read_matrix, read_vector};
 pub use document::{Document, Fact};
-pub use reader::{Entry, ResultFile};
+pub use reader::{Entry, ResultFile, is_result};
 pub use result::{FORMAT, FORMAT_VERSION, Output};
+pub use stored::Stored;

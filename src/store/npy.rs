@@ -3,6 +3,7 @@
 //! Nothing is allocated on the word of a header: its length and the array's are first held against the file's.
 
 use super::arrays::{io, refused};
+use super::number::Number;
 use crate::error::{InputProblem, Result};
 use ndarray::{ArrayD, ShapeBuilder};
 use std::fs::File;
@@ -11,31 +12,62 @@ use std::path::Path;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 
-/// Values converted at a time.
-const CHUNK: usize = 1 << 13;
-
 /// Reads a real array into standard layout, whatever its element type, byte order and order of axes.
 pub(super) fn read(path: &Path) -> Result<ArrayD<f64>> {
+    let (mut reader, header) = open(path)?;
+    let values = header.number.read(&mut reader, header.count).map_err(|error| io(path, error))?;
+    header.array(values).map_err(|problem| refused(path, problem))
+}
+
+/// The shape that the header announces and the file can hold.
+pub(super) fn shape(path: &Path) -> Result<Vec<usize>> {
+    open(path).map(|(_, header)| header.shape)
+}
+
+fn open(path: &Path) -> Result<(BufReader<File>, Header)> {
     let file = File::open(path).map_err(|error| io(path, error))?;
     let length = file.metadata().map_err(|error| io(path, error))?.len();
     let mut reader = BufReader::new(file);
-    let unreadable =
-        |detail: &str| refused(path, InputProblem::Unreadable { format: "NumPy", detail: detail.to_owned() });
+    let header = Header::read(&mut reader, length).map_err(|problem| refused(path, problem))?;
+    Ok((reader, header))
+}
 
-    let (text, start) = header_text(&mut reader, length).map_err(unreadable)?;
-    let header = Header::parse(&text).ok_or_else(|| unreadable("the header is not that of an array"))?;
-    let number = Number::named(&header.descr).map_err(|problem| refused(path, problem))?;
+fn unreadable(detail: &str) -> InputProblem {
+    InputProblem::Unreadable { format: "NumPy", detail: detail.to_owned() }
+}
 
-    let found = (length - start) / number.size as u64;
-    let expected = header.shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
-    let count = match expected {
-        Some(count) if count <= found => count as usize,
-        _ => return Err(refused(path, InputProblem::Truncated { expected: expected.unwrap_or(u64::MAX), found })),
-    };
-    let values = number.read(&mut reader, count).map_err(|error| io(path, error))?;
-    let array = ArrayD::from_shape_vec(header.shape.set_f(header.fortran_order), values)
-        .map_err(|error| unreadable(&error.to_string()))?;
-    Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
+/// What goes before the values.
+pub(super) struct Header {
+    pub(super) number: Number,
+    pub(super) shape: Vec<usize>,
+    /// Number of values, no more than there is room for.
+    pub(super) count: usize,
+    fortran_order: bool,
+}
+
+impl Header {
+    /// Reads up to the first value of an array that takes `length` bytes with its header.
+    pub(super) fn read(reader: &mut impl Read, length: u64) -> std::result::Result<Self, InputProblem> {
+        let (text, start) = header_text(reader, length).map_err(unreadable)?;
+        let written = Written::parse(&text).ok_or_else(|| unreadable("the header is not that of an array"))?;
+        let number = Number::numpy(&written.descr)?;
+        let found = (length - start) / number.size as u64;
+        let expected = written.shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
+        match expected {
+            Some(count) if count <= found => {
+                let Written { fortran_order, shape, .. } = written;
+                Ok(Self { number, shape, count: count as usize, fortran_order })
+            }
+            _ => Err(InputProblem::Truncated { expected: expected.unwrap_or(u64::MAX), found }),
+        }
+    }
+
+    /// The array of these values, in standard layout.
+    pub(super) fn array(self, values: Vec<f64>) -> std::result::Result<ArrayD<f64>, InputProblem> {
+        let array = ArrayD::from_shape_vec(self.shape.set_f(self.fortran_order), values)
+            .map_err(|error| unreadable(&error.to_string()))?;
+        Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
+    }
 }
 
 /// The header's text and the offset of the values.
@@ -64,13 +96,13 @@ fn header_text(reader: &mut impl Read, file_length: u64) -> std::result::Result<
 }
 
 /// What a header such as `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }` says.
-struct Header {
+struct Written {
     descr: String,
     fortran_order: bool,
     shape: Vec<usize>,
 }
 
-impl Header {
+impl Written {
     fn parse(text: &str) -> Option<Self> {
         let after = |key: &str| {
             let (_, rest) = text.split_once(&format!("'{key}'"))?;
@@ -94,71 +126,5 @@ impl Header {
             .map(|length| length.parse().ok())
             .collect::<Option<Vec<usize>>>()?;
         Some(Self { descr, fortran_order, shape })
-    }
-}
-
-/// The bytes of one value, and whether they are big-endian, to the value.
-type Convert = fn(&[u8], bool) -> f64;
-
-/// An element type and its way to `f64`.
-struct Number {
-    size: usize,
-    big_endian: bool,
-    convert: Convert,
-}
-
-macro_rules! convert {
-    ($real:ty) => {
-        |bytes, big_endian| {
-            let mut array = [0; size_of::<$real>()];
-            array.copy_from_slice(bytes);
-            (if big_endian { <$real>::from_be_bytes(array) } else { <$real>::from_le_bytes(array) }) as f64
-        }
-    };
-}
-
-impl Number {
-    fn named(descr: &str) -> std::result::Result<Self, InputProblem> {
-        let (big_endian, kind) = match descr.strip_prefix(['<', '|']) {
-            Some(kind) => (false, kind),
-            None => match descr.strip_prefix('>') {
-                Some(kind) => (true, kind),
-                None => (cfg!(target_endian = "big"), descr.trim_start_matches('=')),
-            },
-        };
-        let (size, convert): (usize, Convert) = match kind {
-            "f8" => (8, convert!(f64)),
-            "f4" => (4, convert!(f32)),
-            "i8" => (8, convert!(i64)),
-            "i4" => (4, convert!(i32)),
-            "i2" => (2, convert!(i16)),
-            "i1" => (1, convert!(i8)),
-            "u8" => (8, convert!(u64)),
-            "u4" => (4, convert!(u32)),
-            "u2" => (2, convert!(u16)),
-            "u1" | "b1" => (1, convert!(u8)),
-            other => {
-                let hint = match other.chars().next() {
-                    Some('c') => " (save the real part, or real and imaginary parts as separate rows)",
-                    Some('f') => " (save it with .astype('float64'))",
-                    Some('O') => " (pickled Python objects are never loaded; save it with .astype('float64'))",
-                    _ if other == "structured" => " (save one field, or the fields as columns)",
-                    _ => "",
-                };
-                return Err(InputProblem::ElementType { found: descr.to_owned(), hint });
-            }
-        };
-        Ok(Self { size, big_endian, convert })
-    }
-
-    fn read(&self, reader: &mut impl Read, count: usize) -> std::io::Result<Vec<f64>> {
-        let mut values = Vec::with_capacity(count);
-        let mut buffer = vec![0; self.size * CHUNK.min(count)];
-        while values.len() < count {
-            let bytes = &mut buffer[..self.size * CHUNK.min(count - values.len())];
-            reader.read_exact(bytes)?;
-            values.extend(bytes.chunks_exact(self.size).map(|bytes| (self.convert)(bytes, self.big_endian)));
-        }
-        Ok(values)
     }
 }

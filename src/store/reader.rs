@@ -4,7 +4,7 @@ use super::result::{FORMAT, FORMAT_VERSION};
 use crate::error::{Error, InputProblem, Result};
 use hdf5::types::VarLenUnicode;
 use hdf5::{Dataset, File, Group};
-use ndarray::ArrayD;
+use ndarray::{ArrayD, IxDyn, s};
 use std::path::{Path, PathBuf};
 
 /// Groups this deep below the root are listed: links can make a ring.
@@ -30,6 +30,14 @@ pub struct Entry {
     pub units: String,
     /// What it is.
     pub description: String,
+}
+
+/// Whether `path` is an HDF5 file that calls itself a result of svsde, of whatever version.
+pub fn is_result(path: &Path) -> bool {
+    let extension = super::arrays::extension(path);
+    let text = |file: File| file.attr("format")?.read_scalar::<VarLenUnicode>();
+    matches!(extension.as_str(), "h5" | "hdf5")
+        && File::open(path).and_then(text).is_ok_and(|text| text.as_str() == FORMAT)
 }
 
 impl ResultFile {
@@ -130,6 +138,21 @@ impl ResultFile {
     pub fn read(&self, path: &str) -> Result<ArrayD<f64>> {
         let read = self.file.dataset(path).and_then(|dataset| dataset.read_dyn::<f64>());
         read.map_err(|_| self.unreadable(format!("there is no dataset {path} of numbers")))
+    }
+
+    /// Lengths of the axes of a dataset; `None` when there is none.
+    pub fn shape(&self, path: &str) -> Option<Vec<usize>> {
+        self.file.dataset(path).ok().map(|dataset| dataset.shape())
+    }
+
+    /// A dataset over replicas, times and values, or its values at the one time of that index.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none, or no such time.
+    pub fn spectra(&self, path: &str, time: Option<usize>) -> Result<ArrayD<f64>> {
+        let Some(time) = time else { return self.read(path) };
+        let read = self.file.dataset(path).and_then(|dataset| dataset.read_slice::<f64, _, IxDyn>(s![.., time, ..]));
+        read.map_err(|_| self.unreadable(format!("dataset {path} has no record {time}")))
     }
 
     /// Names of the groups directly below `group`, empty when there is no such group.

@@ -2,13 +2,14 @@
 //!
 //! A [`Sample`] is cut at x_min, by hand or where a power law fits best ([`threshold`]); every law of [`laws::LAWS`] is fitted
 //! above it and, where that makes sense, to the whole sample ([`Fit`]), tested ([`bootstrap`]) and compared ([`comparison`]).
-//! [`analysis::analyse`] does all of it.
+//! [`analysis::analyse`] does all of it, on what [`input::list`] finds.
 
 pub mod analysis;
 pub mod bootstrap;
 pub mod comparison;
 mod distances;
 mod fit;
+pub mod input;
 pub mod laws;
 mod sample;
 pub mod threshold;

@@ -1,0 +1,125 @@
+//! Element types of binary files and their way to `f64`.
+
+use crate::error::InputProblem;
+use half::{bf16, f16};
+use std::io::Read;
+
+/// Values converted at a time.
+const CHUNK: usize = 1 << 13;
+
+/// The bytes of one value, and whether they are big-endian, to the value.
+type Convert = fn(&[u8], bool) -> f64;
+
+/// A real element type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// Bytes of one value.
+    pub(super) size: usize,
+    big_endian: bool,
+    convert: Convert,
+}
+
+macro_rules! convert {
+    ($real:ty) => {
+        convert!($real, |value| value as f64)
+    };
+    ($real:ty, $widen:expr) => {
+        |bytes, big_endian| {
+            let mut array = [0; size_of::<$real>()];
+            array.copy_from_slice(bytes);
+            let widen: fn($real) -> f64 = $widen;
+            widen(if big_endian { <$real>::from_be_bytes(array) } else { <$real>::from_le_bytes(array) })
+        }
+    };
+}
+
+impl Number {
+    /// By the name that safetensors gives it; `None` for what is not floating-point or has less than 16 bits.
+    pub(super) fn safetensors(name: &str) -> Option<Self> {
+        let (size, convert): (usize, Convert) = match name {
+            "F64" => (8, convert!(f64)),
+            "F32" => (4, convert!(f32)),
+            "F16" => (2, convert!(f16, f16::to_f64)),
+            "BF16" => (2, convert!(bf16, bf16::to_f64)),
+            _ => return None,
+        };
+        Some(Self { size, big_endian: false, convert })
+    }
+
+    /// By NumPy's `descr`, such as `<f8`.
+    pub(super) fn numpy(descr: &str) -> std::result::Result<Self, InputProblem> {
+        let (big_endian, kind) = match descr.strip_prefix(['<', '|']) {
+            Some(kind) => (false, kind),
+            None => match descr.strip_prefix('>') {
+                Some(kind) => (true, kind),
+                None => (cfg!(target_endian = "big"), descr.trim_start_matches('=')),
+            },
+        };
+        let (size, convert): (usize, Convert) = match kind {
+            "f8" => (8, convert!(f64)),
+            "f4" => (4, convert!(f32)),
+            "f2" => (2, convert!(f16, f16::to_f64)),
+            "i8" => (8, convert!(i64)),
+            "i4" => (4, convert!(i32)),
+            "i2" => (2, convert!(i16)),
+            "i1" => (1, convert!(i8)),
+            "u8" => (8, convert!(u64)),
+            "u4" => (4, convert!(u32)),
+            "u2" => (2, convert!(u16)),
+            "u1" | "b1" => (1, convert!(u8)),
+            other => {
+                let hint = match other.chars().next() {
+                    Some('c') => " (save the real part, or real and imaginary parts as separate rows)",
+                    Some('f') => " (save it with .astype('float64'))",
+                    Some('O') => " (pickled Python objects are never loaded; save it with .astype('float64'))",
+                    _ if other == "structured" => " (save one field, or the fields as columns)",
+                    _ => "",
+                };
+                return Err(InputProblem::ElementType { found: descr.to_owned(), hint });
+            }
+        };
+        Ok(Self { size, big_endian, convert })
+    }
+
+    /// The next `count` values.
+    pub(super) fn read(&self, reader: &mut dyn Read, count: usize) -> std::io::Result<Vec<f64>> {
+        let mut values = Vec::with_capacity(count);
+        let mut buffer = vec![0; self.size * CHUNK.min(count)];
+        while values.len() < count {
+            let bytes = &mut buffer[..self.size * CHUNK.min(count - values.len())];
+            reader.read_exact(bytes)?;
+            values.extend(bytes.chunks_exact(self.size).map(|bytes| (self.convert)(bytes, self.big_endian)));
+        }
+        Ok(values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every one of the 65,536 numbers, by the definition: (−1)^s 2^{e − bias}(1 + f), 2^{1 − bias} f where e = 0, all
+    /// ones infinite or NaN. Each has at most 11 bits, so both sides are exact in f64.
+    #[test]
+    fn half_precision_is_exact() {
+        for (name, fraction) in [("F16", 10), ("BF16", 7)] {
+            let number = Number::safetensors(name).unwrap();
+            let (exponents, scale) = (1 << (15 - fraction), 2f64.powi(fraction));
+            for bits in 0..=u16::MAX {
+                let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
+                let e = i32::from(bits >> fraction) % exponents;
+                let f = f64::from(bits % (1 << fraction)) / scale;
+                let bias = exponents / 2 - 1;
+                let wanted = match e {
+                    0 => sign * f * 2f64.powi(1 - bias),
+                    e if e < exponents - 1 => sign * (1.0 + f) * 2f64.powi(e - bias),
+                    _ if f == 0.0 => sign * f64::INFINITY,
+                    _ => f64::NAN,
+                };
+                let value = number.read(&mut bits.to_le_bytes().as_slice(), 1).unwrap()[0];
+                let same = value.to_bits() == wanted.to_bits() || value.is_nan() && wanted.is_nan();
+                assert!(same, "{name} {bits:#06x}: {value} {wanted}");
+            }
+        }
+    }
+}

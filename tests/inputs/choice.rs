@@ -1,0 +1,83 @@
+//! `dataset`, `layer`, names.
+
+use crate::support::*;
+use std::path::PathBuf;
+use svsde::tails::input::{Options, list};
+
+fn model(folder: &Folder, file: &str) -> PathBuf {
+    let names: Vec<String> =
+        (0..4).flat_map(|k| ["query", "output"].map(|part| format!("layer.{k}.{part}.weight"))).collect();
+    let entries: Vec<(&str, &str, &[usize], Vec<u8>)> =
+        names.iter().map(|name| (name.as_str(), "F64", &[4, 3][..], doubles(matrix()))).collect();
+    folder.file(file, tensors(&entries))
+}
+
+#[test]
+fn layers_are_chosen_by_a_regular_expression() {
+    let folder = Folder::new();
+    let inputs = [model(&folder, "m.safetensors"), folder.file("x.csv", "1,2,3")];
+    let choose = |layer| list(&inputs, &Options { layer: Some(layer), ..Options::default() });
+    let chosen = choose(r"layer\.[12]\.query").unwrap();
+    // A file without names has nothing to choose from.
+    assert_eq!(names(&chosen), ["layer.1.query.weight", "layer.2.query.weight", "x"]);
+    assert_eq!(names(&choose("out").unwrap()).len(), 5);
+    assert_eq!(
+        folder.message(choose("layer.1.quary.weight")),
+        "--layer \"layer.1.quary.weight\": matches none of the 8 names; the nearest are layer.1.query.weight, \
+         layer.0.query.weight, layer.2.query.weight, layer.3.query.weight, layer.1.output.weight"
+    );
+    assert_eq!(
+        folder.message(choose("layer[")),
+        "--layer \"layer[\": not a regular expression: unclosed character class"
+    );
+    let nameless = list(&inputs[1..], &Options { layer: Some("x"), ..Options::default() });
+    assert_eq!(folder.message(nameless), "--layer \"x\": the inputs hold no named arrays to choose from");
+}
+
+#[test]
+fn a_dataset_is_chosen_by_its_name() {
+    let folder = Folder::new();
+    let w = npy("<f8", "(4, 3)", &doubles(matrix()));
+    let npz = folder.zip("a.npz", &[("w.npy", w.clone()), ("v.npy", w)], true);
+    let file = hdf5::File::create(folder.path("b.h5")).unwrap();
+    file.new_dataset_builder().with_data(&matrix()).create("g/w").unwrap();
+    file.new_dataset_builder().with_data(&matrix()).create("g/v").unwrap();
+    drop(file);
+    let choose = |path: &PathBuf, dataset| {
+        list(std::slice::from_ref(path), &Options { dataset: Some(dataset), ..Options::default() })
+    };
+    assert_eq!(names(&choose(&npz, "v").unwrap()), ["v"]);
+    for name in ["g/w", "/g/w"] {
+        assert_eq!(names(&choose(&folder.path("b.h5"), name).unwrap()), ["g.w"]);
+    }
+    assert_eq!(folder.message(choose(&npz, "u")), "a.npz: no dataset \"u\"; the file holds w, v");
+    assert_eq!(folder.message(choose(&folder.path("b.h5"), "w")), "b.h5: no dataset \"w\"; the file holds g/v, g/w");
+}
+
+#[test]
+fn names_are_unique() {
+    let folder = Folder::new();
+    let w = || npy("<f8", "(4, 3)", &doubles(matrix()));
+    let a = folder.zip("a.npz", &[("w.npy", w()), ("only.npy", w()), (".npy", w())], true);
+    let b = folder.zip("b.npz", &[("w.npy", w()), ("..npy", w())], true);
+    std::fs::create_dir(folder.path("other")).unwrap();
+    let c = folder.file("other/w.npy", w());
+    let listing = all(&[a.clone(), b, c.clone(), c, a]);
+    assert_eq!(
+        names(&listing),
+        ["a.w", "a.only", "a", "b.w", "array.", "w", "w (2)", "a.w (2)", "a.only (2)", "a (2)"]
+    );
+    // Fit for groups of one file.
+    let file = hdf5::File::create(folder.path("out.h5")).unwrap();
+    listing.items.iter().for_each(|item| drop(file.create_group(&item.name).unwrap()));
+    assert_eq!(file.groups().unwrap().len(), listing.items.len());
+}
+
+#[test]
+fn small_matrices_are_skipped_on_request() {
+    let folder = Folder::new();
+    let input = [model(&folder, "m.safetensors")];
+    let listing = list(&input, &Options { smallest: 4, ..Options::default() }).unwrap();
+    assert_eq!((listing.items.len(), listing.skipped.len()), (0, 8));
+    assert_eq!(listing.skipped[0].reason, "singular values: 3, fewer than 4");
+}
