@@ -8,7 +8,7 @@
 //!
 //! *Errors of x_min*: samples of the same size drawn from the data with replacement, each scanned anew.
 
-use super::laws::{Distribution, TailLaw};
+use super::laws::{Distribution, FitError, LAWS, TailLaw};
 use super::threshold::{Candidate, Search};
 use super::{Fit, Sample, Tail};
 use crate::noise::{Segment, Stream};
@@ -114,7 +114,13 @@ impl Chance<'_> {
 }
 
 fn refitted(law: &'static dyn TailLaw, sample: &Sample, x_min: f64) -> Option<f64> {
-    Fit::new(law, sample.above(x_min)).ok().map(|fit| fit.ks_distance)
+    match Fit::new(law, sample.above(x_min)) {
+        Ok(fit) => Some(fit.ks_distance),
+        Err(FitError::Limit { limit, .. }) => {
+            refitted(LAWS.into_iter().find(|law| law.name() == limit)?, sample, x_min)
+        }
+        Err(_) => None,
+    }
 }
 
 /// As many values as `sample` has, each from `law` with probability n_tail/n, else one of those below x_min.

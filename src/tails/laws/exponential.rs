@@ -6,7 +6,7 @@
 //! # Maximum likelihood
 //! 1/λ is the mean of x − x_min, with information n/λ².
 
-use super::{Distribution, FitError, Maximum, TailLaw, enough};
+use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -46,14 +46,8 @@ impl TailLaw for Exponential {
     }
 
     fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        match parameters {
-            &[rate] if rate > 0.0 && rate.is_finite() => Ok(Box::new(Shifted { rate, x_min })),
-            _ => Err(FitError::Parameters {
-                law: self.title(),
-                name: "rate",
-                value: parameters.first().copied().unwrap_or(f64::NAN),
-            }),
-        }
+        out_of_range(self, parameters, |_, value| value > 0.0)?;
+        Ok(Box::new(Shifted { rate: parameters[0], x_min }))
     }
 }
 

@@ -1,10 +1,23 @@
 //! Laws on x ≥ x_min: one file each.
 
 mod exponential;
+mod gamma;
+mod generalised_gamma;
+mod lognormal;
+mod natural;
 mod power_law;
+mod stretched_exponential;
+mod table;
+mod truncated_power_law;
+mod weight;
 
 pub use exponential::EXPONENTIAL;
+pub use gamma::GAMMA;
+pub use generalised_gamma::GENERALISED_GAMMA;
+pub use lognormal::LOGNORMAL;
 pub use power_law::POWER_LAW;
+pub use stretched_exponential::STRETCHED_EXPONENTIAL;
+pub use truncated_power_law::TRUNCATED_POWER_LAW;
 
 use super::Tail;
 use crate::noise::Stream;
@@ -13,7 +26,8 @@ use rand::RngExt;
 use std::fmt::Debug;
 
 /// Every law, power law first.
-pub static LAWS: [&dyn TailLaw; 2] = [&POWER_LAW, &EXPONENTIAL];
+pub static LAWS: [&dyn TailLaw; 7] =
+    [&POWER_LAW, &TRUNCATED_POWER_LAW, &EXPONENTIAL, &STRETCHED_EXPONENTIAL, &GAMMA, &LOGNORMAL, &GENERALISED_GAMMA];
 
 /// A family of laws on [x_min, ∞), normalised there.
 pub trait TailLaw: Debug + Sync {
@@ -127,6 +141,14 @@ pub enum FitError {
         /// Why.
         reason: String,
     },
+    /// The likelihood grows towards a limit of the family, which is another family.
+    #[error("the likelihood of a {law} grows without a maximum towards its limit, the {}", limit.replace('_', " "))]
+    Limit {
+        /// Title of the law.
+        law: &'static str,
+        /// Name of the other law.
+        limit: &'static str,
+    },
     /// A parameter is out of range.
     #[error("{name} = {value} of a {law} is out of range")]
     Parameters {
@@ -157,6 +179,26 @@ fn enough(law: &dyn TailLaw, tail: Tail, needed: usize) -> Result<(), FitError> 
         }
         _ => Err(FitError::TooFew { law: law.title(), found: tail.len(), needed }),
     }
+}
+
+/// The first of `parameters` that is not as it should be.
+fn out_of_range(law: &dyn TailLaw, parameters: &[f64], sound: impl Fn(usize, f64) -> bool) -> Result<(), FitError> {
+    let names = law.parameters().iter().copied().enumerate();
+    let mut values = names.map(|(k, name)| (k, name, parameters.get(k).copied().unwrap_or(f64::NAN)));
+    match values.find(|&(k, _, value)| !(value.is_finite() && sound(k, value))) {
+        Some((_, name, value)) => Err(FitError::Parameters { law: law.title(), name, value }),
+        None => Ok(()),
+    }
+}
+
+/// Newton's steps did not settle.
+fn unsettled(law: &dyn TailLaw) -> FitError {
+    FitError::NoMaximum { law: law.title(), reason: "it is too flat, or too far out, to be found".to_owned() }
+}
+
+fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let n = values.len() as f64;
+    values.sum::<f64>() / n
 }
 
 /// log(1 − e^x), x ≤ 0.

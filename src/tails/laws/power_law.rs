@@ -6,7 +6,7 @@
 //! # Maximum likelihood
 //! α = 1 + n/Σ log(x_i/x_min), with information n/(α − 1)² (Clauset, Shalizi and Newman 2009, equations 3.1 and 3.2).
 
-use super::{Distribution, FitError, Maximum, TailLaw, enough};
+use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -50,17 +50,11 @@ impl TailLaw for PowerLaw {
     }
 
     fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        match parameters {
-            _ if x_min <= 0.0 => Err(FitError::Whole { law: self.title() }),
-            &[alpha] if alpha > 1.0 && alpha.is_finite() => {
-                Ok(Box::new(Pareto { decay: alpha - 1.0, begin: x_min.ln() }))
-            }
-            _ => Err(FitError::Parameters {
-                law: self.title(),
-                name: "alpha",
-                value: parameters.first().copied().unwrap_or(f64::NAN),
-            }),
+        out_of_range(self, parameters, |_, value| value > 1.0)?;
+        if x_min <= 0.0 {
+            return Err(FitError::Whole { law: self.title() });
         }
+        Ok(Box::new(Pareto { decay: parameters[0] - 1.0, begin: x_min.ln() }))
     }
 }
 

@@ -1,0 +1,140 @@
+//! A law whose integrals are tabulated.
+
+use super::weight::{Weight, log_add};
+use super::{Distribution, log_one_minus_exp};
+
+/// The law of x with density e^{φ(t)}/(x ∫e^φ), t = log x − shift.
+#[derive(Debug)]
+pub struct Table {
+    weight: Weight,
+    shift: f64,
+    log_total: f64,
+    edges: Vec<f64>,
+    /// log of the integral below each edge.
+    below: Vec<f64>,
+    /// log of the integral above each edge.
+    above: Vec<f64>,
+}
+
+impl Table {
+    /// Of log x − `shift`.
+    pub fn new(weight: Weight, shift: f64) -> Self {
+        let edges = weight.edges();
+        let panels: Vec<f64> = edges.windows(2).map(|pair| weight.log_panel(pair[0], pair[1])).collect();
+        let beyond = |t: f64, whole: bool| if whole { f64::NEG_INFINITY } else { weight.log_below(t) };
+        let (first, last) = (edges[0], edges[edges.len() - 1]);
+        let mut below = vec![beyond(first, first <= weight.begin)];
+        let mut above = vec![weight.log_above(last)];
+        for (k, panel) in panels.iter().enumerate() {
+            below.push(log_add(below[k], *panel));
+            above.push(log_add(above[k], panels[panels.len() - 1 - k]));
+        }
+        above.reverse();
+        Self { weight, shift, log_total: above[0], edges, below, above }
+    }
+
+    /// log of the integral above t.
+    fn log_above(&self, t: f64) -> f64 {
+        let k = self.edges.partition_point(|&edge| edge <= t);
+        match (self.edges.get(k), self.above.get(k)) {
+            _ if k == 0 => log_add(self.above[0], self.between(t, self.edges[0])),
+            (Some(&edge), Some(&above)) => log_add(above, self.weight.log_panel(t, edge)),
+            _ => self.weight.log_above(t),
+        }
+    }
+
+    /// log of the integral below t.
+    fn log_below(&self, t: f64) -> f64 {
+        match self.edges.partition_point(|&edge| edge <= t) {
+            0 => self.weight.log_below(t),
+            k if k == self.edges.len() => log_add(self.below[k - 1], self.between(self.edges[k - 1], t)),
+            k if self.edges[k - 1] == t => self.below[k - 1],
+            k => log_add(self.below[k - 1], self.weight.log_panel(self.edges[k - 1], t)),
+        }
+    }
+
+    /// log of an integral beyond the panels, where there is hardly any.
+    fn between(&self, low: f64, high: f64) -> f64 {
+        let (inner, outer) = if low < self.edges[0] { (high, low) } else { (low, high) };
+        let [inner, outer] = [inner, outer]
+            .map(|t| if low < self.edges[0] { self.weight.log_below(t) } else { self.weight.log_above(t) });
+        if outer < inner { inner + log_one_minus_exp(outer - inner) } else { f64::NEG_INFINITY }
+    }
+
+    /// The t at which `value`, monotone with slope `slope`, is 0, from within a bracket.
+    fn root(&self, bracket: (f64, f64), value: impl Fn(f64) -> (f64, f64)) -> f64 {
+        let (mut low, mut high) = bracket;
+        let rising = value(high).0 > 0.0;
+        let mut t = 0.5 * (low + high);
+        for _ in 0..100 {
+            let (here, slope) = value(t);
+            if (here > 0.0) == rising {
+                high = t
+            } else {
+                low = t
+            }
+            let newton = t - here / slope;
+            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
+            if (next - t).abs() <= 1e-15 * (1.0 + t.abs()) {
+                return next;
+            }
+            t = next;
+        }
+        t
+    }
+}
+
+impl Distribution for Table {
+    fn log_density(&self, x: f64) -> f64 {
+        let log = x.ln();
+        self.weight.at(log - self.shift) - self.log_total - log
+    }
+
+    fn log_survival(&self, x: f64) -> f64 {
+        let t = x.ln() - self.shift;
+        if t <= self.weight.begin { 0.0 } else { (self.log_above(t) - self.log_total).min(0.0) }
+    }
+
+    fn log_cdf(&self, x: f64) -> f64 {
+        let t = x.ln() - self.shift;
+        if t <= self.weight.begin { f64::NEG_INFINITY } else { (self.log_below(t) - self.log_total).min(0.0) }
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        self.log_cdf(x).exp()
+    }
+
+    fn quantile(&self, log_survival: f64) -> f64 {
+        let log_cdf = log_one_minus_exp(log_survival);
+        let upper = log_survival < log_cdf;
+        let (target, of) = if upper { (log_survival, &self.above) } else { (log_cdf, &self.below) };
+        let reached = |integral: &f64| {
+            if upper { integral - self.log_total >= target } else { integral - self.log_total < target }
+        };
+        let k = of.partition_point(reached);
+        // Beyond the panels: by whole panels until the root is between.
+        let step = self.edges[self.edges.len() - 1] - self.edges[self.edges.len() - 2];
+        let mut low = if k == 0 { self.weight.begin.max(self.edges[0] - step) } else { self.edges[k - 1] };
+        let mut high = self.edges.get(k).copied().unwrap_or(self.edges[self.edges.len() - 1] + step);
+        let side = |t: f64| {
+            if upper {
+                self.log_above(t) - self.log_total - target
+            } else {
+                self.log_below(t) - self.log_total - target
+            }
+        };
+        let mut length = step;
+        while k == self.edges.len() && (side(high) > 0.0) == upper && high.is_finite() {
+            (low, high, length) = (high, high + length, 2.0 * length);
+        }
+        while k == 0 && (side(low) > 0.0) != upper && low > self.weight.begin {
+            (high, low, length) = (low, (low - length).max(self.weight.begin), 2.0 * length);
+        }
+        let t = self.root((low, high), |t| {
+            let integral = if upper { self.log_above(t) } else { self.log_below(t) };
+            let slope = (self.weight.at(t) - integral).exp();
+            (integral - self.log_total - target, if upper { -slope } else { slope })
+        });
+        (t + self.shift).exp()
+    }
+}

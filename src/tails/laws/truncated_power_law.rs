@@ -1,0 +1,89 @@
+//! Truncated power law.
+//!
+//! # Density
+//! p(x) ∝ x^{−α} e^{−λx}, x ≥ x_min > 0, any real α, λ ≥ 0. At λ = 0 it is the power law; for α < 1 it is the Gamma law of shape 1 − α.
+//!
+//! # Maximum likelihood
+//! Convex in (α, λ): Newton. λ = 0 is the maximum where the sample mean is at least that of the best power law (α > 2).
+
+use super::natural::Means;
+use super::table::Table;
+use super::weight::{Bend, Weight};
+use super::{Distribution, FitError, Maximum, Nesting, POWER_LAW, TailLaw, enough, mean, out_of_range, unsettled};
+use crate::tails::Tail;
+use ndarray::arr2;
+
+/// p ∝ x^{−α} e^{−λx}.
+pub static TRUNCATED_POWER_LAW: TruncatedPowerLaw = TruncatedPowerLaw;
+
+/// The family.
+#[derive(Debug)]
+pub struct TruncatedPowerLaw;
+
+impl TailLaw for TruncatedPowerLaw {
+    fn name(&self) -> &'static str {
+        "truncated_power_law"
+    }
+
+    fn title(&self) -> &'static str {
+        "truncated power law"
+    }
+
+    fn formula(&self) -> &'static str {
+        "x^-alpha exp(-rate x)"
+    }
+
+    fn parameters(&self) -> &'static [&'static str] {
+        &["alpha", "rate"]
+    }
+
+    fn fits_whole(&self) -> bool {
+        false
+    }
+
+    fn contains(&self, other: &str) -> Option<Nesting> {
+        match other {
+            "power_law" => Some(Nesting { degrees: 1, boundary: true }),
+            "exponential" => Some(Nesting { degrees: 1, boundary: false }),
+            _ => None,
+        }
+    }
+
+    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
+        enough(self, tail, 3)?;
+        if tail.x_min <= 0.0 {
+            return Err(FitError::Whole { law: self.title() });
+        }
+        let n = tail.len() as f64;
+        let (shift, scale) = (tail.x_min.ln(), tail.x_min);
+        let means = Means {
+            first: mean(tail.logs.iter().map(|log| log - shift)),
+            second: mean(tail.values.iter().map(|x| x / scale)),
+            bend: Bend::Power(1.0),
+            begin: 0.0,
+        };
+        if let Some(decay) = means.power_law() {
+            return Ok(Maximum { parameters: vec![1.0 + decay, 0.0], information: None, boundary: Some("power law") });
+        }
+        let best = means.best(None).ok_or_else(|| unsettled(self))?;
+        let [tt, ts, ss] = best.covariance.map(|value| n * value);
+        Ok(Maximum {
+            parameters: vec![1.0 - best.weight.slope, best.weight.size / scale],
+            information: Some(arr2(&[[tt, scale * ts], [scale * ts, scale * scale * ss]])),
+            boundary: None,
+        })
+    }
+
+    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+        out_of_range(self, parameters, |k, value| k == 0 || value >= 0.0)?;
+        let (alpha, rate) = (parameters[0], parameters[1]);
+        if rate == 0.0 {
+            return POWER_LAW.at(&[alpha], x_min);
+        }
+        if x_min <= 0.0 {
+            return Err(FitError::Whole { law: self.title() });
+        }
+        let weight = Weight { slope: 1.0 - alpha, size: rate * x_min, bend: Bend::Power(1.0), begin: 0.0 };
+        Ok(Box::new(Table::new(weight, x_min.ln())))
+    }
+}
