@@ -27,7 +27,7 @@ import numpy as np
 import powerlaw
 
 warnings.simplefilter("ignore")
-mp.mp.dps = 40
+DIGITS = 40  # only where asked for: powerlaw computes with mpmath too, at its default precision
 OUT = Path(__file__).resolve().parent.parent / "tests" / "data" / "tails"
 FAMILIES = list(powerlaw.fitting.SUPPORTED_DISTRIBUTIONS)
 NESTED = [
@@ -281,6 +281,13 @@ def outcome(found, t, x_min):
     return record, np.array([float(v) for v in logs])
 
 
+@mp.workdps(DIGITS)
+def exact_loglikelihood(family, parameters, tail, x_min):
+    at = AT[family](*in_scaled(parameters, x_min).values())
+    return outcome(at, [mp.mpf(v) / mp.mpf(x_min) for v in tail], x_min)[0]["loglikelihood"]
+
+
+@mp.workdps(DIGITS)
 def optima(tail, x_min, fits):
     """Optima, optima in powerlaw's ranges where these differ, log-likelihoods of each value at the optima."""
     t = [mp.mpf(v) / mp.mpf(x_min) for v in tail]
@@ -316,12 +323,10 @@ def finite(v):
 def family_fit(fit, family):
     dist = getattr(fit, family)
     parameters = {k: float(v) for k, v in dist.parameters.items()}
-    exact = AT[family](*in_scaled(parameters, fit.xmin).values())
-    t = [mp.mpf(v) / mp.mpf(fit.xmin) for v in fit.data]
     return dict(
         parameters=parameters,
         loglikelihood=float(np.sum(dist.loglikelihoods(fit.data))),
-        exact_loglikelihood=outcome(exact, t, fit.xmin)[0]["loglikelihood"],
+        exact_loglikelihood=exact_loglikelihood(family, parameters, fit.data, fit.xmin),
         **{name: finite(getattr(dist, name)) for name in ("D", "V", "Asquare", "Kappa")},
         noise_flag=bool(dist.noise_flag),
     )
