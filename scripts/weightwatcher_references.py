@@ -92,7 +92,7 @@ def edge_cases():
     cases = {
         "small_12": dict(values=heavy[:12]),
         "small_19": dict(values=heavy[-19:]),
-        "smallest_standard_20": dict(values=heavy[-20:]),
+        "standard_20": dict(values=heavy[-20:]),
         "repeated": dict(values=np.sort(np.round(heavy, 1))),
         "lower_limit": dict(values=heavy, x_min=1.5),
         "piled_up": dict(values=cut),
