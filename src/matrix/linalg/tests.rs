@@ -104,12 +104,3 @@ fn reflection(n: usize) -> Array2<f64> {
     let square = u.iter().map(|x| x * x).sum::<f64>();
     Array2::eye(n) - u.dot(&u.t()) * (2.0 / square)
 }
-
-/// One thread or several, in a pool or not: the same bits.
-#[test]
-fn threads_do_not_matter() {
-    let a = gaussian(150, 130, 3);
-    let alone = singular_values(a.view()).unwrap();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    assert_eq!(pool.install(|| singular_values(a.view()).unwrap()), alone);
-}

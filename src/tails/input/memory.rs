@@ -3,13 +3,16 @@
 use super::Kind;
 use crate::matrix::linalg;
 
+/// What blocked products pack into, found 16 MB above the work space on 30,522 × 384.
+const PACKING: u64 = 1 << 24;
+
 /// Bytes for an array in `f64` and, of a matrix, for its decomposition; `u64::MAX` where that is past counting.
 pub(super) fn of_array(shape: &[usize], kind: Kind) -> u64 {
     let counted = shape.iter().try_fold(8u64, |bytes, &n| bytes.checked_mul(n as u64));
     let work = match (counted, kind) {
         // A shape that fits into memory cannot make the sizes of the work space overflow.
         (Some(bytes), Kind::Matrix { rows, cols }) if bytes < 1 << 50 => {
-            linalg::singular_values_memory(rows, cols) as u64
+            PACKING + linalg::singular_values_memory(rows, cols) as u64
         }
         _ => 0,
     };

@@ -6,6 +6,9 @@
 //! | `.npz`, `.h5` | the same for every array with one or two axes; others are skipped |
 //! | `.safetensors` | every tensor with two or more axes, reshaped to (first axis) × (product of the others), so that a convolution (out, in, height, width) becomes out × in·height·width; others are skipped |
 //! | result of svsde | `/spectra/lambda` and every `/flows/<flow>/sigma`, squared |
+//!
+//! A tensor that stacks matrices, such as the experts of one layer, is not told from a convolution: its matrices are read as
+//! one, and [`Item::shape`] shows it.
 
 mod load;
 mod memory;
