@@ -2,11 +2,11 @@
 //!
 //! # Definitions
 //! The eigenvalues λ above 1e-5 are fitted; every one but the largest is a candidate for x_min; the distance is taken at the lower ends of the steps
-//! ([`Steps::Lower`]); α = 1 + n/Σ log(λ_i/x_min), σ = (α − 1)/√n. With fewer than 20 eigenvalues α = 1 + (n − 1)/Σ log(λ_i/x_min), tails have at
-//! least 8 of them, and x_min minimises the distance less 0.868/√n.
+//! ([`Steps::Lower`]); α = 1 + n/Σ log(λ_i/x_min), σ = (α − 1)/√n. With fewer than 20 eigenvalues α = 1 + (n − 1)/Σ log(λ_i/x_min), and tails have at
+//! least 8 of them. Of equal eigenvalues we take the first, WeightWatcher any.
 //!
 //! # Fingers
-//! Single large eigenvalues make α large. [`Fingers::XMinPeak`] looks for x_min below 1.5 times the left edge p of the highest of 100 bins of log₁₀ λ,
+//! Single large eigenvalues make α large. [`Fingers::XMinPeak`] (which WeightWatcher 0.7.7 does with powerlaw 1.5 alone, and else fails) looks for x_min below 1.5 times the left edge p of the highest of 100 bins of log₁₀ λ,
 //! and above log₁₀(0.95 p): WeightWatcher compares this logarithm with eigenvalues, so that it cuts nothing off where p ≤ 1. [`Fingers::ClipXMax`]
 //! leaves out the 2, 3, …, 9 largest eigenvalues (never 1) until α has fallen by 1; where it does not, or falls to 2 before, nothing is left out.
 
@@ -98,8 +98,7 @@ fn small(lambda: &[f64]) -> Option<Candidate> {
     };
     // Below 8 eigenvalues all of them are the tail.
     let places = 0..(lambda.len() + 1).saturating_sub(8).max(1).min(lambda.len());
-    let found = places.map(fit).filter(|candidate| candidate.alpha.is_finite());
-    least(found, |candidate| candidate.ks_distance - 0.868 / (candidate.n_tail as f64).sqrt())
+    least(places.map(fit).filter(|candidate| candidate.alpha.is_finite()), |candidate| candidate.ks_distance)
 }
 
 /// x_min near the peak of the histogram of log₁₀ λ.

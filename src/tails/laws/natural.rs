@@ -7,8 +7,8 @@
 
 use super::weight::{Bend, Weight};
 
-/// Below this the decrement of a Newton step is beside F but for its rounding, and every step is taken.
-const CLOSE: f64 = 1e-13;
+/// With a decrement below this Newton converges, and F can no longer tell for its rounding: every step is taken.
+const CLOSE: f64 = 1e-9;
 
 /// Sample means, and where the law begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,14 +81,16 @@ impl Means {
                 return Some(here.best());
             }
             last = decrement;
+            // c stays above a tenth of what it is.
+            let longest = if dc < 0.0 { (-0.9 * here.weight.size / dc).min(1.0) } else { 1.0 };
             let step = |share: f64| Weight {
                 slope: here.weight.slope + share * da,
-                size: (here.weight.size + share * dc).max(0.1 * here.weight.size),
+                size: here.weight.size + share * dc,
                 ..here.weight
             };
             let allowed =
                 |weight: &Weight| weight.slope > 0.0 || self.begin > f64::NEG_INFINITY || self.bend == Bend::Square;
-            let shares = std::iter::successors(Some(1.0), |share| (*share > 1e-9).then_some(0.5 * share));
+            let shares = std::iter::successors(Some(longest), |share| (*share > 1e-9).then_some(0.5 * share));
             let next = shares.map(step).filter(allowed).filter_map(|weight| self.evaluate(weight));
             here = next.into_iter().find(|next| next.objective < here.objective || decrement < CLOSE)?;
         }

@@ -66,8 +66,14 @@ impl TailLaw for StretchedExponential {
                 };
             }
         }
-        let theta = root(low, high, |theta| profile.slope(theta));
-        Ok(profile.maximum(theta))
+        let maximum = profile.maximum(root(low, high, |theta| profile.slope(theta)));
+        // Next to the limit the scale is below the smallest number.
+        let scale = maximum.parameters[1];
+        if scale > 0.0 && scale.is_finite() {
+            Ok(maximum)
+        } else {
+            Err(FitError::Limit { law: self.title(), limit: "power_law" })
+        }
     }
 
     fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {

@@ -1,0 +1,4 @@
+//! Tail fits against other programs and exact laws.
+
+mod powerlaw;
+mod weightwatcher;
