@@ -72,5 +72,6 @@ pub mod spectral;
 pub mod store;
 mod suggestion;
 pub mod summary;
+pub mod tails;
 
 pub use error::{Error, Result};

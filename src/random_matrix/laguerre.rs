@@ -52,15 +52,18 @@ impl Bidiagonal {
         self.diagonal.iter().chain(&self.below).sum()
     }
 
-    /// How many values lie below x: negative pivots of the matrix times its transpose, less x (Fernando and Parlett 1994).
-    pub fn count_below(&self, x: f64) -> usize {
-        let pivot = |t: f64, d: f64| if d + t == 0.0 { -f64::MIN_POSITIVE } else { d + t };
-        let below = self.below.iter().copied().chain([0.0]);
-        let step = |(t, count): (f64, usize), (&d, b): (&f64, f64)| {
-            let q = pivot(t, d);
-            (t / q * b - x, count + usize::from(q < 0.0))
-        };
-        self.diagonal.iter().zip(below).fold((-x, 0), step).1
+    /// How many values lie below each of `places`: negative pivots of the matrix times its transpose, less the place (Fernando and Parlett
+    /// 1994).
+    pub fn counts_below(&self, places: &[f64]) -> Vec<usize> {
+        let mut rows: Vec<(f64, usize)> = places.iter().map(|x| (-x, 0)).collect();
+        for (&d, b) in self.diagonal.iter().zip(self.below.iter().copied().chain([0.0])) {
+            for ((t, count), x) in rows.iter_mut().zip(places) {
+                let pivot = if d + *t == 0.0 { -f64::MIN_POSITIVE } else { d + *t };
+                *count += usize::from(pivot < 0.0);
+                *t = *t / pivot * b - x;
+            }
+        }
+        rows.into_iter().map(|(_, count)| count).collect()
     }
 }
 
@@ -191,9 +194,8 @@ mod tests {
         let x = draw(beta, m, n, &mut Stream::new(4, 0, Segment::Problem)).unwrap();
         let matrix = Bidiagonal::draw(beta, m, n, &mut Stream::new(4, 0, Segment::Problem)).unwrap();
         assert!((matrix.trace() / x.iter().sum::<f64>() - 1.0).abs() < 1e-13);
-        assert_eq!((matrix.count_below(0.0), matrix.count_below(1e6)), (0, n));
-        for (k, pair) in x.windows(2).enumerate() {
-            assert_eq!(matrix.count_below(0.5 * (pair[0] + pair[1])), k + 1);
-        }
+        let between = x.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));
+        let places: Vec<f64> = [0.0].into_iter().chain(between).chain([1e6]).collect();
+        assert_eq!(matrix.counts_below(&places), (0..=n).collect::<Vec<_>>());
     }
 }

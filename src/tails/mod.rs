@@ -1,0 +1,3 @@
+//! Tails of spectra.
+
+pub mod spectrum;
