@@ -12,6 +12,7 @@ mod fit;
 pub mod input;
 pub mod laws;
 mod sample;
+pub mod spectrum;
 pub mod threshold;
 pub mod weightwatcher;
 
