@@ -40,6 +40,12 @@ pub enum Error {
         /// Why it picks none, and the way out.
         rule: String,
     },
+    /// No input has a spectrum.
+    #[error("the inputs hold nothing to analyse: {skipped}")]
+    NothingToAnalyse {
+        /// What was skipped, and why.
+        skipped: String,
+    },
     /// The operating system refused a file operation.
     #[error("{}: {source}", path.display())]
     Io {
@@ -248,6 +254,9 @@ pub enum ProblemError {
         "only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run"
     )]
     NotStationary,
+    /// A scenario without files where tails are asked for.
+    #[error("tails are those of spectra in files: give [model.files]")]
+    NotATailStudy,
     /// A decomposition did not converge.
     #[error("the singular value decomposition of the {rows} x {cols} {what} did not converge; check its scale")]
     Decomposition {

@@ -5,6 +5,7 @@ use crate::error::ProblemError;
 use crate::matrix::{flows, measurement, polar, scale};
 use crate::observables::{OBSERVABLES, flatness};
 use crate::particles::integrators::INTEGRATORS;
+use crate::tails::laws::{LAWS, TailLaw};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
 
@@ -44,7 +45,7 @@ impl Kind {
 }
 
 /// Names of all kinds.
-pub fn kinds() -> [&'static str; 10] {
+pub fn kinds() -> [&'static str; 11] {
     [
         "models",
         "integrators",
@@ -56,6 +57,7 @@ pub fn kinds() -> [&'static str; 10] {
         "flatness",
         "observables",
         "functions",
+        "tails",
     ]
 }
 
@@ -87,6 +89,7 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
         pairs("flatness", ["functional", "formula"], flatness),
         pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
         functions(),
+        tails(),
     ])
 }
 
@@ -95,6 +98,16 @@ fn functions() -> Kind {
     let row = |f: &crate::density::expression::Function| [f.name, f.call, f.formula].map(str::to_owned).to_vec();
     let columns = vec!["function", "in formulas", "value"];
     Kind { name: "functions", columns, rows: FUNCTIONS.iter().map(row).collect() }
+}
+
+/// Laws that tails are held against.
+fn tails() -> Kind {
+    let row = |law: &&'static dyn TailLaw| {
+        let whole = if law.fits_whole() { "yes" } else { "no" };
+        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", "), whole.to_owned()]
+    };
+    let columns = vec!["law", "density above x_min, but for its normalisation", "parameters", "whole sample"];
+    Kind { name: "tails", columns, rows: LAWS.iter().map(row).collect() }
 }
 
 /// Each integrator with its orders, strong and weak.

@@ -5,6 +5,7 @@ use crate::density;
 use crate::matrix;
 use crate::scenario::{self, Model, Override};
 use crate::spectral::{self, SpectralStudy};
+use crate::tails;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let cost = match &scenario.model {
         Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
+        Model::Files(_) => tails::cost::estimate(&scenario)?,
         _ if scenario.is_stationary() => density::cost::estimate(&scenario),
         _ => {
             let study = SpectralStudy::new(&scenario)?;

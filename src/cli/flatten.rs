@@ -98,6 +98,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         integrator: None,
         stationary: None,
         scan: None,
+        tails: None,
         time: Some(Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() }),
         ensemble: Ensemble::default(),
         output: Output::default(),

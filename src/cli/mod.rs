@@ -1,7 +1,7 @@
 //! The command line: one file per command, no physics.
 //!
-//! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas
-//! failed; 2 bad usage, scenario, input or I/O; 130 interrupted.
+//! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas or
+//! samples failed; 2 bad usage, scenario, input or I/O; 130 interrupted.
 
 mod check;
 mod completions;
@@ -12,6 +12,7 @@ mod info;
 mod list;
 mod run;
 mod stationary;
+mod tails;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ enum Command {
     Check(check::Args),
     Flatten(flatten::Args),
     Stationary(Box<stationary::Args>),
+    Tails(Box<tails::Args>),
     Info(info::Args),
     List(list::Args),
     Completions(completions::Args),
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Flatten(args) => flatten::run(args),
         Command::Stationary(args) => stationary::run(*args),
+        Command::Tails(args) => tails::run(*args),
         Command::Info(args) => info::run(args),
         Command::List(args) => list::run(args),
         Command::Completions(args) => completions::run(args),

@@ -1,7 +1,7 @@
 //! `svsde run`.
 
 use super::execute::{Options, execute};
-use super::{Exit, density};
+use super::{Exit, density, tails};
 use crate::scenario::{self, Override};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,9 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
+    if scenario.is_tails() {
+        return tails::execute(&scenario, &path, &args.options, false);
+    }
     if scenario.is_stationary() {
         return density::execute(&scenario, &path, &args.options, false);
     }

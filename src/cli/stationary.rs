@@ -179,6 +179,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         integrator: None,
         stationary: Some(stationary),
         scan: None,
+        tails: None,
         time: None,
         ensemble: Ensemble::default(),
         output: Output::default(),

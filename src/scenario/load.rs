@@ -76,7 +76,7 @@ pub(super) fn findings(violations: Vec<Violation>, places: &Places, sources: &So
 }
 
 /// The top-level tables that hold keys directly.
-const PLAIN: [&str; 5] = ["stationary", "scan", "time", "ensemble", "output"];
+const PLAIN: [&str; 6] = ["stationary", "scan", "tails", "time", "ensemble", "output"];
 
 /// Serde alone would take the array `time = [10, 0, 1]` for the table.
 fn no_table(name: &str, root: &DeTable, sources: &Sources) -> Option<Finding> {
@@ -146,6 +146,9 @@ fn anchor(scenario: &mut Scenario, folder: &Path) -> Result<()> {
         Some(Measurement::File(file)) => paths.extend([&mut file.matrix, &mut file.targets]),
         Some(Measurement::Samples(samples)) => paths.extend([&mut samples.inputs, &mut samples.outputs]),
         _ => {}
+    }
+    if let Model::Files(files) = &mut scenario.model {
+        paths.extend(&mut files.inputs);
     }
     if let Some(Initial::File { path, .. }) = &mut scenario.initial {
         paths.push(path);

@@ -7,6 +7,7 @@
 mod diagnostic;
 mod dynamics;
 mod expression;
+mod files;
 mod initial;
 mod integrator;
 mod load;
@@ -26,6 +27,7 @@ mod validate;
 
 pub use diagnostic::{Finding, ScenarioError};
 pub use expression::{ExpressionModel, Parameters, VARIABLE};
+pub use files::{Files, Normalise, Quantity, Tails};
 pub use initial::{INITIAL, Initial};
 pub use integrator::{Adaptive, Exact, Fixed, Integrator};
 pub use load::{load, parse};
@@ -69,6 +71,9 @@ pub struct Scenario {
     /// Values of the model's keys, for a stationary study of every combination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<Scan>,
+    /// How the tails of spectra in files are studied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tails: Option<Tails>,
     /// How long, and when to record; a stationary study can do without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,
@@ -104,6 +109,8 @@ pub enum Model {
     MeanField(MeanField),
     /// The density of an equation given as formulas.
     Expression(ExpressionModel),
+    /// Spectra read from files.
+    Files(Files),
 }
 
 impl Model {
@@ -120,6 +127,7 @@ impl Model {
             Self::PolarNoise(_) => "polar-noise",
             Self::MeanField(_) => "mean-field",
             Self::Expression(_) => "expression",
+            Self::Files(_) => "files",
         }
     }
 
@@ -134,7 +142,7 @@ impl Model {
             Self::MatrixSgd(model) => (model.rows, model.cols),
             Self::MatrixMuon(model) => (model.rows, model.cols),
             Self::PolarNoise(model) => (model.rows, model.cols),
-            Self::MeanField(_) | Self::Expression(_) => (1, 1),
+            Self::MeanField(_) | Self::Expression(_) | Self::Files(_) => (1, 1),
         }
     }
 
@@ -204,7 +212,7 @@ impl Scenario {
 }
 
 /// Kinds of `[model.*]`, what evolves in each, and the integrators that each can take.
-pub static MODELS: [(&str, &str, &str); 10] = [
+pub static MODELS: [(&str, &str, &str); 11] = [
     ("regression", "W under flows of the loss |A(W) - y|^2 / 2", "-"),
     ("matrix-sgd", "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error", "exact, by itself"),
     ("matrix-muon", "W under Muon: W <- W - eta polar(kappa W + noise)", "-"),
@@ -231,4 +239,5 @@ pub static MODELS: [(&str, &str, &str); 10] = [
     ),
     ("mean-field", "density of one squared singular value under SGD or Muon, the others averaged out", "-"),
     ("expression", "density of dx = drift dt + diffusion dB for two formulas in x", "-"),
+    ("files", "nothing: tails of spectra in files, [tails]", "-"),
 ];

@@ -99,6 +99,10 @@ impl Scenario {
 
     /// Fills in the defaults that depend on other keys.
     pub(super) fn fill_in(&mut self) {
+        if self.is_tails() {
+            self.tails.get_or_insert_default();
+            return;
+        }
         if !self.is_stationary() {
             self.output.spectra = Some(self.keeps_spectra());
             return;
@@ -120,7 +124,16 @@ impl Scenario {
             stationary.check(&join(at, "stationary"), rule);
         }
         self.check_simulated(at, rule);
+        self.check_no_tails(at, rule);
         self.check_relaxation(at, rule);
+    }
+
+    /// Tails are those of files.
+    pub(super) fn check_no_tails(&self, at: &str, rule: &mut Rule) {
+        if self.tails.is_some() {
+            let message = "[tails] is for [model.files]: run this first, then svsde tails on its result".to_owned();
+            rule.violated(join(at, "tails"), message, None);
+        }
     }
 
     /// Nothing is measured or drawn, and nothing steps.

@@ -192,7 +192,9 @@ impl Scenario {
 
 impl Check for Scenario {
     fn check(&self, at: &str, rule: &mut Rule) {
-        if self.is_stationary() {
+        if self.is_tails() {
+            self.check_tails(at, rule);
+        } else if self.is_stationary() {
             self.check_study(at, rule);
         } else {
             self.check_simulation(at, rule);
@@ -203,6 +205,7 @@ impl Check for Scenario {
 impl Scenario {
     fn check_simulation(&self, at: &str, rule: &mut Rule) {
         self.check_is_simulation(at, rule);
+        self.check_no_tails(at, rule);
         self.model.check(&join(at, "model"), rule);
         self.check_measurement(at, rule);
         if let Some(initial) = &self.initial {
@@ -245,6 +248,7 @@ impl Check for Model {
             Self::PolarNoise(model) => model.check(&at, rule),
             Self::MeanField(model) => model.check(&at, rule),
             Self::Expression(model) => model.check(&at, rule),
+            Self::Files(model) => model.check(&at, rule),
         }
     }
 }

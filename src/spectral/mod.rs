@@ -44,7 +44,7 @@ impl SpectralStudy {
     /// [`crate::Error::Input`] for a file that cannot be used, [`crate::Error::Problem`] for a start that the model cannot leave,
     /// and for a stationary study.
     pub fn new(scenario: &Scenario) -> Result<Self> {
-        if scenario.is_stationary() {
+        if scenario.is_stationary() || scenario.is_tails() {
             return Err(ProblemError::NotASimulation.into());
         }
         let model = &scenario.model;

@@ -31,6 +31,10 @@ pub(super) fn number<T: hdf5::H5Type>(at: &Location, name: &str, value: T) -> hd
     at.new_attr::<T>().create(name)?.write_scalar(&value)
 }
 
+pub(super) fn numbers(at: &Location, name: &str, values: &[f64]) -> hdf5::Result<()> {
+    at.new_attr::<f64>().shape(values.len()).create(name)?.write(values)
+}
+
 /// An HDF5 string, which ends at the first NUL.
 fn unicode(value: &str) -> VarLenUnicode {
     value.replace('\0', "").parse().unwrap_or_default()

@@ -1,6 +1,6 @@
 //! What a result holds that has no replicas: arrays and facts by path.
 
-use super::attributes::{dataset, number, text, texts};
+use super::attributes::{dataset, number, numbers, text, texts};
 use crate::record::Value;
 use hdf5::{File, Location};
 use ndarray::{ArrayViewD, IxDyn};
@@ -10,6 +10,8 @@ use ndarray::{ArrayViewD, IxDyn};
 pub enum Fact {
     /// A number.
     Number(f64),
+    /// A list of numbers.
+    Numbers(Vec<f64>),
     /// A text.
     Text(String),
     /// A list of texts.
@@ -31,6 +33,18 @@ impl Document {
         if let Some(value) = value.into().filter(|value| value.is_finite()) {
             self.facts.push((at.to_owned(), name, Fact::Number(value)));
         }
+    }
+
+    /// Adds a list of numbers, all of them finite.
+    pub fn numbers(&mut self, at: &str, name: &'static str, values: Vec<f64>) {
+        if values.iter().all(|value| value.is_finite()) {
+            self.facts.push((at.to_owned(), name, Fact::Numbers(values)));
+        }
+    }
+
+    /// Adds a list of texts.
+    pub fn texts(&mut self, at: &str, name: &'static str, values: Vec<String>) {
+        self.facts.push((at.to_owned(), name, Fact::Texts(values)));
     }
 
     /// Adds a text.
@@ -63,6 +77,7 @@ impl Fact {
     fn write(&self, at: &Location, name: &str) -> hdf5::Result<()> {
         match self {
             Self::Number(value) => number(at, name, *value),
+            Self::Numbers(values) => numbers(at, name, values),
             Self::Text(value) => text(at, name, value),
             Self::Texts(values) => texts(at, name, values),
         }

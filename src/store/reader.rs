@@ -109,6 +109,11 @@ impl ResultFile {
         self.attribute(path, name)?.read_scalar().ok()
     }
 
+    /// Numbers that belong to the group or dataset `path`.
+    pub fn numbers_of(&self, path: &str, name: &str) -> Option<Vec<f64>> {
+        Some(self.attribute(path, name)?.read_1d::<f64>().ok()?.to_vec())
+    }
+
     /// A text that belongs to the group or dataset `path`.
     pub fn text_of(&self, path: &str, name: &str) -> Option<String> {
         let value: VarLenUnicode = self.attribute(path, name)?.read_scalar().ok()?;

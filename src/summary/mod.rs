@@ -8,6 +8,7 @@ mod scan;
 mod spectral;
 mod stationary;
 mod statistics;
+mod tails;
 
 use crate::error::Result;
 use crate::scenario::{Model, Scenario};
@@ -17,6 +18,7 @@ enum Summary {
     Regression(regression::Regression),
     Spectral(spectral::Spectral),
     Stationary(stationary::Stationary),
+    Tails(tails::Tails),
 }
 
 fn read(file: &ResultFile) -> Result<Summary> {
@@ -25,6 +27,7 @@ fn read(file: &ResultFile) -> Result<Summary> {
         toml::from_str(&text).map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
     Ok(match &scenario.model {
         Model::Regression(model) => Summary::Regression(regression::Regression::read(file, model)?),
+        Model::Files(_) => Summary::Tails(tails::Tails::read(file)?),
         _ if scenario.is_stationary() => Summary::Stationary(stationary::Stationary::read(file)?),
         _ => Summary::Spectral(spectral::Spectral::read(file, &scenario)?),
     })
@@ -39,6 +42,7 @@ pub fn of(file: &ResultFile) -> Result<String> {
         Summary::Regression(summary) => summary.text(),
         Summary::Spectral(summary) => summary.text(),
         Summary::Stationary(summary) => summary.text(),
+        Summary::Tails(summary) => summary.text(),
     })
 }
 
@@ -51,6 +55,7 @@ pub fn json(file: &ResultFile) -> Result<serde_json::Value> {
         Summary::Regression(summary) => summary.json(),
         Summary::Spectral(summary) => summary.json(),
         Summary::Stationary(summary) => summary.json(),
+        Summary::Tails(summary) => summary.json(),
     })
 }
 
@@ -66,6 +71,7 @@ pub fn brief(files: &[ResultFile]) -> Result<String> {
         Summary::Regression(_) => None,
         Summary::Spectral(spectral) => Some(spectral.brief()),
         Summary::Stationary(stationary) => Some(stationary.brief()),
+        Summary::Tails(tails) => Some(tails.brief()),
     });
     Ok(others.collect::<String>() + &regression::brief(&regressions))
 }

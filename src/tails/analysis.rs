@@ -35,6 +35,13 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Steps of an analysis, for its progress.
+    pub fn steps(&self) -> usize {
+        1 + self.laws.len() + self.laws.iter().filter(|law| law.fits_whole()).count()
+    }
+}
+
 /// A law on a part of the sample.
 #[derive(Debug)]
 pub struct Entry {
@@ -105,11 +112,15 @@ pub enum AnalysisError {
     },
 }
 
-/// Does everything that `settings` ask for. `None` inside where `stop` was set on the way.
+/// Does everything that `settings` ask for; `step` is called after each of [`Settings::steps`]. Once `stop` is set p-values and errors are left out.
 ///
 /// # Errors
 /// [`AnalysisError`] when there is no tail to speak of.
-pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Result<Analysis, AnalysisError> {
+pub fn analyse(
+    sample: &Sample,
+    settings: &Settings,
+    (stop, step): (&AtomicBool, &dyn Fn()),
+) -> Result<Analysis, AnalysisError> {
     let n = sample.values().len();
     let chance =
         |process: usize| Chance { seed: settings.seed, process: process as u8, replicates: settings.replicates, stop };
@@ -128,6 +139,7 @@ pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Resul
         return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
     }
     let spread = search.and_then(|search| chance(0).spread(sample, &search));
+    step();
     let goodness = |fit: &Fit| {
         let chance = chance(1 + stream(fit.law));
         match (&search, &scan) {
@@ -137,10 +149,10 @@ pub fn analyse(sample: &Sample, settings: &Settings, stop: &AtomicBool) -> Resul
             _ => chance.fixed(fit, cut),
         }
     };
-    let tail = part(cut, &settings.laws, goodness);
+    let tail = part(cut, &settings.laws, goodness, step);
     let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
     let all = sample.above(0.0);
-    let whole = part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law)).fixed(fit, all));
+    let whole = part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law)).fixed(fit, all), step);
     let verdict = verdict(&tail, n);
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
 }
@@ -150,10 +162,11 @@ fn stream(law: &dyn TailLaw) -> usize {
     LAWS.iter().position(|other| other.name() == law.name()).unwrap_or_default()
 }
 
-fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(&Fit) -> Option<PValue>) -> Part {
+fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(&Fit) -> Option<PValue>, step: &dyn Fn()) -> Part {
     let entry = |law: &&'static dyn TailLaw| {
         let fit = Fit::new(*law, tail);
         let p_value = fit.as_ref().ok().and_then(&goodness);
+        step();
         Entry { law: *law, fit, p_value }
     };
     let entries: Vec<Entry> = laws.iter().map(entry).collect();

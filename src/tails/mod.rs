@@ -7,12 +7,16 @@
 pub mod analysis;
 pub mod bootstrap;
 pub mod comparison;
+pub mod cost;
 mod distances;
 mod fit;
 pub mod input;
 pub mod laws;
+pub mod metrics;
+pub mod report;
 mod sample;
 pub mod spectrum;
+pub mod study;
 pub mod threshold;
 pub mod weightwatcher;
 

@@ -14,6 +14,11 @@ const DEPTH: f64 = 45.0;
 /// Largest change of φ in a panel.
 const CHANGE: f64 = 10.0;
 
+/// What is nothing beside 1.
+const NOTHING: f64 = 1e-17;
+/// Most panels to one side of the mode: 45/CHANGE for each line, and a few hundred where φ bends.
+const MOST: usize = 2000;
+
 /// Gauss–Legendre nodes and weights on [0, 1].
 static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(|| std::array::from_fn(node));
 
@@ -82,11 +87,17 @@ impl Weight {
         free.max(self.begin)
     }
 
-    /// Longest panel: within it s(t) changes by a factor of about 4, or φ has not yet bent by more than 2.
-    fn longest(&self) -> f64 {
-        match self.bend {
-            Bend::Power(p) => 1.5 / p,
-            Bend::Square => 1.5 / self.size.sqrt(),
+    /// Longest panel from t: within it s(t) changes by a factor of about 4, or φ has not yet bent by more than 2. Where c s(t) is nothing beside 1
+    /// φ is a line.
+    fn longest(&self, t: f64, upwards: bool) -> f64 {
+        let Bend::Power(p) = self.bend else { return 1.5 / self.size.sqrt() };
+        let line = (CHANGE / self.slope).abs();
+        // Until s(t) matters.
+        let quiet = (NOTHING / (self.size * self.bend.at(t))).ln() / p;
+        match (quiet > 0.0, upwards) {
+            (true, true) => line.min(quiet).max(1.5 / p),
+            (true, false) => line,
+            _ => 1.5 / p,
         }
     }
 
@@ -95,8 +106,8 @@ impl Weight {
         let top = self.at(start);
         let mut edges = vec![start];
         let (mut t, mut value) = (start, top);
-        while top - value < DEPTH {
-            let mut length = self.longest();
+        while top - value < DEPTH && edges.len() < MOST {
+            let mut length = self.longest(t, upwards);
             let next = loop {
                 let next = if upwards { t + length } else { (t - length).max(self.begin) };
                 if (self.at(next) - value).abs() <= CHANGE || next == t {
@@ -140,11 +151,15 @@ impl Weight {
         self.march(t, false).windows(2).map(|pair| self.log_panel(pair[1], pair[0])).fold(f64::NEG_INFINITY, log_add)
     }
 
-    /// log ∫e^φ dt, and means under e^φ of the functions `of`(t, s(t)).
+    /// log ∫e^φ dt (NaN where there would be too many panels), and means under e^φ of the functions `of`(t, s(t)).
     pub fn means<const K: usize>(&self, of: impl Fn(f64, f64) -> [f64; K]) -> (f64, [f64; K]) {
         let top = self.at(self.mode());
         let (mut total, mut sums) = (0.0, [0.0; K]);
-        for pair in self.edges().windows(2) {
+        let edges = self.edges();
+        if edges.len() >= MOST {
+            return (f64::NAN, sums);
+        }
+        for pair in edges.windows(2) {
             let length = pair[1] - pair[0];
             for (x, w) in RULE.iter() {
                 let t = pair[0] + length * x;

@@ -1,0 +1,58 @@
+//! What only a matrix has: ranks, bulk and spikes, trace-log edge, nulls, phase, and WeightWatcher's numbers.
+
+use super::analysis::Settings;
+use super::spectrum::bulk::Bulk;
+use super::spectrum::null::{self, LaguerreFit, MarchenkoPasturNull};
+use super::spectrum::phase::{Evidence, Phase, classify};
+use super::spectrum::ranks::Ranks;
+use super::spectrum::trace_log::TraceLog;
+use super::weightwatcher::{Fingers, Row, fit};
+use crate::noise::{Segment, Stream};
+
+/// Random stream of the Gaussian matrices that a spectrum is held against: none of those of the laws.
+const STREAM: u8 = 254;
+
+/// Numbers of an m × n matrix, in its own units.
+#[derive(Debug, Clone)]
+pub struct Matrix {
+    /// Stable and effective rank, excess kurtosis.
+    pub ranks: Option<Ranks>,
+    /// Marchenko–Pastur bulk and spikes.
+    pub bulk: Option<Bulk>,
+    /// Trace-log edge.
+    pub trace_log: Option<TraceLog>,
+    /// log of the edge over x_min.
+    pub gap: Option<f64>,
+    /// The Marchenko–Pastur law as a null; none without synthetic samples.
+    pub marchenko_pastur: Option<MarchenkoPasturNull>,
+    /// The β-Laguerre ensemble as a null.
+    pub laguerre: Option<LaguerreFit>,
+    /// Phase, and the rule that decided.
+    pub phase: Option<(Phase, String)>,
+    /// WeightWatcher's fits.
+    pub weightwatcher: Vec<(Fingers, Row)>,
+}
+
+impl Matrix {
+    /// Of the n squared singular values `lambda`, ascending, of a matrix with `rows` ≥ n, whose tail begins at λ = `x_min`.
+    pub fn new(lambda: &[f64], rows: usize, x_min: f64, settings: &Settings) -> Self {
+        let trace_log = TraceLog::of(lambda);
+        let draws = u32::try_from(settings.replicates).unwrap_or(u32::MAX);
+        let mut noise = Stream::new(settings.seed, 0, Segment::Process(STREAM));
+        Self {
+            ranks: Ranks::of(lambda),
+            bulk: Bulk::fit(lambda, rows),
+            trace_log,
+            gap: trace_log.map(|edge| (edge.edge / x_min).ln()),
+            marchenko_pastur: (draws > 0)
+                .then(|| null::marchenko_pastur(lambda, rows, draws, &mut noise).ok())
+                .flatten(),
+            laguerre: null::laguerre(lambda, rows),
+            phase: Evidence::of(lambda, rows).map(|evidence| classify(&evidence)),
+            weightwatcher: Fingers::ALL
+                .into_iter()
+                .filter_map(|fingers| Some((fingers, fit(lambda, fingers)?)))
+                .collect(),
+        }
+    }
+}

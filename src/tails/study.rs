@@ -1,0 +1,219 @@
+//! Everything that `[model.files]` and `[tails]` ask for.
+
+use super::analysis::{Analysis, Settings, Threshold, analyse};
+use super::input::{self, Item, Kind, Listing, Loaded, Skipped};
+use super::laws::{LAWS, TailLaw};
+use super::metrics::Matrix;
+use super::spectrum::hill::{self, Hill};
+use super::spectrum::stretch::{self, Stretch};
+use super::threshold::Search;
+use super::{Dropped, Sample};
+use crate::error::{ProblemError, Result};
+use crate::matrix::linalg;
+use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is to be studied: headers are read, values are not.
+#[derive(Debug)]
+pub struct Study {
+    /// What the inputs hold.
+    pub listing: Listing,
+    tails: Tails,
+    settings: Settings,
+}
+
+/// One matrix, result or vector.
+#[derive(Debug)]
+pub struct Layer {
+    /// Where it is.
+    pub item: Item,
+    /// `lambda`, `sigma` or `samples`.
+    pub quantity: &'static str,
+    /// What the values were divided by.
+    pub scale: f64,
+    /// Values that no tail has.
+    pub dropped: Dropped,
+    /// The values.
+    pub sample: Sample,
+    /// Laws of the tail and of everything.
+    pub analysis: Analysis,
+    /// Hill's plot.
+    pub hill: Vec<Hill>,
+    /// Local stretch exponents above the median.
+    pub stretch: Vec<Stretch>,
+    /// What only a matrix has.
+    pub matrix: Option<Matrix>,
+    /// What should be known of the values.
+    pub notes: Vec<String>,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// In the order of the inputs.
+    pub layers: Vec<Layer>,
+    /// What was not looked at, and why.
+    pub skipped: Vec<Skipped>,
+    /// What could not be analysed, and why.
+    pub failed: Vec<Skipped>,
+    /// Nothing was cut short.
+    pub finished: bool,
+}
+
+/// Numbers with what they are.
+struct Values {
+    quantity: &'static str,
+    numbers: Vec<f64>,
+    /// Longer and shorter side of a matrix.
+    shape: Option<(usize, usize)>,
+    notes: Vec<String>,
+}
+
+impl Study {
+    /// Of `scenario`; reads headers alone.
+    ///
+    /// # Errors
+    /// Inputs that cannot be read, and names that nothing has.
+    pub fn new(scenario: &Scenario) -> Result<Self> {
+        let Model::Files(files) = &scenario.model else { return Err(ProblemError::NotATailStudy.into()) };
+        let tails = scenario.tails.clone().unwrap_or_default();
+        let options = input::Options {
+            dataset: files.dataset.as_deref(),
+            layer: files.layer.as_deref(),
+            per_time: files.per_time,
+            ..input::Options::default()
+        };
+        let listing = input::list(&files.inputs, &options)?;
+        let named = |name: &String| LAWS.into_iter().find(|law| law.name() == name.as_str());
+        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(named).collect();
+        let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
+        let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
+        let settings = Settings { threshold, laws, replicates: tails.bootstrap, seed: scenario.seed };
+        Ok(Self { listing, tails, settings })
+    }
+
+    /// Steps of the study, for its progress.
+    pub fn steps(&self) -> usize {
+        self.listing.items.len() * self.settings.steps()
+    }
+
+    /// Analyses every item, in parallel. `step` is called after each of [`Study::steps`]; once `stop` is set the items that are not done are
+    /// left out.
+    pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Found {
+        let one = |item: &Item| {
+            let layer = (!stop.load(Ordering::Relaxed)).then(|| self.layer(item, stop, step))?;
+            (!stop.load(Ordering::Relaxed)).then_some(layer)
+        };
+        let all: Vec<_> = self.listing.items.par_iter().map(one).collect();
+        let mut found = Found {
+            layers: Vec::new(),
+            skipped: self.listing.skipped.clone(),
+            failed: Vec::new(),
+            finished: all.iter().all(Option::is_some),
+        };
+        for (item, layer) in self.listing.items.iter().zip(all) {
+            match layer {
+                Some(Ok(layer)) => found.layers.push(layer),
+                Some(Err(reason)) => found.failed.push(Skipped { name: item.name.clone(), reason }),
+                None => {}
+            }
+        }
+        found
+    }
+
+    fn layer(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<Layer, String> {
+        let Values { quantity, numbers, shape, mut notes } =
+            values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
+        let at = |reason: String| format!("{}, {}: {reason}", item.file.display(), item.name);
+        let (raw, dropped) = Sample::new(&numbers).map_err(|error| at(error.to_string()))?;
+        if shape.is_some() && dropped.zeros > 0 {
+            notes.push(format!("{} singular values are 0 but for rounding and were left out", dropped.zeros));
+        }
+        let scale = self.scale(&raw, quantity, shape).map_err(at)?;
+        let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
+        let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
+        let analysis = analyse(&sample, &self.settings, (stop, step)).map_err(|error| at(error.to_string()))?;
+        let window = (sample.values().len() / 10).max(10);
+        let lambda = |value: &f64| if quantity == "sigma" { value * value } else { *value };
+        Ok(Layer {
+            hill: hill::plot(sample.values()),
+            stretch: stretch::local(sample.values(), window, None),
+            matrix: shape.map(|(rows, cols)| {
+                let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
+                all.extend(raw.values().iter().map(lambda));
+                let edge = analysis.tail.x_min * scale;
+                Matrix::new(&all, rows, lambda(&edge), &self.settings)
+            }),
+            item: item.clone(),
+            quantity,
+            scale,
+            dropped,
+            sample,
+            analysis,
+            notes,
+        })
+    }
+
+    /// What values are divided by.
+    fn scale(
+        &self,
+        sample: &Sample,
+        quantity: &str,
+        shape: Option<(usize, usize)>,
+    ) -> std::result::Result<f64, String> {
+        match (self.tails.normalise, shape) {
+            (Normalise::None, _) => Ok(1.0),
+            (Normalise::Mean, _) => {
+                let n = sample.values().len() as f64;
+                Ok(sample.values().iter().map(|value| value / n).sum())
+            }
+            (Normalise::Rows, Some((rows, _))) if quantity == "sigma" => Ok((rows as f64).sqrt()),
+            (Normalise::Rows, Some((rows, _))) => Ok(rows as f64),
+            (Normalise::Rows, None) => {
+                Err("normalise = \"rows\" needs a matrix, whose longer side it is; use \"mean\"".to_owned())
+            }
+        }
+    }
+}
+
+fn values(loaded: Loaded, wanted: Quantity) -> Values {
+    let of_lambda = |lambda: f64| if wanted == Quantity::Sigma { lambda.sqrt() } else { lambda };
+    match loaded {
+        Loaded::Samples(numbers) => Values { quantity: "samples", numbers, shape: None, notes: Vec::new() },
+        Loaded::Spectrum { sigma, rows, cols } => {
+            let floor = linalg::rank_tolerance(rows, cols) * sigma.last().copied().unwrap_or(0.0);
+            let numbers = sigma.into_iter().map(|s| if s > floor { of_lambda(s * s) } else { 0.0 }).collect();
+            Values { quantity: wanted.name(), numbers, shape: Some((rows, cols)), notes: Vec::new() }
+        }
+        Loaded::Pooled { lambda, replicas, failed, times, n, not_finite } => {
+            let mut notes = vec![format!(
+                "{n} values from each of {replicas} replicas at {times} times, pooled: those of one replica depend on each other, so that \
+                 p-values and errors, which take them as independent, are too small"
+            )];
+            if failed + not_finite > 0 {
+                notes.push(format!(
+                    "{failed} failed replicas and {not_finite} values that are no numbers were left out"
+                ));
+            }
+            Values { quantity: wanted.name(), numbers: lambda.into_iter().map(of_lambda).collect(), shape: None, notes }
+        }
+    }
+}
+
+impl Layer {
+    /// Rows and columns of a matrix, longer side first; else the number of values.
+    pub fn shape(&self) -> Vec<usize> {
+        match self.item.kind {
+            Kind::Matrix { rows, cols } => vec![rows, cols],
+            _ => vec![self.sample.values().len() + self.dropped.zeros + self.dropped.negatives],
+        }
+    }
+
+    /// One line.
+    pub fn verdict(&self) -> String {
+        let phase = self.matrix.as_ref().and_then(|matrix| matrix.phase.as_ref());
+        let phase = phase.map_or(String::new(), |(phase, _)| format!("; {}", phase.name()));
+        self.analysis.verdict.clone() + &phase
+    }
+}
