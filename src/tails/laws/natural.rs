@@ -81,17 +81,17 @@ impl Means {
                 return Some(here.best());
             }
             last = decrement;
-            // c stays above a tenth of what it is.
-            let longest = if dc < 0.0 { (-0.9 * here.weight.size / dc).min(1.0) } else { 1.0 };
+            // c, and a where it must be positive, stay above a tenth of what they are.
+            let whole = self.begin == f64::NEG_INFINITY && self.bend != Bend::Square;
+            let bound = |value: f64, change: f64| if change < 0.0 { (-0.9 * value / change).min(1.0) } else { 1.0 };
+            let longest = bound(here.weight.size, dc).min(if whole { bound(here.weight.slope, da) } else { 1.0 });
             let step = |share: f64| Weight {
                 slope: here.weight.slope + share * da,
                 size: here.weight.size + share * dc,
                 ..here.weight
             };
-            let allowed =
-                |weight: &Weight| weight.slope > 0.0 || self.begin > f64::NEG_INFINITY || self.bend == Bend::Square;
             let shares = std::iter::successors(Some(longest), |share| (*share > 1e-9).then_some(0.5 * share));
-            let next = shares.map(step).filter(allowed).filter_map(|weight| self.evaluate(weight));
+            let next = shares.map(step).filter_map(|weight| self.evaluate(weight));
             here = next.into_iter().find(|next| next.objective < here.objective || decrement < CLOSE)?;
         }
         None
