@@ -18,4 +18,5 @@ mod shapes;
 mod stationary;
 mod step_bias;
 mod support;
+mod tails;
 mod usage;
