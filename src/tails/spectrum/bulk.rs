@@ -50,22 +50,16 @@ impl Bulk {
         if n < 2 || rows < n {
             return None;
         }
-        let mut spikes = Vec::new();
+        let mut count = 0;
         loop {
-            let rest = lambda.get(..n - spikes.len())?;
-            let left = rows - spikes.len();
+            let (rest, left) = (lambda.get(..n - count)?, rows - count);
             let law = matched(rest, left)?;
             let variance = law.scale() / left as f64;
-            let found: Vec<Spike> = lambda
-                .iter()
-                .rev()
-                .take(n / 2)
-                .enumerate()
-                .map(|(k, &lambda)| Spike { lambda, p: p_value(lambda, variance, rows - k, n - k) })
-                .take_while(|spike| spike.p < LEVEL)
-                .collect();
-            if found.len() > spikes.len() {
-                spikes = found;
+            let spike = |(k, &lambda): (usize, &f64)| Spike { lambda, p: p_value(lambda, variance, rows - k, n - k) };
+            let largest = lambda.iter().rev().enumerate().map(spike);
+            let found = largest.clone().take(n / 2).take_while(|spike| spike.p < LEVEL).count();
+            if found > count {
+                count = found;
                 continue;
             }
             return Some(Self {
@@ -75,7 +69,7 @@ impl Bulk {
                 distance: distance(rest, |x| law.cdf(x)),
                 beyond: (n - lambda.partition_point(|&l| l <= law.edges().1)) as f64 / n as f64,
                 largest: p_value(*lambda.last()?, variance, rows, n),
-                spikes,
+                spikes: largest.take(count).collect(),
             });
         }
     }
@@ -167,7 +161,8 @@ mod tests {
             let sizes = [12.0, 6.0, 3.0];
             let bulk = Bulk::fit(&spiked(m, n, &sizes, &mut noise), m).unwrap();
             assert!(bulk.spikes.len() == 3 || bulk.spikes.len() == 4, "{bulk:?}");
-            for (spike, size) in bulk.spikes.iter().zip(sizes) {
+            for (k, (spike, size)) in bulk.spikes.iter().zip(sizes).enumerate() {
+                assert_eq!(spike.p, p_value(spike.lambda, bulk.variance, m - k, n - k));
                 let pull = 0.5 / (size - 1.0);
                 let deviation = size * (2.0 * (1.0 - 0.5 / (size - 1.0_f64).powi(2)) / m as f64).sqrt();
                 // Four deviations, and shifts of a few 1/n by the other spikes.

@@ -109,6 +109,23 @@ mod tests {
         }
     }
 
+    /// Over the whole upper half, where a third of the variance comes from the values below it, log θ̂ strays by its deviation: a mean square
+    /// of 1 within four standard errors √(2/3000).
+    #[test]
+    fn deviations_are_right() {
+        let (n, samples) = (400, 3000);
+        let mut noise = Stream::new(2, 0, Segment::Problem);
+        let law = Weibull::new(1.0, 0.7).unwrap();
+        let mut square = || {
+            let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(noise.rng())).collect();
+            lambda.sort_by(f64::total_cmp);
+            let found = local(&lambda, n / 2, None)[0];
+            ((found.theta / 0.7).ln() / (found.band.1 / found.theta).ln() * 1.96).powi(2)
+        };
+        let mean = (0..samples).map(|_| square()).sum::<f64>() / f64::from(samples);
+        assert!((mean - 1.0).abs() < 4.0 * (2.0 / f64::from(samples)).sqrt(), "{mean}");
+    }
+
     /// At the places where E is its mean a Weibull sample is exact.
     #[test]
     fn exact_quantiles() {
