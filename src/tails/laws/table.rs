@@ -2,6 +2,8 @@
 
 use super::weight::{Weight, log_add};
 use super::{Distribution, log_one_minus_exp};
+use crate::noise::Stream;
+use rand::RngExt;
 
 /// The law of x with density e^{φ(t)}/(x ∫e^φ), t = log x − shift.
 #[derive(Debug)]
@@ -61,24 +63,24 @@ impl Table {
         if outer < inner { inner + log_one_minus_exp(outer - inner) } else { f64::NEG_INFINITY }
     }
 
-    /// The t at which `value`, monotone with slope `slope`, is 0, from within a bracket.
+    /// The t at which `value`, the logarithm of an integral less its target, is 0, from within a bracket; `value` comes with its slope.
     fn root(&self, bracket: (f64, f64), value: impl Fn(f64) -> (f64, f64)) -> f64 {
         let (mut low, mut high) = bracket;
         let rising = value(high).0 > 0.0;
         let mut t = 0.5 * (low + high);
         for _ in 0..100 {
             let (here, slope) = value(t);
+            let newton = t - here / slope;
+            // Logarithms of integrals of log-concave densities bend by at most the square of their slope: the error of this step is about `here`².
+            if here.abs() < 1e-8 {
+                return newton.clamp(low, high);
+            }
             if (here > 0.0) == rising {
                 high = t
             } else {
                 low = t
             }
-            let newton = t - here / slope;
-            let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-            if (next - t).abs() <= 1e-15 * (1.0 + t.abs()) {
-                return next;
-            }
-            t = next;
+            t = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
         }
         t
     }
@@ -136,5 +138,24 @@ impl Distribution for Table {
             (integral - self.log_total - target, if upper { -slope } else { slope })
         });
         (t + self.shift).exp()
+    }
+
+    /// A panel by its share, then rejection: below the tangent at its middle lies all of φ.
+    fn sample(&self, noise: &mut Stream) -> f64 {
+        let mut uniform = || noise.rng().random::<f64>();
+        let share = self.log_total + (-uniform()).ln_1p();
+        let k = self.below.partition_point(|&below| below < share).clamp(1, self.edges.len() - 1);
+        let (low, high) = (self.edges[k - 1], self.edges[k]);
+        let middle = 0.5 * (low + high);
+        let (top, slope) = (self.weight.at(middle), self.weight.slope_at(middle));
+        let rise = slope * (high - low);
+        loop {
+            let u = uniform();
+            let part = if rise.abs() < 1e-12 { u } else { (u * rise.exp_m1()).ln_1p() / rise };
+            let t = low + part * (high - low);
+            if (-uniform()).ln_1p() <= self.weight.at(t) - top - slope * (t - middle) {
+                return (t + self.shift).exp();
+            }
+        }
     }
 }

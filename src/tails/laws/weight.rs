@@ -77,6 +77,15 @@ impl Weight {
         self.slope * t - self.size * self.bend.at(t)
     }
 
+    /// φ′(t).
+    pub fn slope_at(&self, t: f64) -> f64 {
+        let bend = match self.bend {
+            Bend::Power(p) => p * self.bend.at(t),
+            Bend::Square => 2.0 * t,
+        };
+        self.slope - self.size * bend
+    }
+
     /// Where φ is largest.
     fn mode(&self) -> f64 {
         let free = match self.bend {
