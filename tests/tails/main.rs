@@ -1,4 +1,10 @@
 //! Tail fits against other programs and exact laws.
 
+mod laws;
+mod maxima;
+mod p_values;
 mod powerlaw;
+mod recovery;
+mod support;
+mod vuong;
 mod weightwatcher;
