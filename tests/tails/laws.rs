@@ -123,7 +123,8 @@ fn quantiles_invert_survival() {
 #[test]
 fn whole_laws_near_zero() {
     use statrs::function::gamma::ln_gamma;
-    let known: [(Case, fn(f64) -> f64); 4] = [
+    type LogCdf = fn(f64) -> f64;
+    let known: [(Case, LogCdf); 4] = [
         (Case::new("exponential", &[2.0], 0.0), |x| (2.0 * x).ln()),
         (Case::new("stretched_exponential", &[0.3, 0.02], 0.0), |x| 0.3 * (x / 0.02).ln()),
         (Case::new("gamma", &[0.3, 2.0], 0.0), |x| 0.3 * (x / 2.0).ln() - ln_gamma(1.3)),

@@ -31,8 +31,6 @@ struct Row {
     case: Case,
     n: usize,
     parameter: usize,
-    /// Samples.
-    samples: usize,
     /// Estimates of fits inside the family.
     estimates: Vec<f64>,
     /// Shares of these whose interval holds the truth.
@@ -84,7 +82,6 @@ fn rows(case: Case, n: usize, samples: usize) -> Vec<Row> {
             case,
             n,
             parameter,
-            samples,
             estimates: inside.iter().map(|fit| fit.parameters[parameter]).collect(),
             covered: inside.iter().filter(covers).count() as f64 / inside.len() as f64,
             limits: 1.0 - inside.len() as f64 / samples as f64,
