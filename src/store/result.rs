@@ -147,7 +147,8 @@ fn header(
     scenario: &Scenario,
     (finished, warnings, wall_seconds): (bool, &[String], f64),
 ) -> hdf5::Result<File> {
-    let file = File::create(path)?;
+    // In the oldest form of a file no attribute may be larger than 64 KiB: 4096 texts.
+    let file = File::with_options().with_fapl(|access| access.libver_v18()).create(path)?;
     text(&file, "format", FORMAT)?;
     number(&file, "format_version", FORMAT_VERSION)?;
     text(&file, "svsde_version", env!("CARGO_PKG_VERSION"))?;
@@ -233,4 +234,26 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+    use crate::store::ResultFile;
+
+    /// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
+    #[test]
+    fn long_lists_of_texts() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.h5");
+        let scenario = parse("model.files.inputs = [\"x.npy\"]", "s", Path::new(""), &[]).unwrap();
+        let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
+        let mut document = Document::default();
+        document.texts("tails", "samples", names.clone());
+        Output::claim(&path, false).unwrap().write_document(&scenario, &document, (true, &names, 0.0)).unwrap();
+        let file = ResultFile::open(&path).unwrap();
+        assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
+        assert_eq!(file.texts("warnings"), names);
+    }
 }

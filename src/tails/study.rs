@@ -14,6 +14,9 @@ use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
+const FEWEST: usize = 4;
+
 /// What is to be studied: headers are read, values are not.
 #[derive(Debug)]
 pub struct Study {
@@ -82,7 +85,7 @@ impl Study {
             dataset: files.dataset.as_deref(),
             layer: files.layer.as_deref(),
             per_time: files.per_time,
-            ..input::Options::default()
+            smallest: if tails.x_min.is_some() { FEWEST } else { tails.least_tail.max(FEWEST) },
         };
         let listing = input::list(&files.inputs, &options)?;
         let named = |name: &String| LAWS.into_iter().find(|law| law.name() == name.as_str());
@@ -105,7 +108,7 @@ impl Study {
             let layer = (!stop.load(Ordering::Relaxed)).then(|| self.layer(item, stop, step))?;
             (!stop.load(Ordering::Relaxed)).then_some(layer)
         };
-        let all: Vec<_> = self.listing.items.par_iter().map(one).collect();
+        let all = bounded(&self.listing.items, one);
         let mut found = Found {
             layers: Vec::new(),
             skipped: self.listing.skipped.clone(),
@@ -177,6 +180,12 @@ impl Study {
     }
 }
 
+/// Answers in the order of `items`. A thread that waits within one takes up another, of as many as there are threads: never are more in memory.
+fn bounded<I: Sync, T: Send>(items: &[I], one: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let together = items.chunks(rayon::current_num_threads());
+    together.flat_map(|some| some.par_iter().map(&one).collect::<Vec<_>>()).collect()
+}
+
 fn values(loaded: Loaded, wanted: Quantity) -> Values {
     let of_lambda = |lambda: f64| if wanted == Quantity::Sigma { lambda.sqrt() } else { lambda };
     match loaded {
@@ -215,5 +224,50 @@ impl Layer {
         let phase = self.matrix.as_ref().and_then(|matrix| matrix.phase.as_ref());
         let phase = phase.map_or(String::new(), |(phase, _)| format!("; {}", phase.name()));
         self.analysis.verdict.clone() + &phase
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+    use std::sync::atomic::AtomicUsize;
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    /// Work within each item that other threads take a share of, so that its own thread has to wait.
+    #[test]
+    fn no_more_items_than_threads() {
+        let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let one = |k: &usize| {
+            most.fetch_max(1 + inside.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
+            (0..20).into_par_iter().for_each(|_| sleep(Duration::from_micros(100)));
+            inside.fetch_sub(1, Ordering::SeqCst);
+            *k
+        };
+        let items: Vec<usize> = (0..100).collect();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+        assert_eq!(pool.install(|| bounded(&items, one)), items);
+        assert!((1..=4).contains(&most.into_inner()));
+    }
+
+    /// Three singular values cannot have a tail of ten, and four not one of fewer than four.
+    #[test]
+    fn small_matrices_are_skipped() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("small.csv"), "1,0,0\n0,2,0\n0,0,3\n").unwrap();
+        std::fs::write(folder.path().join("four.csv"), "1,0,0,0\n0,2,0,0\n0,0,3,0\n0,0,0,4\n").unwrap();
+        let found = |tails: &str| {
+            let text = format!("model.files.inputs = [\"small.csv\", \"four.csv\"]\n{tails}");
+            let scenario = parse(&text, "s", folder.path(), &[]).unwrap();
+            let Listing { items, skipped } = Study::new(&scenario).unwrap().listing;
+            let names = items.into_iter().map(|item| item.name).collect::<Vec<_>>();
+            (names, skipped.into_iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
+        };
+        let reason = |n: usize, least: usize| format!("singular values: {n}, fewer than {least}");
+        assert_eq!(found(""), (vec![], vec![reason(3, 10), reason(4, 10)]));
+        for tails in ["tails.x_min = 1.0", "tails.least_tail = 2"] {
+            assert_eq!(found(tails), (vec!["four".to_owned()], vec![reason(3, 4)]), "{tails}");
+        }
     }
 }
