@@ -23,9 +23,14 @@ pub struct Args {
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    let mut listed = String::new();
     let cost = match &scenario.model {
         Model::Regression(model) => matrix::cost::estimate(&scenario, model)?,
-        Model::Files(_) => tails::cost::estimate(&scenario)?,
+        Model::Files(_) => {
+            let study = tails::study::Study::new(&scenario)?;
+            listed = study.listing.describe();
+            tails::cost::estimate(&scenario, &study)
+        }
         _ if scenario.is_stationary() => density::cost::estimate(&scenario),
         _ => {
             let study = SpectralStudy::new(&scenario)?;
@@ -40,7 +45,7 @@ pub fn run(args: Args) -> Exit {
         s => format!("{:.1} h", s / 3600.0),
     };
     print(&format!(
-        "{}\n# about {seconds} on one core, {} of memory, a result of {}\n",
+        "{}\n{listed}# about {seconds} on one core, {} of memory, a result of {}\n",
         scenario.to_toml(),
         bytes(cost.memory),
         bytes(cost.file),

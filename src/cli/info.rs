@@ -2,8 +2,9 @@
 
 use super::{Exit, print};
 use crate::error::Result;
-use crate::store::ResultFile;
+use crate::store::{Entry, ResultFile};
 use crate::summary;
+use crate::tails::report::TAILS;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -19,6 +20,9 @@ pub struct Args {
     /// One sentence a file, and what follows from them together
     #[arg(long)]
     brief: bool,
+    /// Every sample of a study of tails law by law, and every dataset
+    #[arg(long, conflicts_with_all = ["json", "brief"])]
+    details: bool,
 }
 
 /// Prints attributes, summary and datasets.
@@ -32,7 +36,7 @@ pub fn run(args: Args) -> Exit {
         print(&format!("{value:#}\n"));
     } else {
         for file in &files {
-            print(&describe(file)?);
+            print(&describe(file, args.details)?);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -57,7 +61,7 @@ fn json(file: &ResultFile) -> Result<serde_json::Value> {
     Ok(value)
 }
 
-fn describe(file: &ResultFile) -> Result<String> {
+fn describe(file: &ResultFile, details: bool) -> Result<String> {
     let text = |name| file.text(name).unwrap_or_default();
     let state = if file.number::<bool>("finished") == Some(true) { "finished" } else { "not finished" };
     let mut out = format!(
@@ -72,12 +76,24 @@ fn describe(file: &ResultFile) -> Result<String> {
         out.push_str(&format!("    {line}\n"));
     }
     out.push('\n');
-    out.push_str(&summary::of(file)?);
+    out.push_str(&if details { summary::detailed(file)? } else { summary::of(file)? });
     out.push_str("\ndatasets\n");
-    for entry in file.entries() {
+    let entries = file.entries();
+    let first = entries.iter().find_map(|entry| sample(&entry.path)).map(str::to_owned);
+    let shown = |entry: &&Entry| details || sample(&entry.path).is_none_or(|sample| first.as_deref() == Some(sample));
+    let hidden = entries.iter().filter(|entry| !shown(entry)).count();
+    for entry in entries.iter().filter(shown) {
         let axes: Vec<String> =
             entry.dims.iter().zip(&entry.shape).map(|(dim, length)| format!("{dim} {length}")).collect();
         out.push_str(&format!("  {}  [{}]  {}\n", entry.path, axes.join(", "), entry.description));
     }
+    if hidden > 0 {
+        out.push_str(&format!("  and {hidden} more of the other samples; --details names them\n"));
+    }
     Ok(out)
+}
+
+/// The sample of a study of tails that the dataset `path` belongs to.
+fn sample(path: &str) -> Option<&str> {
+    path.trim_start_matches('/').strip_prefix(TAILS)?.strip_prefix('/')?.split('/').next()
 }

@@ -43,7 +43,7 @@ pub struct Args {
     /// Fewest values of a tail in the search for x_min [default: 10]
     #[arg(long, value_name = "N", conflicts_with = "x_min")]
     least_tail: Option<usize>,
-    /// Synthetic samples of each p-value and of the errors of x_min; 0 for none [default: 500]
+    /// Synthetic samples of each p-value and of the errors of x_min; 0 for none [default: 1000, for p-values of other laws 100]
     #[arg(long, value_name = "N")]
     bootstrap: Option<usize>,
     /// Seed of the synthetic samples
@@ -59,10 +59,27 @@ pub struct Args {
     #[arg(long)]
     print_scenario: bool,
     /// Print what was found as JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "details")]
     json: bool,
+    /// Print every sample law by law, also where there are many
+    #[arg(long)]
+    details: bool,
     #[command(flatten)]
     options: Options,
+}
+
+/// Arrays that were skipped, up to this many, are named where there is nothing else.
+const NAMED: usize = 3;
+
+/// What is printed of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// Tables, short where there are many samples.
+    Summary,
+    /// Every sample law by law.
+    Details,
+    /// Everything, for programs.
+    Json,
 }
 
 /// Builds the scenario and runs it.
@@ -75,7 +92,12 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("tails_{stem}.h5")));
-    execute(&scenario, &path, &args.options, args.json)
+    let tell = match (args.json, args.details) {
+        (true, _) => Tell::Json,
+        (_, true) => Tell::Details,
+        _ => Tell::Summary,
+    };
+    execute(&scenario, &path, &args.options, tell)
 }
 
 fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
@@ -88,6 +110,7 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
         least_tail: args.least_tail.unwrap_or(usual.least_tail),
         candidates: usual.candidates,
         bootstrap: args.bootstrap.unwrap_or(usual.bootstrap),
+        bootstrap_laws: args.bootstrap.unwrap_or(usual.bootstrap_laws),
     };
     let files = Files {
         inputs: args.inputs.clone(),
@@ -115,7 +138,7 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
 }
 
 /// Runs `scenario` into `path` and prints what was found.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) -> Exit {
+pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) -> Exit {
     let begin = Instant::now();
     watch_for_interrupts();
     let study = Study::new(scenario)?;
@@ -136,10 +159,10 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
         .collect();
     output.write_document(scenario, &found.document(), (found.finished, &warnings, begin.elapsed().as_secs_f64()))?;
     let file = ResultFile::open(path)?;
-    if json {
+    if tell == Tell::Json {
         print(&format!("{:#}\n", summary::json(&file)?));
     } else if !options.quiet {
-        print(&summary::of(&file)?);
+        print(&if tell == Tell::Details { summary::detailed(&file)? } else { summary::of(&file)? });
         print(&format!("\nwritten to {}\n", path.display()));
     }
     if !found.finished {
@@ -156,8 +179,10 @@ fn nothing(found: &Found) -> Exit {
         return Ok(ExitCode::from(130));
     }
     if found.failed.is_empty() {
-        let skipped: Vec<String> = found.skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
-        return Err(Error::NothingToAnalyse { skipped: skipped.join("; ") });
+        let skipped = found.skipped.iter().take(NAMED).map(|item| format!("{}: {}", item.name, item.reason));
+        let more = found.skipped.len().saturating_sub(NAMED);
+        let rest = (more > 0).then(|| format!("and {more} more"));
+        return Err(Error::NothingToAnalyse { skipped: skipped.chain(rest).collect::<Vec<_>>().join("; ") });
     }
     eprintln!("error: nothing could be analysed");
     Ok(ExitCode::from(2))

@@ -48,9 +48,12 @@ pub struct Tails {
     /// Most candidates for x_min.
     #[serde(default = "candidates")]
     pub candidates: usize,
-    /// Synthetic samples of each p-value and of the errors of x_min; 0 for none of these.
+    /// Synthetic samples of the power law's p-value and of the errors of x_min; 0 for none of these.
     #[serde(default = "bootstrap")]
     pub bootstrap: usize,
+    /// Synthetic samples of the p-value of each other law; 0 for none of these.
+    #[serde(default = "bootstrap_laws")]
+    pub bootstrap_laws: usize,
 }
 
 fn laws() -> Vec<String> {
@@ -66,7 +69,11 @@ fn candidates() -> usize {
 }
 
 fn bootstrap() -> usize {
-    500
+    1000
+}
+
+fn bootstrap_laws() -> usize {
+    100
 }
 
 impl Default for Tails {
@@ -79,6 +86,7 @@ impl Default for Tails {
             least_tail: least_tail(),
             candidates: candidates(),
             bootstrap: bootstrap(),
+            bootstrap_laws: bootstrap_laws(),
         }
     }
 }
@@ -155,9 +163,10 @@ impl Check for Tails {
         }
         rule.at_least(at, "least_tail", self.least_tail as f64, 2.0);
         rule.at_least(at, "candidates", self.candidates as f64, 1.0);
-        if self.bootstrap > MOST_REPLICATES {
-            let text = format!("it must be at most {}", number(MOST_REPLICATES as f64));
-            rule.broken(at, "bootstrap", self.bootstrap, text);
+        for (key, replicates) in [("bootstrap", self.bootstrap), ("bootstrap_laws", self.bootstrap_laws)] {
+            if replicates > MOST_REPLICATES {
+                rule.broken(at, key, replicates, format!("it must be at most {}", number(MOST_REPLICATES as f64)));
+            }
         }
     }
 }

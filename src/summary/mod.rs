@@ -42,8 +42,19 @@ pub fn of(file: &ResultFile) -> Result<String> {
         Summary::Regression(summary) => summary.text(),
         Summary::Spectral(summary) => summary.text(),
         Summary::Stationary(summary) => summary.text(),
-        Summary::Tails(summary) => summary.text(),
+        Summary::Tails(summary) => summary.text(false),
     })
+}
+
+/// As [`of`]; of tails every sample law by law, however many there are.
+///
+/// # Errors
+/// As [`of`].
+pub fn detailed(file: &ResultFile) -> Result<String> {
+    match read(file)? {
+        Summary::Tails(summary) => Ok(summary.text(true)),
+        _ => of(file),
+    }
 }
 
 /// The numbers of the summary as JSON.

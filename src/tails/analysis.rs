@@ -23,15 +23,23 @@ pub struct Settings {
     pub threshold: Threshold,
     /// Laws to fit, in this order.
     pub laws: Vec<&'static dyn TailLaw>,
-    /// Synthetic samples for each p-value and for the errors of x_min; 0 for none of these.
+    /// Synthetic samples for the p-value of a power law and for the errors of x_min; 0 for none of these.
     pub replicates: usize,
+    /// Synthetic samples for the p-value of each other law, whose fits take longer; 0 for none of these.
+    pub replicates_of_laws: usize,
     /// Seed of these.
     pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { threshold: Threshold::Search(Search::default()), laws: LAWS.to_vec(), replicates: 1000, seed: 0 }
+        Self {
+            threshold: Threshold::Search(Search::default()),
+            laws: LAWS.to_vec(),
+            replicates: 1000,
+            replicates_of_laws: 100,
+            seed: 0,
+        }
     }
 }
 
@@ -123,7 +131,10 @@ pub fn analyse(
 ) -> Result<Analysis, AnalysisError> {
     let n = sample.values().len();
     let chance =
-        |process: usize| Chance { seed: settings.seed, process: process as u8, replicates: settings.replicates, stop };
+        |process: usize, replicates: usize| Chance { seed: settings.seed, process: process as u8, replicates, stop };
+    let replicates = |law: &dyn TailLaw| {
+        if law.name() == "power_law" { settings.replicates } else { settings.replicates_of_laws }
+    };
     let (scan, x_min, search) = match settings.threshold {
         Threshold::Search(search) => {
             let none = AnalysisError::NoCandidate { found: n, needed: search.least_tail };
@@ -138,10 +149,10 @@ pub fn analyse(
         let largest = sample.values().last().copied().unwrap_or_default();
         return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
     }
-    let spread = search.and_then(|search| chance(0).spread(sample, &search));
+    let spread = search.and_then(|search| chance(0, settings.replicates).spread(sample, &search));
     step();
     let goodness = |fit: &Fit| {
-        let chance = chance(1 + stream(fit.law));
+        let chance = chance(1 + stream(fit.law), replicates(fit.law));
         match (&search, &scan) {
             (Some(search), Some(scan)) if fit.law.name() == "power_law" => {
                 chance.power_law(sample, search, &scan.best, fit.distribution.as_ref())
@@ -152,7 +163,8 @@ pub fn analyse(
     let tail = part(cut, &settings.laws, goodness, step);
     let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
     let all = sample.above(0.0);
-    let whole = part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law)).fixed(fit, all), step);
+    let whole =
+        part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law), replicates(fit.law)).fixed(fit, all), step);
     let verdict = verdict(&tail, n);
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
 }

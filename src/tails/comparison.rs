@@ -105,7 +105,13 @@ fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
 
 /// A probability to three digits.
 pub fn probability(p: f64) -> String {
-    if p < 1e-3 { format!("{p:.1e}") } else { format!("{p:.3}") }
+    if p == 0.0 {
+        "0".to_owned()
+    } else if p < 1e-3 {
+        format!("{p:.1e}")
+    } else {
+        format!("{p:.3}")
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ impl Layer {
         document.text(at, "file", self.item.file.display().to_string());
         document.text(at, "quantity", self.quantity);
         document.numbers(at, "shape", self.shape().into_iter().map(|n| n as f64).collect());
+        document.text(at, "normalisation", self.normalise.name());
         document.number(at, "divided_by", self.scale);
         document.number(at, "n", analysis.n as f64);
         document.number(at, "zeros_dropped", self.dropped.zeros as f64);

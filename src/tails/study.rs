@@ -33,6 +33,8 @@ pub struct Layer {
     pub item: Item,
     /// `lambda`, `sigma` or `samples`.
     pub quantity: &'static str,
+    /// How `scale` was chosen.
+    pub normalise: Normalise,
     /// What the values were divided by.
     pub scale: f64,
     /// Values that no tail has.
@@ -92,7 +94,13 @@ impl Study {
         let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(named).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
         let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
-        let settings = Settings { threshold, laws, replicates: tails.bootstrap, seed: scenario.seed };
+        let settings = Settings {
+            threshold,
+            laws,
+            replicates: tails.bootstrap,
+            replicates_of_laws: tails.bootstrap_laws,
+            seed: scenario.seed,
+        };
         Ok(Self { listing, tails, settings })
     }
 
@@ -128,7 +136,7 @@ impl Study {
     fn layer(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<Layer, String> {
         let Values { quantity, numbers, shape, mut notes } =
             values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
-        let at = |reason: String| format!("{}, {}: {reason}", item.file.display(), item.name);
+        let at = |reason: String| format!("{}: {reason}", item.file.display());
         let (raw, dropped) = Sample::new(&numbers).map_err(|error| at(error.to_string()))?;
         if shape.is_some() && dropped.zeros > 0 {
             notes.push(format!("{} singular values are 0 but for rounding and were left out", dropped.zeros));
@@ -150,6 +158,7 @@ impl Study {
             }),
             item: item.clone(),
             quantity,
+            normalise: self.tails.normalise,
             scale,
             dropped,
             sample,

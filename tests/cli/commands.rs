@@ -100,9 +100,18 @@ fn completions_know_every_command() {
     let folder = Folder::new();
     for shell in ["bash", "zsh", "fish"] {
         let script = folder.done(&format!("completions {shell}"));
-        for word in
-            ["run", "check", "flatten", "stationary", "info", "list", "completions", "print-scenario", "threads"]
-        {
+        for word in [
+            "run",
+            "check",
+            "flatten",
+            "stationary",
+            "tails",
+            "info",
+            "list",
+            "completions",
+            "print-scenario",
+            "threads",
+        ] {
             assert!(script.contains(word), "{word} is not in the script for {shell}");
         }
     }
@@ -116,7 +125,7 @@ fn completions_know_every_command() {
 fn help_names_every_command_and_explains_it() {
     let folder = Folder::new();
     let help = folder.done("--help");
-    for command in ["run", "check", "flatten", "stationary", "info", "list", "completions"] {
+    for command in ["run", "check", "flatten", "stationary", "tails", "info", "list", "completions"] {
         let line = help.lines().find(|line| line.split_whitespace().next() == Some(command)).unwrap();
         assert!(line.split_whitespace().count() > 2, "{line}");
         assert!(folder.done(&format!("{command} --help")).contains("Usage: svsde "));

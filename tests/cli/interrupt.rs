@@ -252,3 +252,25 @@ const QUICK_REPLICAS: &str = "
     [ensemble]
     replicas = 100000
 ";
+
+/// Of a study of tails the samples that are done are kept: here a short one before one that would take hours.
+#[test]
+fn samples_that_are_done_are_saved() {
+    let folder = Folder::new();
+    let values = |n: usize| -> Vec<f64> { (0..n).map(|k| ((k as f64 + 0.5) / n as f64).powf(-0.7)).collect() };
+    folder.doubles("short.npy", "(12,)", &values(12));
+    folder.doubles("long.npy", "(20000,)", &values(20000));
+    let words = "tails short.npy long.npy --threads 1 --laws power_law --bootstrap 100000 -q --force -o out.h5";
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let run = (1..=6)
+        .map(|attempt| interrupted(&folder, &words, "-INT", Duration::from_millis(700 * attempt)))
+        .find(|run| !run.stderr.starts_with("interrupted before anything was analysed"))
+        .unwrap();
+    let command = format!("{} {}", env!("CARGO_BIN_EXE_svsde"), words.join(" "));
+    assert_eq!(run.stderr, format!("interrupted; what was analysed is in out.h5; to run it again: {command}\n"));
+    assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
+    let file = folder.result("out.h5");
+    assert_eq!(file.number::<bool>("finished"), Some(false));
+    assert_eq!(file.texts_of("tails", "samples").unwrap(), ["short"]);
+    assert_eq!(file.number_of("tails/short/power_law", "replicates"), Some(100000.0));
+}

@@ -19,4 +19,6 @@ mod stationary;
 mod step_bias;
 mod support;
 mod tails;
+mod tails_inputs;
+mod tails_results;
 mod usage;

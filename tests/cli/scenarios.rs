@@ -37,7 +37,9 @@ fn every_shipped_scenario_runs() {
             line += " --set time.end=8 --set time.burn_in=0 --set time.record_every=4";
         }
         // A stationary study has no replicas, but cells.
-        line += &if whole.is_stationary() {
+        line += &if whole.is_tails() {
+            " --set tails.bootstrap=20 --set tails.bootstrap_laws=5".to_owned()
+        } else if whole.is_stationary() {
             " --set stationary.cells=256".to_owned()
         } else {
             format!(" --set ensemble.replicas={replicas}")

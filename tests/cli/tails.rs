@@ -108,7 +108,7 @@ fn one_of_several() {
     folder.doubles("flat.npy", "(20,)", &[2.0; 20]);
     let run = folder.svsde("tails flat.npy x.npy --bootstrap 0 -q -o a.h5");
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    assert_eq!(run.stderr, "flat: not analysed: flat.npy, flat: all 20 values are 2: a constant has no tail\n");
+    assert_eq!(run.stderr, "flat: not analysed: flat.npy: all 20 values are 2: a constant has no tail\n");
     assert!(folder.result("a.h5").number_of("tails/x", "alpha").is_some());
 }
 

@@ -75,6 +75,24 @@ pub struct Listing {
     pub skipped: Vec<Skipped>,
 }
 
+impl Listing {
+    /// A line per item and per array that is skipped, as comments of a scenario.
+    pub fn describe(&self) -> String {
+        let item = |item: &Item| {
+            let shape: Vec<String> = item.shape.iter().map(usize::to_string).collect();
+            let kind = match item.kind {
+                Kind::Samples => "samples".to_owned(),
+                Kind::Matrix { rows, cols } => format!("{cols} singular values of {rows} x {cols}"),
+                Kind::Spectra { .. } => "spectra of replicas".to_owned(),
+            };
+            let memory = indicatif::HumanBytes(item.bytes);
+            format!("# {}: {} in {}, {kind}, {memory}\n", item.name, shape.join(" x "), item.file.display())
+        };
+        let skipped = |skipped: &Skipped| format!("# skipped {}: {}\n", skipped.name, skipped.reason);
+        self.items.iter().map(item).chain(self.skipped.iter().map(skipped)).collect()
+    }
+}
+
 /// Which arrays are wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
