@@ -73,5 +73,6 @@ pub mod store;
 mod suggestion;
 pub mod summary;
 pub mod tails;
+pub mod text;
 
 pub use error::{Error, Result};

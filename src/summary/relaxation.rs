@@ -1,9 +1,10 @@
 //! The summary of a relaxation: mean and distance along time.
 
-use super::stationary::{column, digits};
+use super::stationary::column;
 use crate::density::report::RELAXATION;
 use crate::error::Result;
 use crate::store::ResultFile;
+use crate::text::digits;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
 //! The summary of a scan: a line per point.
 
-use super::stationary::digits;
 use crate::density::scan::SCAN;
 use crate::error::Result;
 use crate::store::ResultFile;
+use crate::text::digits;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@ use super::scan::Scan;
 use crate::density::report::STATIONARY;
 use crate::error::Result;
 use crate::store::ResultFile;
+use crate::text::digits;
 use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -270,19 +271,5 @@ impl Density {
             self.x.1,
             self.log_density.0.min(self.log_density.1)
         )
-    }
-}
-
-/// Six significant digits.
-pub(super) fn digits(value: f64) -> String {
-    let size = value.abs();
-    if value == 0.0 {
-        "0".to_owned()
-    } else if (1e-3..1e6).contains(&size) {
-        let decimals = (5 - size.log10().floor() as i32).max(0) as usize;
-        let text = format!("{value:.decimals$}");
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
-    } else {
-        format!("{value:.5e}")
     }
 }

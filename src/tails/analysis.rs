@@ -1,10 +1,11 @@
 //! Everything that is asked of one sample.
 
 use super::bootstrap::{Chance, PValue, Spread};
-use super::comparison::{Comparison, probability};
+use super::comparison::Comparison;
 use super::laws::{FitError, LAWS, TailLaw};
 use super::threshold::{Scan, Search};
 use super::{Fit, Sample, Tail};
+use crate::text::digits;
 use std::sync::atomic::AtomicBool;
 
 /// Where the tail begins.
@@ -106,7 +107,8 @@ pub enum AnalysisError {
     },
     /// Nothing above x_min.
     #[error(
-        "only {found} of {total} values are at or above x_min = {x_min:e} (the largest is {largest:e}), but a tail needs at least 2"
+        "only {found} of {total} values are at or above x_min = {} (the largest is {}), but a tail needs at least 2",
+        digits(*.x_min), digits(*.largest)
     )]
     Beyond {
         /// Where the tail should begin.
@@ -204,7 +206,7 @@ impl Part {
 /// Which law the tail follows, and how sure that is.
 fn verdict(tail: &Part, n: usize) -> String {
     let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
-    let mut text = format!("{} values from {:.4e}: ", tail.n, tail.x_min);
+    let mut text = format!("{} values from {}: ", tail.n, digits(tail.x_min));
     text.push_str(best.law.title());
     let rivals: Vec<&str> =
         tail.entries.iter().filter(|entry| tail.rivals(best, entry)).map(|entry| entry.law.title()).collect();
@@ -213,7 +215,7 @@ fn verdict(tail: &Part, n: usize) -> String {
     }
     if let Some(p) = best.p_value {
         let plausible = if p.value < 0.1 { "not plausible" } else { "plausible" };
-        text.push_str(&format!("; {plausible}, p = {}", probability(p.value)));
+        text.push_str(&format!("; {plausible}, {}", p.text()));
     }
     text + &format!(" ({} % of the sample)", (100 * tail.n).div_ceil(n))
 }

@@ -12,6 +12,7 @@ use super::laws::{Distribution, FitError, LAWS, TailLaw};
 use super::threshold::{Candidate, Search};
 use super::{Fit, Sample, Tail};
 use crate::noise::{Segment, Stream};
+use crate::text::probability;
 use rand::RngExt;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +26,17 @@ pub struct PValue {
     pub error: f64,
     /// Synthetic samples N that could be fitted.
     pub replicates: usize,
+}
+
+impl PValue {
+    /// `p = 0.123`, or a bound where no synthetic sample was as far away.
+    pub fn text(&self) -> String {
+        if self.value == 0.0 {
+            format!("p < {}", probability(1.0 / self.replicates as f64))
+        } else {
+            format!("p = {}", probability(self.value))
+        }
+    }
 }
 
 /// x_min and α of samples drawn with replacement.

@@ -8,6 +8,7 @@
 
 use super::laws::Nesting;
 use super::{Fit, Tail};
+use crate::text::probability;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use statrs::function::erf::erfc;
 
@@ -100,17 +101,6 @@ fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
     match (nesting.boundary, ratio > 0.0) {
         (true, true) => 0.5 * tail,
         _ => tail,
-    }
-}
-
-/// A probability to three digits.
-pub fn probability(p: f64) -> String {
-    if p == 0.0 {
-        "0".to_owned()
-    } else if p < 1e-3 {
-        format!("{p:.1e}")
-    } else {
-        format!("{p:.3}")
     }
 }
 

@@ -43,7 +43,7 @@ fn a_power_law() {
     }
     assert!(file.has("tails/x/vuong") && file.has("tails/x/values") && !file.has("tails/x/x_min_scan/x_min"));
     let said = folder.done("info a.h5");
-    assert!(said.contains("x: 300 values from 1.0000e0: power law"), "{said}");
+    assert!(said.contains("x: 300 values from 1: power law"), "{said}");
 }
 
 /// The scan is kept; a scenario does the same as the command, whatever the threads.
@@ -127,14 +127,13 @@ fn what_cannot_be_analysed() {
         ),
         (
             "x.npy --x-min 1e9",
-            "only 0 of 300 values are at or above x_min = 1e9 (the largest is 7.114e1), but a tail needs at least 2",
+            "only 0 of 300 values are at or above x_min = 1e9 (the largest is 71.1379), but a tail needs at least 2",
         ),
         ("x.npy --normalise rows", "normalise = \"rows\" needs a matrix, whose longer side it is; use \"mean\""),
     ] {
         let run = folder.svsde(&format!("tails {line} -q -o a.h5"));
         assert_eq!(run.code, Some(2), "{line}: {}", run.stderr);
-        let largest = message.split("7.114e1").collect::<Vec<_>>();
-        assert!(largest.iter().all(|part| run.stderr.contains(part)), "{line}: {}", run.stderr);
+        assert!(run.stderr.contains(message), "{line}: {}", run.stderr);
         assert!(!folder.path("a.h5").exists());
     }
     for (line, message) in [

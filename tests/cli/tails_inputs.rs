@@ -23,7 +23,8 @@ fn values_without_a_tail() {
     let short = "6 positive values, but the search for x_min needs 10 that are not all equal; give x_min, or a smaller least_tail";
     refused(&pareto(6), "", short);
     // The largest of 20: 2 (1/40)^(-1/1.5) = 2 40^(2/3).
-    let beyond = "only 0 of 20 values are at or above x_min = 1e3 (the largest is 2.3392141905702933e1), but a tail needs at least 2";
+    let beyond =
+        "only 0 of 20 values are at or above x_min = 1000 (the largest is 23.3921), but a tail needs at least 2";
     refused(&pareto(20), "--x-min 1000", beyond);
     let rows = "normalise = \"rows\" needs a matrix, whose longer side it is; use \"mean\"";
     refused(&pareto(20), "--normalise rows", rows);
@@ -34,9 +35,10 @@ fn zeros_and_negatives_are_counted() {
     let folder = folder();
     let values = [pareto(60), vec![0.0, -1.0, 0.0, -2.0, 0.0]].concat();
     folder.doubles("mixed.npy", "(65,)", &values);
-    // Rank 3 of 6: three singular values are rounding.
-    let low: Vec<f64> = (0..8 * 6).map(|k| [(1 + k / 6) as f64, 1.0, f64::from(k / 6 == 2)][(k % 6) / 2]).collect();
-    folder.doubles("low.npy", "(8, 6)", &low);
+    // Rank 3 of 12: nine singular values are rounding.
+    let low: Vec<f64> =
+        (0..16 * 12).map(|k| [(1 + k / 12) as f64, 1.0, f64::from(k / 12 == 2)][(k % 12) / 4]).collect();
+    folder.doubles("low.npy", "(16, 12)", &low);
     folder.doubles("more.npy", "(8, 6)", &numbers(48, 5));
     let said = folder.done(&format!("tails mixed.npy more.npy --least-tail 3 {QUICK}"));
     let file = folder.result("out.h5");
@@ -44,7 +46,7 @@ fn zeros_and_negatives_are_counted() {
     assert_eq!((count("mixed", "zeros_dropped"), count("mixed", "negatives_dropped")), (3.0, 2.0));
     assert_eq!((count("mixed", "n"), count("more", "n"), count("more", "zeros_dropped")), (60.0, 6.0, 0.0));
     assert!(said.contains("; 3 zeros dropped; 2 negative values dropped)"), "{said}");
-    let three = "3 positive values (3 zeros and 0 negatives were dropped), but a tail needs at least 4";
+    let three = "3 positive values (9 zeros and 0 negatives were dropped), but a tail needs at least 4";
     let message = format!("low: not analysed: low.npy: {three}\nerror: nothing could be analysed");
     folder.refused("tails low.npy -o low.h5", &message);
 }
@@ -207,6 +209,8 @@ fn check_says_what_would_be_read() {
     let said = folder.done("check t.toml");
     assert!(said.contains("bootstrap = 3\n") && said.contains("least_tail = 10\n"), "{said}");
     assert!(said.contains("# pareto: 400 in pareto.npy, samples, "), "{said}");
+    assert!(said.contains("# skipped A.npy: singular values: 5, fewer than 10\n"), "{said}");
+    let said = folder.done("check t.toml --set tails.least_tail=3");
     assert!(said.contains("# A: 5 x 12 in A.npy, 5 singular values of 12 x 5, "), "{said}");
     assert!(said.lines().last().unwrap().starts_with("# about "), "{said}");
     assert!(!folder.path("results").exists());

@@ -2,8 +2,8 @@
 
 use super::{facts, number, plain};
 use crate::store::ResultFile;
-use crate::summary::stationary::digits;
 use crate::tails::laws::LAWS;
+use crate::text::{digits, short};
 use serde_json::{Map, Value};
 
 /// A law as a result has it.
@@ -38,7 +38,7 @@ impl Law {
             .filter_map(|(k, name)| {
                 let value = values.get(k)?.as_f64()?;
                 let error =
-                    errors.get(k).and_then(Value::as_f64).map_or(String::new(), |error| format!(" ± {error:.2e}"));
+                    errors.get(k).and_then(Value::as_f64).map_or(String::new(), |error| format!(" ± {}", short(error)));
                 Some(format!("{} = {}{error}", name.as_str()?, digits(value)))
             })
             .collect::<Vec<_>>()

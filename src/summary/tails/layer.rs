@@ -4,6 +4,7 @@ use super::law::{Law, table};
 use super::{facts, number};
 use crate::store::ResultFile;
 use crate::tails::report::{TAILS, VUONG, WHOLE};
+use crate::text::{digits, short};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -146,23 +147,23 @@ impl Layer {
             }
         }
         out.push_str(")\n\n");
-        let error = |name: &str| self.number(name).map_or(String::new(), |error| format!(" ± {error:.4}"));
+        let error = |name: &str| self.number(name).map_or(String::new(), |error| format!(" ± {}", short(error)));
         out.push_str(&format!(
-            "x_min       {:.6}{}, {}\n",
-            f("x_min"),
+            "x_min       {}{}, {}\n",
+            digits(f("x_min")),
             error("x_min_std_error"),
             self.text_of("x_min_is")
         ));
         if let Some(alpha) = self.number("alpha") {
             let chosen = self
                 .number("alpha_std_error_with_x_min")
-                .map_or(String::new(), |e| format!(" ({e:.4} with that of x_min)"));
-            out.push_str(&format!("alpha       {alpha:.6}{}{chosen}\n", error("alpha_std_error")));
+                .map_or(String::new(), |e| format!(" (± {} with that of x_min)", short(e)));
+            out.push_str(&format!("alpha       {}{}{chosen}\n", digits(alpha), error("alpha_std_error")));
         }
         if let Some(hill) = self.number("hill_alpha") {
-            out.push_str(&format!("Hill alpha  {hill:.6}{}, largest tenth\n", error("hill_alpha_std_error")));
+            out.push_str(&format!("Hill alpha  {}{}, largest tenth\n", digits(hill), error("hill_alpha_std_error")));
         }
-        out.push_str(&format!("kurtosis    {:.4}\n\n", f("kurtosis")));
+        out.push_str(&format!("kurtosis    {}\n\n", digits(f("kurtosis"))));
         out.push_str(&table("above x_min", &self.tail));
         out.push_str(&table("whole sample", &self.whole));
         out.push_str(&self.matrix());
@@ -175,9 +176,7 @@ impl Layer {
 
     fn matrix(&self) -> String {
         let Some(metrics) = self.facts.get("metrics") else { return String::new() };
-        let m = |name: &str| {
-            metrics.get(name).and_then(Value::as_f64).map_or("-".to_owned(), |value| format!("{value:.4}"))
-        };
+        let m = |name: &str| metrics.get(name).and_then(Value::as_f64).map_or("-".to_owned(), digits);
         let rule = metrics.get("phase_rule").and_then(Value::as_str).unwrap_or_default();
         format!(
             "stable rank {}, effective rank {}; Marchenko-Pastur edge {}, {} spikes, null p = {}; trace-log edge {} (log of it over x_min {})\n\

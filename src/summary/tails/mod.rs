@@ -5,8 +5,8 @@ mod layer;
 
 use crate::error::Result;
 use crate::store::ResultFile;
-use crate::tails::comparison::probability;
 use crate::tails::report::TAILS;
+use crate::text::{digits, probability};
 use comfy_table::{ContentArrangement, Table, presets};
 use layer::Layer;
 use serde_json::{Map, Value, json};
@@ -99,14 +99,14 @@ impl Tails {
             vec![
                 layer.name.clone(),
                 shape.join("x"),
-                digits(layer.number("n")),
+                count(layer.number("n")),
                 alpha,
-                layer.number("x_min").map_or(String::new(), |x| format!("{x:.4e}")),
-                digits(layer.number("n_tail")),
+                layer.number("x_min").map_or(String::new(), digits),
+                count(layer.number("n_tail")),
                 of_law("ks_distance").map_or(String::new(), |d| format!("{d:.4}")),
                 of_law("p_value").map_or(String::new(), probability),
                 layer.metric("stable_rank").map_or(String::new(), |rank| format!("{rank:.2}")),
-                digits(layer.metric("spikes")),
+                count(layer.metric("spikes")),
                 layer.text_of("best_law").replace('_', " "),
                 layer.text_of("phase"),
             ]
@@ -127,7 +127,7 @@ fn number(facts: &Map<String, Value>, name: &str) -> Option<f64> {
     facts.get(name)?.as_f64()
 }
 
-fn digits(count: Option<f64>) -> String {
+fn count(count: Option<f64>) -> String {
     count.map_or(String::new(), |count| count.to_string())
 }
 
