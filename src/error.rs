@@ -159,6 +159,14 @@ pub enum InputProblem {
         /// The field as written.
         text: String,
     },
+    /// The squares of a matrix overflow or underflow.
+    #[error(
+        "the largest entry is {largest:e} in size, but it must be between 1e-70 and 1e70; multiply the matrix by a constant"
+    )]
+    Size {
+        /// Largest entry in size.
+        largest: f64,
+    },
     /// The array has no rows or no columns.
     #[error("shape {shape:?} holds no values; at least one row and one column are needed")]
     Empty {

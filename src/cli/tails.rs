@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
 use crate::store::ResultFile;
 use crate::summary;
+use crate::tails::input::Item;
 use crate::tails::study::{Found, Study};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -142,6 +143,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
     let begin = Instant::now();
     watch_for_interrupts();
     let study = Study::new(scenario)?;
+    refuse_input(&study, path)?;
     let output = claim(path, options)?;
     let bar = progress_bar(options.quiet, study.steps() as f64, "fits");
     let found = options.pool(|| study.solve(&STOP, &|| bar.inc(1)));
@@ -170,6 +172,17 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
         return Ok(ExitCode::from(130));
     }
     Ok(if found.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A result must not replace what it is made from.
+fn refuse_input(study: &Study, path: &Path) -> Result<()> {
+    let Ok(target) = path.canonicalize() else { return Ok(()) };
+    let same = |item: &Item| item.file.canonicalize().is_ok_and(|file| file == target);
+    if study.listing.items.iter().any(same) {
+        let rule = "is one of the inputs; name another file with -o".to_owned();
+        return Err(Error::Output { path: path.to_owned(), rule });
+    }
+    Ok(())
 }
 
 /// Why there is no result.

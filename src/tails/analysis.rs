@@ -5,7 +5,7 @@ use super::comparison::Comparison;
 use super::laws::{FitError, LAWS, TailLaw};
 use super::threshold::{Scan, Search};
 use super::{Fit, Sample, Tail};
-use crate::text::digits;
+use crate::text::{digits, short};
 use std::sync::atomic::AtomicBool;
 
 /// Where the tail begins.
@@ -92,9 +92,18 @@ pub struct Analysis {
     pub verdict: String,
 }
 
+/// Orders of magnitude up to which the squares of scales and rates, and their inverses, are numbers with room to spare.
+const SIZES: std::ops::RangeInclusive<f64> = 1e-100..=1e100;
+
 /// Why a sample cannot be analysed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AnalysisError {
+    /// Values for which errors of scales overflow.
+    #[error("the largest value is {}, but it must be between 1e-100 and 1e100; divide the values, or use normalise = \"mean\"", digits(*.largest))]
+    Size {
+        /// The largest value.
+        largest: f64,
+    },
     /// Too few values for a search.
     #[error(
         "{found} positive values, but the search for x_min needs {needed} that are not all equal; give x_min, or a smaller least_tail"
@@ -132,6 +141,10 @@ pub fn analyse(
     (stop, step): (&AtomicBool, &dyn Fn()),
 ) -> Result<Analysis, AnalysisError> {
     let n = sample.values().len();
+    let largest = sample.values().last().copied().unwrap_or_default();
+    if !SIZES.contains(&largest) {
+        return Err(AnalysisError::Size { largest });
+    }
     let chance =
         |process: usize, replicates: usize| Chance { seed: settings.seed, process: process as u8, replicates, stop };
     let replicates = |law: &dyn TailLaw| {
@@ -148,7 +161,6 @@ pub fn analyse(
     };
     let cut = sample.above(x_min);
     if cut.len() < 2 {
-        let largest = sample.values().last().copied().unwrap_or_default();
         return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
     }
     let spread = search.and_then(|search| chance(0, settings.replicates).spread(sample, &search));
@@ -203,6 +215,9 @@ impl Part {
     }
 }
 
+/// Laws with a smaller p-value are not plausible (Clauset, Shalizi and Newman 2009).
+const LEVEL: f64 = 0.1;
+
 /// Which law the tail follows, and how sure that is.
 fn verdict(tail: &Part, n: usize) -> String {
     let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
@@ -214,10 +229,14 @@ fn verdict(tail: &Part, n: usize) -> String {
         text.push_str(&format!(", which the data cannot tell from {}", rivals.join(", ")));
     }
     if let Some(p) = best.p_value {
-        let plausible = if p.value < 0.1 { "not plausible" } else { "plausible" };
+        let plausible = match p.value {
+            value if value >= LEVEL => "plausible",
+            value if value + 2.0 * p.error < LEVEL => "not plausible",
+            _ => "plausible or not needs a larger bootstrap",
+        };
         text.push_str(&format!("; {plausible}, {}", p.text()));
     }
-    text + &format!(" ({} % of the sample)", (100 * tail.n).div_ceil(n))
+    text + &format!(" ({} % of the sample)", short(100.0 * tail.n as f64 / n as f64))
 }
 
 impl Part {

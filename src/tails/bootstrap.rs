@@ -95,7 +95,9 @@ impl Chance<'_> {
     /// Goodness of a law above a fixed x_min.
     pub fn fixed(&self, fit: &Fit, tail: Tail) -> Option<PValue> {
         let distances = self.draw(|noise| {
-            let mut values: Vec<f64> = (0..tail.len()).map(|_| fit.distribution.sample(noise)).collect();
+            // Gamma laws of small shape go below the smallest number.
+            let draw = |_| fit.distribution.sample(noise).clamp(f64::MIN_POSITIVE, f64::MAX);
+            let mut values: Vec<f64> = (0..tail.len()).map(draw).collect();
             values.sort_by(f64::total_cmp);
             refitted(fit.law, &Sample::sorted(values), tail.x_min)
         })?;
@@ -147,12 +149,17 @@ fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, noi
     Sample::sorted(values)
 }
 
+/// None where most synthetic samples could not be fitted: the others are no fair choice of them.
 fn p_value(distance: f64, synthetic: &[Option<f64>]) -> Option<PValue> {
     let found: Vec<f64> = synthetic.iter().copied().flatten().collect();
     let n = found.len() as f64;
     let above = found.iter().filter(|&&other| other >= distance).count() as f64;
     let p = (above + 1.0) / (n + 2.0);
-    (n > 0.0).then(|| PValue { value: above / n, error: (p * (1.0 - p) / n).sqrt(), replicates: found.len() })
+    (2 * found.len() > synthetic.len()).then(|| PValue {
+        value: above / n,
+        error: (p * (1.0 - p) / n).sqrt(),
+        replicates: found.len(),
+    })
 }
 
 fn deviation(values: &[f64]) -> Option<f64> {

@@ -124,7 +124,6 @@ impl Layer {
         if let Some(ranks) = matrix.ranks {
             document.number(&metrics, "stable_rank", ranks.stable);
             document.number(&metrics, "effective_rank", ranks.effective);
-            document.number(&metrics, "kurtosis", ranks.kurtosis);
         }
         if let Some(bulk) = &matrix.bulk {
             document.number(&metrics, "mp_variance", bulk.variance);

@@ -8,7 +8,7 @@ use super::spectrum::hill::{self, Hill};
 use super::spectrum::stretch::{self, Stretch};
 use super::threshold::Search;
 use super::{Dropped, Sample};
-use crate::error::{ProblemError, Result};
+use crate::error::{Error, ProblemError, Result};
 use crate::matrix::linalg;
 use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
 use rayon::prelude::*;
@@ -90,6 +90,10 @@ impl Study {
             smallest: if tails.x_min.is_some() { FEWEST } else { tails.least_tail.max(FEWEST) },
         };
         let listing = input::list(&files.inputs, &options)?;
+        if listing.items.is_empty() && listing.skipped.is_empty() {
+            let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
+            return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
+        }
         let named = |name: &String| LAWS.into_iter().find(|law| law.name() == name.as_str());
         let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(named).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };

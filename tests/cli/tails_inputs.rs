@@ -167,6 +167,43 @@ fn choices_that_make_no_sense() {
     assert!(!folder.path("results").exists());
 }
 
+/// Whatever is forced.
+#[test]
+fn inputs_are_not_replaced() {
+    let folder = folder();
+    let before = std::fs::read(folder.path("pareto.npy")).unwrap();
+    let rule = "error: pareto.npy: is one of the inputs; name another file with -o";
+    folder.refused("tails pareto.npy --bootstrap 0 --force -o pareto.npy", rule);
+    assert_eq!(std::fs::read(folder.path("pareto.npy")).unwrap(), before);
+}
+
+/// Values and entries that fits and decompositions cannot hold.
+#[test]
+fn sizes_beyond_reason() {
+    refused(
+        &pareto(20).iter().map(|x| x * 1e200).collect::<Vec<_>>(),
+        "",
+        "the largest value is 2.33921e201, but it must be between 1e-100 and 1e100; divide the values, or use normalise = \"mean\"",
+    );
+    let folder = folder();
+    for (factor, largest) in [(1e-200, "1e-200"), (1e200, "1e200")] {
+        folder.doubles("bad.npy", "(12, 10)", &(0..120).map(|k| factor * f64::from(k + 1) / 120.0).collect::<Vec<_>>());
+        let why = format!(
+            "the largest entry is {largest} in size, but it must be between 1e-70 and 1e70; multiply the matrix by a constant"
+        );
+        folder.refused(
+            "tails bad.npy -o x.h5",
+            &format!("bad: not analysed: bad.npy: {why}\nerror: nothing could be analysed"),
+        );
+    }
+    folder.doubles("few.npy", "(20,)", &pareto(20));
+    let said = folder.done("tails few.npy --bootstrap 2 --laws gamma -o y.h5");
+    assert!(
+        said.contains("; plausible or not needs a larger bootstrap, p ") || said.contains("; plausible, p "),
+        "{said}"
+    );
+}
+
 #[test]
 fn threads_do_not_matter() {
     let folder = folder();

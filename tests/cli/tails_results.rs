@@ -187,6 +187,8 @@ fn json_has_the_names_of_the_file() {
             (Some(z), Some(first.as_str()))
         );
     }
+    let whole = value["tails"]["pareto"]["whole"]["vuong"].as_array().unwrap();
+    assert_eq!(file.shape("tails/pareto/whole/vuong"), Some(vec![whole.len(), 4]));
     let info: Value = serde_json::from_str(&folder.done("info --json out.h5")).unwrap();
     assert_eq!(info["summary"], value);
 }

@@ -23,7 +23,7 @@ fn layers_are_chosen_by_a_regular_expression() {
     assert_eq!(names(&choose("out").unwrap()).len(), 5);
     assert_eq!(
         folder.message(choose("layer.1.quary.weight")),
-        "--layer \"layer.1.quary.weight\": matches none of the 8 names; the nearest are layer.1.query.weight, \
+        "--layer \"layer.1.quary.weight\": matches none of 8 arrays, of which the nearest are layer.1.query.weight, \
          layer.0.query.weight, layer.2.query.weight, layer.3.query.weight, layer.1.output.weight"
     );
     assert_eq!(

@@ -31,58 +31,88 @@ struct Row {
     case: Case,
     n: usize,
     parameter: usize,
-    /// Estimates of fits inside the family.
+    /// Of fits inside the family.
     estimates: Vec<f64>,
-    /// Shares of these whose interval holds the truth.
+    /// Share of these whose interval holds the truth.
     covered: f64,
-    /// Share of all samples whose fit is at a limit of the family.
+    /// Share of all samples whose fit has no errors: it is at a limit of the family.
     limits: f64,
 }
 
 impl Row {
-    fn truth(&self) -> f64 {
-        self.case.parameters[self.parameter]
+    fn name(&self) -> String {
+        format!("{} from {}, n = {}", self.case.law.name(), self.case.x_min, self.n)
     }
 
-    /// Mean less truth, over its standard error.
-    fn bias(&self) -> [f64; 2] {
-        [mean(&self.estimates) - self.truth(), error_of_mean(&self.estimates)]
+    /// Mean less truth, its standard error, and the standard deviation of the estimates.
+    fn bias(&self) -> [f64; 3] {
+        let error = error_of_mean(&self.estimates);
+        let truth = self.case.parameters[self.parameter];
+        [mean(&self.estimates) - truth, error, error * (self.estimates.len() as f64).sqrt()]
+    }
+
+    /// The bias where it is known: n/(n − 1) is the mean of n over the sum of n exponential numbers.
+    fn exact(&self) -> Option<f64> {
+        let inverse_mean = match self.case.law.name() {
+            "power_law" => self.case.parameters[0] - 1.0,
+            "exponential" => self.case.parameters[0],
+            _ => return None,
+        };
+        Some(inverse_mean / (self.n as f64 - 1.0))
     }
 
     fn print(&self) {
-        let [bias, error] = self.bias();
-        let name = format!("{} from {}", self.case.law.name(), self.case.x_min);
-        let median = {
-            let mut sorted = self.estimates.clone();
-            sorted.sort_by(f64::total_cmp);
-            sorted[sorted.len() / 2]
-        };
+        let ([bias, error, _], law) = (self.bias(), self.case.law);
         println!(
-            "{name:28} {:5} {:6} {:7} mean {:9.4} median {median:9.4} bias {bias:8.4} ± {error:6.4}  covered {:.3}  at a limit {:.3}",
-            self.n,
-            self.case.law.parameters()[self.parameter],
-            self.truth(),
+            "{:38} {:5} {:4}: mean {:7.4}, bias {bias:7.4} ± {error:.4}, covered {:.3}, at a limit {:.3}",
+            self.name(),
+            law.parameters()[self.parameter],
+            self.case.parameters[self.parameter],
             mean(&self.estimates),
             self.covered,
             self.limits
         );
     }
+
+    /// Generalised Gamma laws above x_min are too flat at n = 300 for their intervals: in 1,000 samples 0.69 of them hold s and 0.83 hold d.
+    fn flat(&self) -> bool {
+        self.case.law.name() == "generalised_gamma" && self.case.x_min > 0.0 && self.n < 5000
+    }
+
+    /// Bias and coverage within four errors of N samples and what n brings: a bias of O(1/n) is O(1/√n) deviations, of which ten next to a limit
+    /// (measured 9: the rate of a truncated power law) and five elsewhere (measured 4); a coverage of two-sided intervals O(1/n), twelve
+    /// (measured 0.044 for the lognormal law above x_min at n = 300).
+    fn check(&self) {
+        let ([bias, error, deviation], n) = (self.bias(), self.n as f64);
+        let near = if self.limits > 0.0 { 10.0 } else { 5.0 };
+        let (expected, allowed) = self.exact().map_or((0.0, near * deviation / n.sqrt()), |bias| (bias, 0.0));
+        let binomial = (0.95 * 0.05 / self.estimates.len() as f64).sqrt();
+        let parameter = self.case.law.parameters()[self.parameter];
+        if self.flat() {
+            assert!(self.covered > 0.6 && self.limits < 0.2, "{} {parameter}: {}", self.name(), self.covered);
+            return;
+        }
+        assert!((bias - expected).abs() < 4.0 * error + allowed, "{} {parameter}: {bias} ± {error}", self.name());
+        let missed = (self.covered - 0.95).abs();
+        assert!(missed < 4.0 * binomial + 12.0 / n, "{} {parameter}: {}", self.name(), self.covered);
+        let whole = self.limits == 0.0 || self.case.x_min > 0.0;
+        assert!(whole && self.limits < 0.2, "{}: {}", self.name(), self.limits);
+    }
 }
 
 fn rows(case: Case, n: usize, samples: usize) -> Vec<Row> {
     let fits: Vec<Option<Fit>> = (0..samples).into_par_iter().map(|r| case.refit(n, 500, r as u64)).collect();
-    let inside: Vec<&Fit> = fits.iter().flatten().filter(|fit| fit.covariance.is_some()).collect();
+    let inside: Vec<(&Fit, Vec<f64>)> =
+        fits.iter().flatten().filter_map(|fit| Some((fit, fit.std_errors()?))).collect();
     let row = |parameter: usize| {
         let truth = case.parameters[parameter];
-        let covers = |fit: &&&Fit| {
-            let error = fit.std_errors().unwrap()[parameter];
-            (fit.parameters[parameter] - truth).abs() < SIDES * error
-        };
+        let covers =
+            |(fit, errors): &&(&Fit, Vec<f64>)| (fit.parameters[parameter] - truth).abs() < SIDES * errors[parameter];
         Row {
             case,
             n,
             parameter,
-            estimates: inside.iter().map(|fit| fit.parameters[parameter]).collect(),
+            estimates: inside.iter().map(|(fit, _)| fit.parameters[parameter]).collect(),
             covered: inside.iter().filter(covers).count() as f64 / inside.len() as f64,
             limits: 1.0 - inside.len() as f64 / samples as f64,
         }
@@ -90,15 +120,18 @@ fn rows(case: Case, n: usize, samples: usize) -> Vec<Row> {
     (0..case.parameters.len()).map(row).collect()
 }
 
-fn table(samples: usize) -> Vec<Row> {
-    let sizes = cases().into_iter().flat_map(|case| [300, 5000].map(|n| (case, n)));
-    sizes.flat_map(|(case, n)| rows(case, n, samples)).collect()
+#[test]
+fn a_hundred_samples_of_every_law() {
+    cases().into_iter().flat_map(|case| rows(case, 300, 100)).for_each(|row| row.check());
 }
 
 #[test]
 #[ignore = "slow"]
 fn a_thousand_samples_of_every_law() {
-    for row in table(1000) {
-        row.print();
+    for case in cases() {
+        for row in [300, 5000].into_iter().flat_map(|n| rows(case, n, 1000)) {
+            row.print();
+            row.check();
+        }
     }
 }

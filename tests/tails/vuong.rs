@@ -50,48 +50,47 @@ fn duel(truth: Case, wrong: &str) -> Duel {
     Duel { truth, wrong: Case::new(wrong, &[], truth.x_min) }
 }
 
+/// Gamma laws of shape k tend to the lognormal law as k grows, Δ/s = O(1/√k). The theory is the limit Δ/s → 0 at given √n Δ/s: that s is estimated
+/// from the same values, and the parameters as well, changes the rate by O(Δ/s), at most 0.04 for Δ/s = 0.1, a third at the shape 16.
+fn check(shape: &'static [f64], target: f64, samples: usize) {
+    let duel = duel(Case::new("gamma", shape, 0.0), "lognormal");
+    let [mean, deviation] = duel.gap();
+    let (n, ratio) = ((target * deviation / mean).powi(2).round() as usize, mean / deviation);
+    let (rate, theory) = (duel.rate(n, samples), normal((n as f64).sqrt() * ratio - 1.96));
+    let binomial = (theory * (1.0 - theory) / samples as f64).sqrt();
+    println!("{shape:?}, n = {n}, Δ/s = {ratio:.3}: {rate:.3}, theory {theory:.3} ± {binomial:.3}");
+    assert!((rate - theory).abs() < 4.0 * binomial + 0.5 * ratio, "{shape:?} {n}: {rate} {theory}");
+}
+
+#[test]
+fn the_true_law_is_found_as_often_as_theory_says() {
+    [1.0, 2.0, 3.0].into_iter().for_each(|target| check(&[4.0, 1.0], target, 300));
+}
+
 #[test]
 #[ignore = "slow"]
-fn power() {
-    for (k, &shape) in SHAPES.iter().enumerate() {
-        let duel = duel(Case::new("gamma", shape, 0.0), "lognormal");
-        let [mean, deviation] = duel.gap();
-        for target in [1.0, 2.0, 3.0] {
-            let n = (target * deviation / mean).powi(2).round() as usize;
-            let theory = normal((n as f64).sqrt() * mean / deviation - 1.96);
-            let samples = 2000 >> k;
-            let rate = duel.rate(n, samples);
-            println!(
-                "{shape:?} {n}: {rate:.3} {theory:.3} ± {:.3} Δ/s {:.4}",
-                (theory * (1.0 - theory) / samples as f64).sqrt(),
-                mean / deviation
-            );
-        }
+fn the_closer_the_laws_the_better_the_theory() {
+    for (shape, samples) in [(&[4.0, 1.0], 4000), (&[16.0, 1.0], 2000), (&[64.0, 1.0], 1000)] {
+        [1.0, 2.0, 3.0].into_iter().for_each(|target| check(shape, target, samples));
     }
 }
 
-const SHAPES: [&[f64]; 3] = [&[4.0, 1.0], &[16.0, 1.0], &[64.0, 1.0]];
-
-/// Pairs
+/// Far from each other, with Δ/s of 0.07 to 0.25: the true law is found more often than the limit says, up to where 1 is near. The share only
+/// grows with n.
 #[test]
 #[ignore = "slow"]
-fn far() {
-    for (duel, sizes) in [
-        (duel(Case::new("stretched_exponential", &[0.5, 1.0], 0.0), "lognormal"), [50, 150, 400]),
-        (duel(Case::new("lognormal", &[0.0, 1.0], 0.0), "exponential"), [50, 150, 400]),
-        (duel(Case::new("exponential", &[1.0], 1.0), "power_law"), [50, 150, 400]),
-        (duel(Case::new("power_law", &[3.5], 1.0), "exponential"), [50, 150, 400]),
+fn laws_far_apart() {
+    for (truth, wrong) in [
+        (Case::new("stretched_exponential", &[0.5, 1.0], 0.0), "lognormal"),
+        (Case::new("lognormal", &[0.0, 1.0], 0.0), "exponential"),
+        (Case::new("exponential", &[1.0], 1.0), "power_law"),
+        (Case::new("power_law", &[3.5], 1.0), "exponential"),
     ] {
+        let duel = duel(truth, wrong);
         let [mean, deviation] = duel.gap();
-        for n in sizes {
-            let theory = normal((n as f64).sqrt() * mean / deviation - 1.96);
-            println!(
-                "{} {} {n}: {:.3} {theory:.3} Δ/s {:.4}",
-                duel.truth.law.name(),
-                duel.wrong.law.name(),
-                duel.rate(n, 2000),
-                mean / deviation
-            );
-        }
+        let rates = [50, 150, 400].map(|n| (duel.rate(n, 2000), normal((n as f64).sqrt() * mean / deviation - 1.96)));
+        println!("{} over {wrong}, Δ/s = {:.3}: {rates:.3?}", truth.law.name(), mean / deviation);
+        // Two binomial errors of 2000 samples.
+        assert!(rates.iter().all(|(rate, theory)| *rate > theory - 0.02) && rates[2].0 > 0.8, "{rates:?}");
     }
 }

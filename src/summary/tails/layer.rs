@@ -15,6 +15,7 @@ pub(super) struct Layer {
     pub(super) tail: Vec<Law>,
     whole: Vec<Law>,
     pairs: Vec<Pair>,
+    whole_pairs: Vec<Pair>,
 }
 
 /// Two laws compared, by the names of the file.
@@ -53,10 +54,9 @@ const NUMBERS: [&str; 20] = [
 /// Texts of a sample in a result.
 const TEXTS: [&str; 6] = ["file", "quantity", "normalisation", "x_min_is", "best_law", "verdict"];
 /// Numbers of a matrix.
-const METRICS: [&str; 18] = [
+const METRICS: [&str; 17] = [
     "stable_rank",
     "effective_rank",
-    "kurtosis",
     "mp_variance",
     "mp_ratio",
     "mp_lower_edge",
@@ -99,7 +99,14 @@ impl Layer {
             map.insert("weightwatcher".to_owned(), Value::Object(fits.collect()));
         }
         let whole = Law::all(file, &format!("{at}/{WHOLE}"));
-        Self { tail: Law::all(file, &at), name, facts: map, whole, pairs: pairs(file, &format!("{at}/vuong")) }
+        Self {
+            tail: Law::all(file, &at),
+            whole,
+            pairs: pairs(file, &format!("{at}/vuong")),
+            whole_pairs: pairs(file, &format!("{at}/{WHOLE}/vuong")),
+            name,
+            facts: map,
+        }
     }
 
     /// How the best law compares with each other one.
@@ -127,8 +134,11 @@ impl Layer {
             laws.iter().map(|law| (law.name.clone(), law.facts.clone().into())).collect::<Map<_, Value>>()
         };
         map.extend(laws(&self.tail));
-        map.insert("whole".to_owned(), laws(&self.whole).into());
-        map.insert("vuong".to_owned(), serde_json::to_value(&self.pairs).unwrap_or_default());
+        let vuong = |pairs: &[Pair]| ("vuong".to_owned(), serde_json::to_value(pairs).unwrap_or_default());
+        let mut whole = laws(&self.whole);
+        whole.extend([vuong(&self.whole_pairs)]);
+        map.insert("whole".to_owned(), whole.into());
+        map.extend([vuong(&self.pairs)]);
         map.into()
     }
 

@@ -68,7 +68,9 @@ impl Tails {
 
     /// A line a sample.
     pub fn brief(&self) -> String {
-        self.layers.iter().map(|layer| format!("{}: {}\n", layer.name, layer.text_of("verdict"))).collect()
+        let sentence = |layer: &Layer| format!("{}: {}\n", layer.name, layer.text_of("verdict"));
+        let cut = if self.finished { "" } else { "not finished: the other samples are missing\n" };
+        self.layers.iter().map(sentence).chain([cut.to_owned()]).collect()
     }
 
     fn table(&self) -> String {

@@ -7,6 +7,9 @@ use crate::store::Stored;
 use ndarray::{Array2, ArrayD};
 use std::path::Path;
 
+/// Largest entries of matrices whose squares, and the squares of these, are numbers.
+const ENTRIES: std::ops::RangeInclusive<f64> = 1e-70..=1e70;
+
 /// The values of an item.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Loaded {
@@ -82,6 +85,10 @@ fn spectrum(stored: &Stored, array: ArrayD<f64>, rows: usize, cols: usize) -> Re
     let mut bad = matrix.indexed_iter().filter(|(_, value)| !value.is_finite());
     if let Some(((row, column), &value)) = bad.next() {
         return Err(stored.refused(InputProblem::NoSpectrum { count: 1 + bad.count(), row, column, value }));
+    }
+    let largest = matrix.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+    if largest > 0.0 && !ENTRIES.contains(&largest) {
+        return Err(stored.refused(InputProblem::Size { largest }));
     }
     let sigma = linalg::singular_values(matrix.view())?.to_vec();
     Ok(Loaded::Spectrum { sigma, rows, cols })

@@ -9,7 +9,7 @@ use std::path::Path;
 pub(super) fn place(stored: &Stored) -> String {
     match stored.name.as_str() {
         "" => stored.path.display().to_string(),
-        name => format!("{}: {name}", stored.path.display()),
+        name => format!("{}: {}", stored.path.display(), name.replace(char::is_control, "?")),
     }
 }
 
@@ -23,9 +23,18 @@ pub(super) fn stem(path: &Path) -> String {
     group(&path.file_stem().unwrap_or_default().to_string_lossy())
 }
 
-/// `/` separates groups, and `.` is the group itself.
+/// `/` separates groups, and `.` is the group itself; control characters would be carried out by a terminal.
 fn group(name: &str) -> String {
-    let name: String = name.trim_matches('/').replace('/', ".").replace('\0', "");
+    let shown = |c: char| {
+        if c == '/' {
+            '.'
+        } else if c.is_control() {
+            '?'
+        } else {
+            c
+        }
+    };
+    let name: String = name.trim_matches('/').chars().map(shown).collect();
     if name.chars().all(|c| c == '.') { format!("array{name}") } else { name }
 }
 

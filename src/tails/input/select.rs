@@ -27,7 +27,7 @@ pub(super) fn select(files: Vec<Vec<Source>>, options: &Options) -> Result<Vec<S
         let names: Vec<&str> = sources.iter().filter_map(Source::name).collect();
         return Err(failed(match names.as_slice() {
             [] => "the inputs hold no named arrays to choose from".to_owned(),
-            names => format!("matches none of the {} names; {}", names.len(), near(pattern, names)),
+            names => format!("matches none of {}", near(pattern, names)),
         }));
     }
     Ok(sources.into_iter().filter(|source| source.name().is_none() || matches(source)).collect())
@@ -49,6 +49,6 @@ fn named(file: Vec<Source>, name: &str) -> Result<Vec<Source>> {
 fn near(name: &str, names: &[&str]) -> String {
     match names.len() {
         ..=SHOWN => names.join(", "),
-        _ => format!("the nearest are {}", suggestion::nearest(name, names, SHOWN).join(", ")),
+        n => format!("{n} arrays, of which the nearest are {}", suggestion::nearest(name, names, SHOWN).join(", ")),
     }
 }

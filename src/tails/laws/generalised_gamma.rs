@@ -22,6 +22,18 @@ pub static GENERALISED_GAMMA: GeneralisedGamma = GeneralisedGamma;
 #[derive(Debug)]
 pub struct GeneralisedGamma;
 
+/// Values of p that are tried for a beginning: powers of two from 1/32 to this.
+const LARGEST: f64 = 32.0;
+/// A p at which the law all but ends at s: by then the likelihood is near that of its limit p → ∞.
+const BEYOND: f64 = 1024.0;
+
+impl GeneralisedGamma {
+    fn bounded(&self) -> FitError {
+        let reason = "it grows with p, towards laws that end at the largest value".to_owned();
+        FitError::NoMaximum { law: self.title(), reason }
+    }
+}
+
 impl TailLaw for GeneralisedGamma {
     fn name(&self) -> &'static str {
         "generalised_gamma"
@@ -67,15 +79,23 @@ impl TailLaw for GeneralisedGamma {
         let (at_low, at_high) = (slope(low), slope(high));
         if !(at_low > 0.0 && at_high < 0.0) {
             return Err(match (at_low > 0.0, tail.x_min > 0.0) {
-                (false, _) if low < 1.0 / 32.0 => FitError::Limit { law: self.title(), limit: "lognormal" },
+                (false, _) if low < 1.0 / LARGEST => FitError::Limit { law: self.title(), limit: "lognormal" },
                 (_, true) if at_low == 0.0 => FitError::Limit { law: self.title(), limit: "power_law" },
+                (true, _) if high > LARGEST => self.bounded(),
                 _ => unsettled(self),
             });
         }
         let p = root(low, high, slope);
         let best = profile.best(p).ok_or_else(|| unsettled(self))?;
+        if profile.best(BEYOND).is_some_and(|beyond| beyond.log_likelihood >= best.log_likelihood) {
+            return Err(self.bounded());
+        }
         let scale = (profile.shift - best.weight.size.ln() / p).exp();
-        if !(scale > 0.0 && scale.is_finite()) {
+        // Next to the limit p → 0 the scale is below the smallest number.
+        if scale == 0.0 {
+            return Err(FitError::Limit { law: self.title(), limit: "lognormal" });
+        }
+        if !scale.is_finite() {
             return Err(unsettled(self));
         }
         Ok(Maximum {

@@ -141,8 +141,8 @@ pub enum FitError {
         /// Why.
         reason: String,
     },
-    /// The likelihood grows towards a limit of the family, which is another family.
-    #[error("the likelihood of a {law} grows without a maximum towards its limit, the {}", limit.replace('_', " "))]
+    /// The likelihood grows towards a limit of the family, which is another family, at least until the parameters are too small for numbers.
+    #[error("the likelihood of a {law} grows towards its limit, the {}, to where numbers do not hold the parameters", limit.replace('_', " "))]
     Limit {
         /// Title of the law.
         law: &'static str,

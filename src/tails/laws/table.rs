@@ -18,6 +18,9 @@ pub struct Table {
     above: Vec<f64>,
 }
 
+/// Draws after which the tangent at the middle of a panel is known to be far above the density: next to 1 is usual.
+const REJECTIONS: usize = 100;
+
 impl Table {
     /// Of log x − `shift`.
     pub fn new(weight: Weight, shift: f64) -> Self {
@@ -140,7 +143,8 @@ impl Distribution for Table {
         (t + self.shift).exp()
     }
 
-    /// A panel by its share, then rejection: below the tangent at its middle lies all of φ.
+    /// A panel by its share, then rejection: below the tangent at its middle lies all of φ. Where much is rejected, the quantile of a share of the
+    /// panel.
     fn sample(&self, noise: &mut Stream) -> f64 {
         let mut uniform = || noise.rng().random::<f64>();
         let share = self.log_total + (-uniform()).ln_1p();
@@ -149,7 +153,7 @@ impl Distribution for Table {
         let middle = 0.5 * (low + high);
         let (top, slope) = (self.weight.at(middle), self.weight.slope_at(middle));
         let rise = slope * (high - low);
-        loop {
+        for _ in 0..REJECTIONS {
             let u = uniform();
             let part = if rise.abs() < 1e-12 { u } else { (u * rise.exp_m1()).ln_1p() / rise };
             let t = low + part * (high - low);
@@ -157,5 +161,7 @@ impl Distribution for Table {
                 return (t + self.shift).exp();
             }
         }
+        let panel = self.above[k - 1] + log_one_minus_exp(self.above[k] - self.above[k - 1]);
+        self.quantile((log_add(self.above[k], panel + uniform().ln()) - self.log_total).min(0.0))
     }
 }

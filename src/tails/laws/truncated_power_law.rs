@@ -45,6 +45,8 @@ impl TailLaw for TruncatedPowerLaw {
         match other {
             "power_law" => Some(Nesting { degrees: 1, boundary: true }),
             "exponential" => Some(Nesting { degrees: 1, boundary: false }),
+            // With as many parameters, of which one is not below 0.
+            "gamma" => Some(Nesting { degrees: 1, boundary: true }),
             _ => None,
         }
     }

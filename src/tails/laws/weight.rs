@@ -119,7 +119,8 @@ impl Weight {
             let mut length = self.longest(t, upwards);
             let next = loop {
                 let next = if upwards { t + length } else { (t - length).max(self.begin) };
-                if (self.at(next) - value).abs() <= CHANGE || next == t {
+                let change = (self.at(next) - value).abs();
+                if change <= CHANGE || change.is_nan() || next == t {
                     break next;
                 }
                 length *= 0.5;
