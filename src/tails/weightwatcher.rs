@@ -80,6 +80,9 @@ fn best(lambda: &[f64]) -> Option<Candidate> {
     if lambda.len() < SMALL {
         return small(lambda);
     }
+    if lambda.windows(2).any(|pair| pair[0] == pair[1]) {
+        return closest((0..lambda.len() - 1).map(|place| from(&lambda[place..], 0.0)));
+    }
     least(candidates(lambda)?.into_iter(), |candidate| candidate.ks_distance)
 }
 
@@ -87,18 +90,23 @@ fn least(candidates: impl Iterator<Item = Candidate>, by: impl Fn(&Candidate) ->
     candidates.reduce(|best, next| if by(&next) < by(&best) { next } else { best })
 }
 
+fn closest(tails: impl Iterator<Item = Candidate>) -> Option<Candidate> {
+    least(tails.filter(|tail| tail.alpha.is_finite()), |tail| tail.ks_distance)
+}
+
+/// The tail from its first value on, with n − `correction` for n in α. Of equal values each begins a tail of its own, without those before it.
+fn from(tail: &[f64], correction: f64) -> Candidate {
+    let n = tail.len() as f64;
+    let decay = (n - correction) / tail.iter().map(|l| (l / tail[0]).ln()).sum::<f64>();
+    let gaps = tail.iter().enumerate().map(|(j, l)| (1.0 - (l / tail[0]).powf(-decay) - j as f64 / n).abs());
+    Candidate { x_min: tail[0], n_tail: tail.len(), alpha: 1.0 + decay, ks_distance: gaps.fold(0.0, f64::max) }
+}
+
 /// Fewer than 20 eigenvalues.
 fn small(lambda: &[f64]) -> Option<Candidate> {
-    let fit = |place: usize| {
-        let tail = &lambda[place..];
-        let n = tail.len() as f64;
-        let decay = (n - 1.0) / tail.iter().map(|l| (l / tail[0]).ln()).sum::<f64>();
-        let gaps = tail.iter().enumerate().map(|(j, l)| (1.0 - (l / tail[0]).powf(-decay) - j as f64 / n).abs());
-        Candidate { x_min: tail[0], n_tail: tail.len(), alpha: 1.0 + decay, ks_distance: gaps.fold(0.0, f64::max) }
-    };
     // Below 8 eigenvalues all of them are the tail.
     let places = 0..(lambda.len() + 1).saturating_sub(8).max(1).min(lambda.len());
-    least(places.map(fit).filter(|candidate| candidate.alpha.is_finite()), |candidate| candidate.ks_distance)
+    closest(places.map(|place| from(&lambda[place..], 1.0)))
 }
 
 /// x_min near the peak of the histogram of log₁₀ λ.

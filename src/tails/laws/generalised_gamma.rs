@@ -5,7 +5,9 @@
 //! power law p = 1 above x_min; p → 0 is the lognormal law.
 //!
 //! # Maximum likelihood
-//! For given p convex in d and s^{−p}: Newton; p by the root of the profile's derivative next to the best of eleven values from 1/32 to 32.
+//! For given p convex in d and s^{−p}: Newton; p by the root of the profile's derivative next to the best of eleven values from 1/32 to 32. As p → ∞
+//! the law ends at s, and s at the largest value can be more likely than this maximum, as it is for every family with a free end; the maximum
+//! inside the family is the estimate whose errors shrink with n.
 
 use super::natural::{Best, Means};
 use super::stretched_exponential::root;
@@ -24,8 +26,6 @@ pub struct GeneralisedGamma;
 
 /// Values of p that are tried for a beginning: powers of two from 1/32 to this.
 const LARGEST: f64 = 32.0;
-/// A p at which the law all but ends at s: by then the likelihood is near that of its limit p → ∞.
-const BEYOND: f64 = 1024.0;
 
 impl GeneralisedGamma {
     fn bounded(&self) -> FitError {
@@ -87,9 +87,6 @@ impl TailLaw for GeneralisedGamma {
         }
         let p = root(low, high, slope);
         let best = profile.best(p).ok_or_else(|| unsettled(self))?;
-        if profile.best(BEYOND).is_some_and(|beyond| beyond.log_likelihood >= best.log_likelihood) {
-            return Err(self.bounded());
-        }
         let scale = (profile.shift - best.weight.size.ln() / p).exp();
         // Next to the limit p → 0 the scale is below the smallest number.
         if scale == 0.0 {
