@@ -44,11 +44,14 @@ atsr: build ## weight decay, coupled and decoupled, over four strengths
 claims: build ## run what the README's table of questions was read from (ten minutes; then scripts/particle_claims.py)
 	sh scripts/particle_claims.sh
 
+findings: build ## put every claim of scenarios/findings to the test and write FINDINGS.md (PRESET=quick, the default, or full)
+	python3 scripts/findings.py --preset $(or $(PRESET),quick)
+
 clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build install demo test test-slow bench lint atsr claims clean FORCE
+.PHONY: help build install demo test test-slow bench lint atsr claims findings clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.

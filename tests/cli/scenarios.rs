@@ -58,6 +58,40 @@ fn every_shipped_scenario_runs() {
     }
 }
 
+/// Of `scenarios/findings`: with the overrides of each preset it is a scenario, and what decides names a run.
+#[test]
+fn every_run_of_a_claim_is_a_scenario() {
+    let folder = Folder::new();
+    let claims = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/findings")).unwrap();
+    let mut orders = Vec::new();
+    for claim in claims.map(|entry| entry.unwrap().path()) {
+        let text: toml::Table = std::fs::read_to_string(claim.join("claim.toml")).unwrap().parse().unwrap();
+        orders.push(text["order"].as_integer().unwrap());
+        let runs = text["run"].as_array().unwrap();
+        let names: Vec<&str> = runs.iter().map(|run| run["name"].as_str().unwrap()).collect();
+        for run in runs {
+            for preset in ["quick", "full"] {
+                let mut line =
+                    vec!["check".to_owned(), claim.join(run["scenario"].as_str().unwrap()).display().to_string()];
+                let keys = ["set", preset].into_iter().filter_map(|key| run.get(key)?.as_array());
+                for key in keys.flatten() {
+                    line.extend(["--set".to_owned(), key.as_str().unwrap().to_owned()]);
+                }
+                let done = folder.svsde_words(&line.iter().map(String::as_str).collect::<Vec<_>>());
+                assert_eq!(done.code, Some(0), "{line:?}: {}", done.stderr);
+            }
+        }
+        for row in text["decide"].as_array().unwrap() {
+            let sources = ["number", "minus", "over"].into_iter().filter_map(|key| row.get(key)?.as_str());
+            for source in sources {
+                assert!(names.contains(&source.split(':').next().unwrap()), "{}: {source}", claim.display());
+            }
+        }
+    }
+    orders.sort();
+    assert_eq!(orders, (1..=orders.len() as i64).collect::<Vec<_>>());
+}
+
 #[test]
 fn every_shipped_scenario_says_what_it_shows() {
     for path in shipped() {

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md from the numbers.
+
+    python3 scripts/findings.py [--preset quick|full] [--only CLAIM]... [-o FINDINGS.md]
+
+SVSDE names the program. Each folder of scenarios/findings has a claim.toml:
+
+    claim = "one sentence", source = "who says so", order = 3
+    [[run]]      name, scenario (relative to the folder), set = [...], and quick = [...] or full = [...] for that preset: overrides
+    [[decide]]   what = "in words", when = "under which condition"
+                 number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path"; or over = "run: path", a number without error
+                 rule = "= 1", "> 0" or "< 0", with tolerance for "=", and negligible, a difference that is none, for the others; or
+                 compare = ["run", "run or exact:law"], rule = "agree" or "differ"
+                 control = true: shown, but not part of the verdict
+
+A number with standard error e confirms "> v" where it is three errors above v and refutes it where it is three below; "= v" holds where it is within
+three errors and the tolerance (without one, a twentieth of v), provided that three errors are no more than twice the tolerance. Results that exist
+and were made by the same version with the same command are used again.
+"""
+
+import argparse
+import json
+import math
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAIMS = ROOT / "scenarios" / "findings"
+SVSDE = os.environ.get("SVSDE", str(ROOT / "target/release/svsde"))
+SIGMAS = 3.0
+
+
+def svsde(*arguments):
+    """Standard output of the program; 1 is no failure, but an answer with reservations."""
+    done = subprocess.run([SVSDE, *arguments], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        sys.exit(f"svsde {shlex.join(arguments)}\n{done.stderr}")
+    return done.stdout
+
+
+class Claim:
+    def __init__(self, path, preset):
+        self.name = path.parent.name
+        with path.open("rb") as file:
+            self.text = tomllib.load(file)
+        self.folder = path.parent
+        self.results = ROOT / "results" / "findings" / preset
+        self.preset = preset
+        self.summaries = {}
+
+    def result(self, name):
+        return self.results / f"{self.name}_{name}.h5"
+
+    def arguments(self, run):
+        """Of `svsde`, without the output."""
+        scenario = (self.folder / run["scenario"]).resolve().relative_to(ROOT)
+        sets = run.get("set", []) + run.get(self.preset, [])
+        return ["run", str(scenario), *[word for override in sets for word in ("--set", override)]]
+
+    def run(self, version):
+        self.results.mkdir(parents=True, exist_ok=True)
+        for run in self.text["run"]:
+            result = self.result(run["name"])
+            made_by = result.with_suffix(".command")
+            command = f"{version}\n{shlex.join(self.arguments(run))}\n"
+            if not (result.exists() and made_by.exists() and made_by.read_text() == command):
+                print(f"{self.name}: {run['name']}", file=sys.stderr, flush=True)
+                svsde(*self.arguments(run), "-q", "--force", "-o", str(result))
+                made_by.write_text(command)
+            self.summaries[run["name"]] = json.loads(svsde("info", "--json", str(result)))["summary"]
+
+    def number(self, source):
+        """Value and standard error at `run: path`, or of a plain number."""
+        if isinstance(source, (int, float)):
+            return float(source), 0.0
+        run, path = (part.strip() for part in source.split(":", 1))
+        found = self.summaries[run]
+        error = 0.0
+        for name, entry in re.findall(r"([^.\[\]]+)(?:\[([^\]]+)\])?", path):
+            error = found.get(f"{name}_error", 0.0) if isinstance(found, dict) else 0.0
+            found = found[name]
+            if entry:
+                found = next(item for item in found if item["name"] == entry)
+        if isinstance(found, dict):
+            # What the time step adds is part of what is not known.
+            return found["mean"], math.hypot(found.get("std_error") or 0.0, found.get("bias") or 0.0)
+        return float(found), float(error or 0.0)
+
+    def decide(self, row):
+        """Outcome (True, False, None for open) and the numbers in words."""
+        if "compare" in row:
+            return self.compare(row)
+        value, error = self.number(row["number"])
+        if "minus" in row:
+            other, other_error = self.number(row["minus"])
+            value, error = value - other, math.hypot(error, other_error)
+        if "over" in row:
+            other, _ = self.number(row["over"])
+            value, error = value / other, error / abs(other)
+        sign, bound = row["rule"].split()
+        bound = float(bound)
+        distance = value - bound
+        said = f"{shown(value, error)}, {sign} {bound:g}?"
+        if sign == "=":
+            tolerance = row.get("tolerance", 0.05 * abs(bound))
+            if abs(distance) > tolerance + SIGMAS * error:
+                return False, said + deviations(distance, error)
+            return (True if SIGMAS * error <= 2 * tolerance else None), said + deviations(distance, error)
+        beyond = distance if sign == ">" else -distance
+        if abs(distance) + SIGMAS * error < row.get("negligible", 0.0):
+            return False, f"{said}{deviations(distance, error)}, no difference of {row['negligible']:g}"
+        outcome = True if beyond > SIGMAS * error else False if beyond < -SIGMAS * error or error == 0 else None
+        return outcome, said + deviations(distance, error)
+
+    def compare(self, row):
+        roads = [road if road.startswith("exact:") else str(self.result(road)) for road in row["compare"]]
+        pair = json.loads(svsde("compare", *roads, "--json"))["pairs"][0]
+        verdict = pair["verdict"]
+        if pair["outcome"] == "inconclusive":
+            return None, verdict
+        return pair["outcome"] == row["rule"], verdict
+
+    def judge(self):
+        self.rows = [(row, *self.decide(row)) for row in self.text["decide"]]
+        counted = [(row, outcome) for row, outcome, _ in self.rows if not row.get("control")]
+        yes = [row.get("when", row["what"]) for row, outcome in counted if outcome is True]
+        no = [row.get("when", row["what"]) for row, outcome in counted if outcome is False]
+        if not yes and not no:
+            return "inconclusive"
+        open_ = [row.get("when", row["what"]) for row, outcome in counted if outcome is None]
+        rest = f"; open: {'; '.join(unique(open_))}" if open_ else ""
+        if not no:
+            return "holds" + rest
+        if not yes:
+            return "does not hold" + rest
+        return f"holds when: {'; '.join(unique(yes))}. Not when: {'; '.join(unique(no))}" + rest
+
+    def section(self, verdict):
+        words = {True: "yes", False: "no", None: "open"}
+        lines = [f"## {self.text['claim']}", "", f"*{self.text['source']}*", "", f"**{verdict[0].upper()}{verdict[1:]}.**", ""]
+        lines += ["| | what | when | found | |", "|---|---|---|---|---|"]
+        for row, outcome, said in self.rows:
+            kind = "control" if row.get("control") else ""
+            lines.append(f"| {kind} | {row['what']} | {row.get('when', '')} | {said} | {words[outcome]} |")
+        lines += ["", "```sh"]
+        lines += [f"svsde {shlex.join(self.arguments(run))} -o {run['name']}.h5" for run in self.text["run"]]
+        return "\n".join([*lines, "```", ""])
+
+
+def unique(items):
+    return list(dict.fromkeys(items))
+
+
+def shown(value, error):
+    """Two digits of the error."""
+    if not error:
+        return f"{value:.4g}"
+    decimals = max(0, 1 - math.floor(math.log10(error)))
+    return f"{value:.{decimals}f} ± {error:.{decimals}f}" if decimals < 7 else f"{value:.4g} ± {error:.1e}"
+
+
+def deviations(distance, error):
+    return f" ({distance / error:+.1f} errors)" if error > 1e-6 * abs(distance) else ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Runs the claims and writes FINDINGS.md")
+    parser.add_argument("--preset", choices=["quick", "full"], default="quick")
+    parser.add_argument("--only", action="append", metavar="CLAIM")
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "FINDINGS.md")
+    args = parser.parse_args()
+    claims = [Claim(path, args.preset) for path in CLAIMS.glob("*/claim.toml")]
+    claims = [claim for claim in claims if not args.only or claim.name in args.only]
+    if not claims:
+        sys.exit(f"no claim of that name in {CLAIMS.relative_to(ROOT)}")
+    claims.sort(key=lambda claim: claim.text["order"])
+    version = svsde("--version").strip()
+    table, sections = ["| claim | verdict |", "|---|---|"], []
+    for claim in claims:
+        claim.run(version)
+        verdict = claim.judge()
+        print(f"{claim.name}: {verdict}", flush=True)
+        table.append(f"| {claim.text['claim']} | {verdict} |")
+        sections.append(claim.section(verdict))
+    head = [
+        "# Findings",
+        "",
+        f"Written by `make findings` (preset `{args.preset}`, {version}) from the results of the commands below; `scripts/findings.py` says",
+        "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; \"yes\" means that",
+        "what the claim says was seen within or beyond three of them.",
+        "",
+    ]
+    args.output.write_text("\n".join([*head, *table, "", *sections]))
+    print(f"written to {args.output}")
+
+
+if __name__ == "__main__":
+    main()
