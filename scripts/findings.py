@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md from the numbers.
+"""Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md and the table of verdicts in README.md from the numbers.
 
     python3 scripts/findings.py [--preset quick|full] [--only CLAIM]... [-o FINDINGS.md]
 
@@ -33,6 +33,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = ROOT / "scenarios" / "findings"
 SVSDE = os.environ.get("SVSDE", str(ROOT / "target/release/svsde"))
 SIGMAS = 3.0
+# Between them README.md has the table of verdicts.
+MARKS = ["<!-- findings -->", "<!-- /findings -->"]
 
 
 def svsde(*arguments):
@@ -197,6 +199,11 @@ def main():
     ]
     args.output.write_text("\n".join([*head, *table, "", *sections]))
     print(f"written to {args.output}")
+    if args.output == ROOT / "FINDINGS.md" and not args.only:
+        readme = ROOT / "README.md"
+        before, rest = readme.read_text().split(MARKS[0])
+        after = rest.split(MARKS[1])[1]
+        readme.write_text(before + MARKS[0] + "\n" + "\n".join(table) + "\n" + MARKS[1] + after)
 
 
 if __name__ == "__main__":
