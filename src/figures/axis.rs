@@ -96,7 +96,8 @@ fn linear(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
 fn logarithmic(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     let (first, last) = (low.ceil() as i32, high.floor() as i32);
     if last - first >= 2 {
-        let every = ((last - first) as usize).div_ceil(most.max(1)).max(1) as i32;
+        let rough = ((last - first) as usize).div_ceil(most.max(1)) as i32;
+        let every = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200].into_iter().find(|&step| step >= rough).unwrap_or(rough);
         let first = first.div_euclid(every) * every;
         return (first..=last).step_by(every as usize).map(|power| (f64::from(power), decade(power))).collect();
     }
@@ -135,7 +136,11 @@ fn number(value: f64, step: f64, largest: f64) -> String {
     let text = format!("{value:.digits$e}");
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let power = format!("10^{{{}}}", signed(exponent));
-    if mantissa == "1" { power } else { format!("{}·{power}", signed(mantissa)) }
+    match mantissa {
+        "1" => power,
+        "-1" => format!("−{power}"),
+        _ => format!("{}·{power}", signed(mantissa)),
+    }
 }
 
 fn signed(text: &str) -> String {
@@ -156,6 +161,7 @@ mod tests {
         assert_eq!(names(Scale::Linear, 0.0, 10.0), ["0", "2", "4", "6", "8", "10"]);
         assert_eq!(names(Scale::Linear, -0.3, 0.31), ["−0.2", "0.0", "0.2"].map(|s| if s == "0.0" { "0" } else { s }));
         assert_eq!(names(Scale::Linear, 0.0, 4e5), ["0", "10^{5}", "2·10^{5}", "3·10^{5}", "4·10^{5}"]);
+        assert_eq!(names(Scale::Linear, -2e-6, 1e-6), ["−2·10^{−6}", "−10^{−6}", "0", "10^{−6}"]);
         assert_eq!(names(Scale::Log, 1e-9, 1e9), ["10^{−8}", "10^{−4}", "1", "10^{4}", "10^{8}"]);
         assert_eq!(names(Scale::Log, 0.9, 11.0), ["1", "2", "5", "10"]);
         assert_eq!(names(Scale::Log, 3.0, 4.5), ["3.0", "3.5", "4.0", "4.5"]);

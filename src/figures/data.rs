@@ -83,6 +83,18 @@ pub fn flows(file: &ResultFile) -> Vec<&'static str> {
     crate::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
 }
 
+/// A dataset of a flow as number and row of each replica that did not fail, or of all where every one did.
+///
+/// # Errors
+/// When there is none.
+pub fn of_flow(file: &ResultFile, flow: &str, dataset: &str) -> Result<Vec<(usize, Vec<f64>)>> {
+    let rows = file.replicas(&format!("flows/{flow}/{dataset}"))?;
+    let status = row(file, &format!("flows/{flow}/status"))?;
+    let all_failed = !status.contains(&0.0);
+    let rows = rows.into_iter().enumerate();
+    Ok(rows.filter(|(replica, _)| all_failed || status.get(*replica) == Some(&0.0)).collect())
+}
+
 /// The first samples of a study of tails that have `dataset`, as name and path, and the names of the others.
 pub fn samples(file: &ResultFile, dataset: &str) -> (Vec<(String, String)>, Vec<String>) {
     let names = file.texts_of(TAILS, "samples").unwrap_or_else(|| file.groups(TAILS));

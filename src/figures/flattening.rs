@@ -1,7 +1,7 @@
 //! Where the flows of a regression lead, and whether the flattening condition foresaw it.
 
 use super::Figure;
-use super::data::{course, cube, failed, flows, mean_and_deviation, row, time_axis};
+use super::data::{course, cube, failed, flows, mean_and_deviation, of_flow, row, time_axis};
 use super::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Scale, Shape};
 use super::signs;
 use crate::error::Result;
@@ -62,14 +62,13 @@ impl Figure for Flattening {
             let style = Mark::new(Shape::Dots(Vec::new()), k).labelled(*flow);
             ends.marks
                 .extend(spectrum(sigma.slice(s![.., sigma.shape()[1].saturating_sub(1).., ..]).to_owned(), &style));
-            let norm = scalar(file, flow, "nuclear_norm", None)?;
-            let mut entropy = scalar(file, flow, &format!("{ENTROPY}/value"), None)?;
+            let norm = scalar(file, flow, "nuclear_norm")?;
+            let mut entropy = scalar(file, flow, &format!("{ENTROPY}/value"))?;
             // Where W = 0 there is no entropy.
             entropy.zip_mut_with(&norm, |entropy, &norm| *entropy = if norm > 0.0 { *entropy } else { f64::NAN });
             entropies.marks.extend(course(&times, &entropy, 0, |entropy| entropy, &style));
             if let Some(least) = &least {
-                let mut ratio = scalar(file, flow, "nuclear_norm", Some(least))?;
-                ratio.mapv_inplace(|ratio| if ratio > 0.0 { ratio } else { f64::NAN });
+                let ratio = norm_ratio(file, flow, least)?;
                 ratios.marks.extend(course(&times, &ratio, 0, |ratio| ratio, &style));
             }
         }
@@ -130,20 +129,22 @@ fn relative(mark: &mut Mark) {
 const ENTROPY: &str = signs::ENTROPY;
 const LEAST: &str = "references/min_nuclear/nuclear_norm";
 
-/// A number for each replica and time as R × T × 1, of the replicas that did not fail; over one number a replica where there is one.
-fn scalar(file: &ResultFile, flow: &str, dataset: &str, over: Option<&[f64]>) -> Result<Array3<f64>> {
-    let rows = file.replicas(&format!("flows/{flow}/{dataset}"))?;
-    let status = row(file, &format!("flows/{flow}/status"))?;
-    let whole = status.contains(&0.0);
-    let divisor = |replica: usize| over.map_or(1.0, |over| over.get(replica).copied().unwrap_or(f64::NAN));
-    let kept: Vec<Vec<f64>> = rows
-        .into_iter()
-        .enumerate()
-        .filter(|(replica, _)| !whole || status.get(*replica) == Some(&0.0))
-        .map(|(replica, row)| row.into_iter().map(|value| value / divisor(replica)).collect())
-        .collect();
-    let length = kept.first().map_or(0, Vec::len);
-    Ok(Array3::from_shape_fn((kept.len(), length, 1), |(replica, time, _)| kept[replica][time]))
+/// A number for each replica and time as R × T × 1, of the replicas that did not fail.
+fn scalar(file: &ResultFile, flow: &str, dataset: &str) -> Result<Array3<f64>> {
+    let rows = of_flow(file, flow, dataset)?;
+    let length = rows.iter().map(|(_, row)| row.len()).min().unwrap_or(0);
+    Ok(Array3::from_shape_fn((rows.len(), length, 1), |(replica, time, _)| rows[replica].1[time]))
+}
+
+/// The nuclear norm over the least one of each replica, where W is not 0.
+fn norm_ratio(file: &ResultFile, flow: &str, least: &[f64]) -> Result<Array3<f64>> {
+    let rows = of_flow(file, flow, "nuclear_norm")?;
+    let length = rows.iter().map(|(_, row)| row.len()).min().unwrap_or(0);
+    Ok(Array3::from_shape_fn((rows.len(), length, 1), |(k, time, _)| {
+        let (replica, norms) = &rows[k];
+        let least = least.get(*replica).copied().unwrap_or(0.0);
+        if norms[time] > 0.0 && least > 0.0 { norms[time] / least } else { f64::NAN }
+    }))
 }
 
 /// σ_k against k, mean over replicas, of R × 1 × n values.

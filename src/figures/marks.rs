@@ -78,8 +78,9 @@ pub fn draw(mark: &Mark, area: &Area, curves: usize) -> String {
     match &mark.shape {
         Shape::Line(points) => {
             let placed: Vec<Option<(f64, f64)>> = points.iter().map(|&point| area.point(point)).collect();
+            let pieces = placed.split(Option::is_none).filter(|piece| !piece.is_empty());
             let mut pieces: Vec<Vec<(f64, f64)>> =
-                placed.split(Option::is_none).map(|piece| piece.iter().flatten().copied().collect()).collect();
+                pieces.map(|piece| piece.iter().flatten().copied().collect()).collect();
             if pieces.len() > PIECES {
                 pieces = vec![pieces.concat()];
             }

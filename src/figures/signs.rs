@@ -1,6 +1,6 @@
 //! Predicted beside observed sign of the rate of the entropy, a strip each.
 
-use super::data::time_axis;
+use super::data::{of_flow, time_axis};
 use super::plot::{Axis, Cell, GREY, Mark, Panel, Shape, colour};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -19,9 +19,9 @@ pub fn panel(file: &ResultFile, flows: &[&str], times: &[f64]) -> Result<Panel> 
     let mut cells: [Vec<Cell>; 3] = Default::default();
     let mut names = Vec::new();
     for flow in flows.iter().rev() {
-        let clock = mean(&file.replicas(&format!("flows/{flow}/flow_time"))?);
+        let clock = mean(&of_flow(file, flow, "flow_time")?);
         for (kind, rate) in [("observed", "observed_rate"), ("predicted", "predicted_rate")] {
-            let rate = mean(&file.replicas(&format!("flows/{flow}/{ENTROPY}/{rate}"))?);
+            let rate = mean(&of_flow(file, flow, &format!("{ENTROPY}/{rate}"))?);
             strip(times, &clock, &rate, names.len() as f64, &mut cells);
             names.push(format!("{}, {kind}", short(flow)));
         }
@@ -45,9 +45,9 @@ fn short(flow: &str) -> &str {
     }
 }
 
-fn mean(rows: &[Vec<f64>]) -> Vec<f64> {
-    let length = rows.iter().map(Vec::len).min().unwrap_or(0);
-    (0..length).map(|k| rows.iter().map(|row| row[k]).sum::<f64>() / rows.len() as f64).collect()
+fn mean(rows: &[(usize, Vec<f64>)]) -> Vec<f64> {
+    let length = rows.iter().map(|(_, row)| row.len()).min().unwrap_or(0);
+    (0..length).map(|k| rows.iter().map(|(_, row)| row[k]).sum::<f64>() / rows.len() as f64).collect()
 }
 
 /// A cell for each run of records with one sign; a record stands for the time to its neighbours' middles.

@@ -47,10 +47,11 @@ impl Figure for Stationary {
         let mut notes = Vec::new();
         let (error, exponent) =
             (file.number_of("stationary", "tail_exponent_error"), file.number_of("stationary", "tail_exponent"));
-        if let (Some(error), Some(exponent)) = (error, exponent) {
+        let index = file.number_of("stationary", "tail_index");
+        if let (None, Some(error), Some(exponent)) = (index, error, exponent) {
             notes.push(format!("Tail exp(−aλ^{{θ}}) with θ = {exponent:.4} ± {error:.1e}."));
         }
-        if let Some(index) = file.number_of("stationary", "tail_index") {
+        if let Some(index) = index {
             notes.push(format!("Tail λ^{{−k}} with k = {index:.4}."));
         }
         if let Some(error) = file.number_of("stationary", "max_log_density_error") {

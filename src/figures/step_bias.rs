@@ -6,8 +6,9 @@ use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::observables::{OBSERVABLES, Observable};
 use crate::store::ResultFile;
+use crate::text::short;
 
-/// Step bias of observables along time with its error, beside the statistical error of the mean.
+/// Step bias of observables along time with its error; in the titles the statistical error of the mean.
 pub struct StepBias;
 
 impl Figure for StepBias {
@@ -34,6 +35,9 @@ impl Figure for StepBias {
         let panels = observables.iter().map(|observable| panel(file, observable)).collect::<Result<_>>()?;
         let mut notes =
             vec!["Mean with this step less mean with half of it, along the same Brownian paths.".to_owned()];
+        notes.push(
+            "In brackets: the largest statistical error of the mean itself, which no smaller step reduces.".to_owned(),
+        );
         notes.extend(not_shown("observables", &rest));
         Ok(Plot { title: "bias of the time step".to_owned(), panels, notes })
     }
@@ -61,15 +65,14 @@ fn panel(file: &ResultFile, observable: &Observable) -> Result<Panel> {
     let around =
         |errors: Vec<f64>| points.iter().zip(errors).map(|(&(t, b), error)| (t, b - error, b + error)).collect();
     let mut marks = vec![Mark::of(Shape::Horizontal(0.0), BLACK).dashed()];
-    if let Some(errors) = read("std_error")? {
-        let band = times.iter().zip(errors).map(|(&t, error)| (t, -error, error)).collect();
-        marks.push(Mark::new(Shape::Band(band), 5).labelled("± statistical error of the mean"));
-    }
+    let statistical = read("std_error")?.unwrap_or_default().into_iter().fold(0.0, f64::max);
     marks.push(Mark::new(Shape::Line(points.clone()), 0));
     if let Some(errors) = read("step_bias_error")? {
         marks.push(Mark::new(Shape::Errors(around(errors)), 0).labelled(LABEL));
     }
     marks.push(Mark::new(Shape::Dots(points), 0).labelled(LABEL));
     let y = Axis::linear(format!("step bias [{}]", raised(observable.units)));
-    Ok(Panel { title: observable.name.replace('_', " "), x: time_axis(file), y, marks })
+    let name = observable.name.replace('_', " ");
+    let title = if statistical > 0.0 { format!("{name} (stat. error {})", short(statistical)) } else { name };
+    Ok(Panel { title, x: time_axis(file), y, marks })
 }

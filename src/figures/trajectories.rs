@@ -52,7 +52,9 @@ impl Figure for Trajectories {
                 .push(panel(flow, format!("flows/{flow}/sigma"), format!("flows/{flow}/status"), |sigma| sigma)?);
         }
         if replicas > 1 {
-            plot.notes.push(format!("Mean of up to {replicas} replicas; bands: ± one standard deviation over them."));
+            plot.notes.push(format!(
+                "Mean of up to {replicas} replicas; bands, where a line is named: ± one standard deviation over them."
+            ));
         }
         if let Some(last) = ranks.last().filter(|last| **last >= ranks.len()) {
             plot.notes.push(format!(
@@ -76,17 +78,24 @@ fn lines(times: &[f64], values: &Array3<f64>, f: fn(f64) -> f64) -> Vec<Mark> {
     let ranks = chosen(values.shape()[2]);
     let last = ranks.len().saturating_sub(1);
     let style = |place: usize, rank: usize| {
-        let name = format!("σ_{{{}}}", rank + 1);
-        if ranks.len() <= STYLES {
-            return Mark::new(Shape::Dots(Vec::new()), place).labelled(name);
-        }
-        let mark = Mark::of(Shape::Dots(Vec::new()), ramp(place as f64 / last as f64));
-        match place {
-            0 => mark.labelled(format!("{name} (smallest)")),
-            place if place == last => mark.labelled(format!("{name} (largest)")),
-            place if place == last / 2 => mark.labelled(name),
-            _ => mark,
-        }
+        let which = match place {
+            0 if last > 0 => " (smallest)",
+            place if place == last && last > 0 => " (largest)",
+            _ => "",
+        };
+        let name = format!("σ_{{{}}}{which}", rank + 1);
+        let mark = match ranks.len() <= STYLES {
+            true => return Mark::new(Shape::Dots(Vec::new()), place).labelled(name),
+            false => Mark::of(Shape::Dots(Vec::new()), ramp(place as f64 / last as f64)),
+        };
+        if [0, last / 2, last].contains(&place) { mark.labelled(name) } else { mark }
     };
-    ranks.iter().enumerate().flat_map(|(place, &rank)| course(times, values, rank, f, &style(place, rank))).collect()
+    let line = |(place, &rank): (usize, &usize)| {
+        let style = style(place, rank);
+        let mut marks = course(times, values, rank, f, &style);
+        // Bands of neighbours would cover each other.
+        marks.retain(|mark| style.label.is_some() || !matches!(mark.shape, Shape::Band(_)));
+        marks
+    };
+    ranks.iter().enumerate().flat_map(line).collect()
 }

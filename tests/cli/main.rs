@@ -12,6 +12,7 @@ mod interrupt;
 mod output;
 mod particles;
 mod particles_limits;
+mod pictures;
 mod plot;
 mod problem;
 mod scenarios;

@@ -1,5 +1,6 @@
 //! `svsde plot`: every figure from a short run of a shipped scenario, and results that cannot be drawn.
 
+use crate::pictures::{check, texts};
 use crate::support::*;
 use std::fs;
 use svsde::figures::{self, FIGURES};
@@ -37,56 +38,6 @@ fn with(run: usize) -> (Folder, String) {
     let (folder, (name, words, _)) = (Folder::new(), RUNS[run]);
     folder.svsde(&format!("run {} -q -o {name}.h5", scenario(words)));
     (folder, format!("{name}.h5"))
-}
-
-/// Every number in what is drawn is finite and inside of the picture.
-fn check(svg: &str) {
-    let document = roxmltree::Document::parse(svg).unwrap_or_else(|error| panic!("{error}: {svg}"));
-    let root = document.root_element();
-    let view: Vec<f64> = root.attribute("viewBox").unwrap().split(' ').map(|x| x.parse().unwrap()).collect();
-    assert!(svg.len() < 300_000, "{} bytes", svg.len());
-    assert!(!svg.contains("NaN") && !svg.contains("inf\"") && !svg.contains("inf,"));
-    let inside = |value: f64, axis: usize| {
-        assert!(value.is_finite() && (0.0..=view[axis + 2]).contains(&value), "{value} of {view:?}");
-    };
-    let mut texts = 0;
-    for node in root.descendants().filter(roxmltree::Node::is_element) {
-        for (name, axis) in [("x", 0), ("y", 1)] {
-            if let Some(value) = node.attribute(name) {
-                inside(value.parse().unwrap(), axis);
-            }
-        }
-        for (place, length, axis) in [("x", "width", 0), ("y", "height", 1)] {
-            if let (Some(place), Some(length)) = (node.attribute(place), node.attribute(length)) {
-                inside(place.parse::<f64>().unwrap() + length.parse::<f64>().unwrap() - 0.1, axis);
-            }
-        }
-        if let Some(size) = node.attribute("font-size") {
-            assert!(size.parse::<f64>().unwrap() >= 14.0);
-        }
-        if let Some(width) = node.attribute("stroke-width") {
-            assert!(width.parse::<f64>().unwrap() >= 1.5);
-        }
-        for name in ["points", "d"] {
-            let Some(list) = node.attribute(name) else { continue };
-            let numbers: Vec<f64> = list
-                .split([' ', ',', 'M', 'L', 'Z'])
-                .filter(|word| !word.is_empty())
-                .map(|word| word.parse().unwrap_or_else(|_| panic!("{word} in {list}")))
-                .collect();
-            numbers.iter().enumerate().for_each(|(k, &value)| inside(value, k % 2));
-            assert!(name == "d" || numbers.len() <= 2 * 4000, "{} numbers", numbers.len());
-        }
-        texts += usize::from(node.has_tag_name("text"));
-    }
-    assert!(texts > 5, "{texts} texts");
-}
-
-/// All texts of a picture, subscripts in line.
-fn texts(svg: &str) -> Vec<String> {
-    let document = roxmltree::Document::parse(svg).unwrap();
-    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    texts.map(|node| node.descendants().filter_map(|n| if n.is_text() { n.text() } else { None }).collect()).collect()
 }
 
 #[test]
@@ -142,7 +93,11 @@ fn what_the_figures_say() {
     says(0, "trajectories", &["singular value σk [W]", "t [optimiser steps]", "self-polar", "σ8"]);
     let laws = ["Marchenko–Pastur (SGD, large W)", "Gamma, mean field as published", "λ [W2]", "both axes logarithmic"];
     says(2, "histogram", &laws);
-    says(2, "step_bias", &["step bias [W2]", "± statistical error of the mean", "Not shown: observables stable_rank"]);
+    says(
+        2,
+        "step_bias",
+        &["step bias [W2]", "step bias ± its error", "trace (stat. error ", "Not shown: observables stable_rank"],
+    );
     says(4, "stationary", &["closed law", "log10 p(λ) [p in W−2]", "θ = 1.5000"]);
     says(4, "local_exponent", &["limit θ = 1.5000"]);
     // p − q + 1 at (2, 0), and a power law of index q + 2β/c² = 4 at (1, 2).
