@@ -67,6 +67,12 @@ pub enum Error {
 /// What can be wrong with the content of an input file.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum InputProblem {
+    /// A result without what was asked of it.
+    #[error("{detail}")]
+    Lacking {
+        /// What is missing, and what there is.
+        detail: String,
+    },
     /// The extension is none of those that can be read.
     #[error("cannot tell the format from the extension; use {known}")]
     UnknownFormat {

@@ -58,6 +58,7 @@ pub mod cli;
 pub mod density;
 pub mod ensemble;
 pub mod error;
+pub mod figures;
 pub mod matrix;
 pub mod moments;
 pub mod noise;

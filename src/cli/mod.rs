@@ -10,6 +10,7 @@ mod execute;
 mod flatten;
 mod info;
 mod list;
+mod plot;
 mod run;
 mod stationary;
 mod tails;
@@ -37,6 +38,7 @@ enum Command {
     Tails(Box<tails::Args>),
     Info(info::Args),
     List(list::Args),
+    Plot(plot::Args),
     Completions(completions::Args),
 }
 
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Tails(args) => tails::run(*args),
         Command::Info(args) => info::run(args),
         Command::List(args) => list::run(args),
+        Command::Plot(args) => plot::run(args),
         Command::Completions(args) => completions::run(args),
     };
     outcome.unwrap_or_else(|error| {

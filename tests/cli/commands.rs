@@ -108,6 +108,7 @@ fn completions_know_every_command() {
             "tails",
             "info",
             "list",
+            "plot",
             "completions",
             "print-scenario",
             "threads",
@@ -125,7 +126,7 @@ fn completions_know_every_command() {
 fn help_names_every_command_and_explains_it() {
     let folder = Folder::new();
     let help = folder.done("--help");
-    for command in ["run", "check", "flatten", "stationary", "tails", "info", "list", "completions"] {
+    for command in ["run", "check", "flatten", "stationary", "tails", "info", "list", "plot", "completions"] {
         let line = help.lines().find(|line| line.split_whitespace().next() == Some(command)).unwrap();
         assert!(line.split_whitespace().count() > 2, "{line}");
         assert!(folder.done(&format!("{command} --help")).contains("Usage: svsde "));

@@ -12,6 +12,8 @@ mod interrupt;
 mod output;
 mod particles;
 mod particles_limits;
+mod pictures;
+mod plot;
 mod problem;
 mod scenarios;
 mod shapes;

@@ -1,0 +1,107 @@
+//! `svsde plot`.
+
+use super::{Exit, print};
+use crate::error::{Error, InputProblem, Result};
+use crate::figures::{self, FIGURES, Figure};
+use crate::store::ResultFile;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Draw figures of results, as SVG
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Results
+    #[arg(value_name = "FILE.h5", required = true)]
+    files: Vec<PathBuf>,
+    /// The folder that they are put in, made where there is none
+    #[arg(short, long, value_name = "DIR", default_value = "figures")]
+    output: PathBuf,
+    /// Only these figures, separated by commas; default all that a file can give
+    #[arg(long = "figure", value_name = "NAME", value_delimiter = ',',
+          value_parser = clap::builder::PossibleValuesParser::new(figures::names()))]
+    figures: Vec<String>,
+    /// Say which figures each file can give, and draw nothing
+    #[arg(long)]
+    list: bool,
+}
+
+/// Draws everything, then writes it.
+pub fn run(args: Args) -> Exit {
+    let files = args.files.iter().map(|path| ResultFile::open(path)).collect::<Result<Vec<_>>>()?;
+    if args.list {
+        print(&files.iter().map(list).collect::<String>());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut all = Vec::new();
+    for file in &files {
+        for figure in wanted(file, &args.figures)? {
+            let stem = file.path().file_stem().unwrap_or_default().to_string_lossy();
+            let path = args.output.join(format!("{stem}_{}.svg", figure.name()));
+            if let Some(other) = drawn.insert(path.clone(), file.path()) {
+                let rule = format!(
+                    "is wanted of {} and of {}; draw them into different folders with -o",
+                    other.display(),
+                    file.path().display()
+                );
+                return Err(Error::Output { path, rule });
+            }
+            replaceable(&path)?;
+            all.push((path, figures::svg(figure, file)?));
+        }
+    }
+    let refused = |path: &Path, error: std::io::Error| Error::Output {
+        path: path.to_owned(),
+        rule: format!("cannot be written ({error}); name another folder with -o"),
+    };
+    fs::create_dir_all(&args.output).map_err(|error| refused(&args.output, error))?;
+    for (path, svg) in all {
+        fs::write(&path, svg).map_err(|error| refused(&path, error))?;
+        print(&format!("{}\n", path.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn list(file: &ResultFile) -> String {
+    let fitting = figures::fitting(file);
+    let lines = fitting.iter().map(|figure| format!("  {:<15} {}\n", figure.name(), figure.description()));
+    let lines: String = if fitting.is_empty() { "  none\n".to_owned() } else { lines.collect() };
+    format!("{}\n{lines}", file.path().display())
+}
+
+/// The figures of `names` or, where there are no names, all that `file` can give.
+fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure>> {
+    let fitting = figures::fitting(file);
+    if names.is_empty() && fitting.is_empty() {
+        let needs: Vec<String> =
+            FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name(), figure.needs())).collect();
+        return Err(lacking(file, format!("holds nothing to draw; what each figure needs:{}", needs.concat())));
+    }
+    let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name()));
+    for figure in chosen.clone() {
+        if !figure.fits(file) {
+            let list: Vec<&str> = fitting.iter().map(|figure| figure.name()).collect();
+            let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+            let detail = format!("figure {} needs {}; this result can give: {list}", figure.name(), figure.needs());
+            return Err(lacking(file, detail));
+        }
+    }
+    Ok(if names.is_empty() { fitting } else { chosen.collect() })
+}
+
+fn lacking(file: &ResultFile, detail: String) -> Error {
+    Error::Input { path: file.path().to_owned(), problem: InputProblem::Lacking { detail } }
+}
+
+/// Refuses to replace what is not an SVG.
+fn replaceable(path: &Path) -> Result<()> {
+    let refuse = |rule: &str| Err(Error::Output { path: path.to_owned(), rule: rule.to_owned() });
+    match fs::read(path) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).contains("<svg") => Ok(()),
+        Ok(_) => refuse("exists and is not an SVG; name another folder with -o"),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => refuse(&format!("cannot be replaced ({error}); name another folder with -o")),
+    }
+}

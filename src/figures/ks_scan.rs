@@ -1,0 +1,50 @@
+//! Where the tail begins.
+
+use super::Figure;
+use super::data::{not_shown, row, samples, short};
+use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
+use crate::error::Result;
+use crate::store::ResultFile;
+
+/// Kolmogorov–Smirnov distance from a power law against the x_min above which it is fitted.
+pub struct KsScan;
+
+impl Figure for KsScan {
+    fn name(&self) -> &'static str {
+        "ks_scan"
+    }
+
+    fn description(&self) -> &'static str {
+        "distance from a power law against x_min"
+    }
+
+    fn needs(&self) -> &'static str {
+        "/tails/<sample>/x_min_scan, as svsde tails writes where x_min is searched"
+    }
+
+    fn fits(&self, file: &ResultFile) -> bool {
+        !samples(file, "x_min_scan/ks_distance").0.is_empty()
+    }
+
+    fn draw(&self, file: &ResultFile) -> Result<Plot> {
+        let (shown, rest) = samples(file, "x_min_scan/ks_distance");
+        let panels = shown.iter().map(|(name, path)| panel(file, name, path)).collect::<Result<_>>()?;
+        let notes = not_shown("samples", &rest).into_iter().collect();
+        Ok(Plot { title: "distance from a power law above x_{min}".to_owned(), panels, notes })
+    }
+}
+
+fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
+    let read = |dataset: &str| row(file, &format!("{path}/x_min_scan/{dataset}"));
+    let line = read("x_min")?.into_iter().zip(read("ks_distance")?).collect();
+    let mut marks = vec![Mark::new(Shape::Line(line), 0).labelled("Kolmogorov–Smirnov distance")];
+    marks.extend(
+        file.number_of(path, "x_min").map(|x| Mark::of(Shape::Vertical(x), BLACK).dashed().labelled("x_{min} chosen")),
+    );
+    Ok(Panel {
+        title: short(name, 36),
+        x: Axis::log("x_{min} [as analysed]"),
+        y: Axis::linear("distance D [1]"),
+        marks,
+    })
+}

@@ -1,0 +1,88 @@
+//! Figures of results, as SVG.
+//!
+//! A figure is a file here and a line in [`FIGURES`]: it says which results it fits and makes a [`plot::Plot`] of one, which
+//! [`svg`] draws.
+
+mod axis;
+mod data;
+mod flattening;
+mod hill;
+mod histogram;
+mod ks_scan;
+mod local_exponent;
+mod marks;
+mod phase_diagram;
+pub mod plot;
+mod signs;
+mod stationary;
+mod step_bias;
+pub mod svg;
+mod tail_ccdf;
+mod theory;
+mod thin;
+mod trajectories;
+
+use crate::error::Result;
+use crate::store::ResultFile;
+use plot::Plot;
+
+/// A kind of figure.
+pub trait Figure: Sync {
+    /// Name on the command line and in the name of the file.
+    fn name(&self) -> &'static str;
+
+    /// What it shows.
+    fn description(&self) -> &'static str;
+
+    /// What a result must hold for it.
+    fn needs(&self) -> &'static str;
+
+    /// Whether `file` holds that.
+    fn fits(&self, file: &ResultFile) -> bool;
+
+    /// The figure of `file`.
+    ///
+    /// # Errors
+    /// When a dataset is missing or damaged.
+    fn draw(&self, file: &ResultFile) -> Result<Plot>;
+}
+
+/// Every figure.
+pub static FIGURES: [&dyn Figure; 10] = [
+    &trajectories::Trajectories,
+    &histogram::Histogram,
+    &stationary::Stationary,
+    &local_exponent::LocalExponent,
+    &flattening::Flattening,
+    &tail_ccdf::TailCcdf,
+    &hill::Hill,
+    &ks_scan::KsScan,
+    &step_bias::StepBias,
+    &phase_diagram::PhaseDiagram,
+];
+
+/// Names of all figures.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FIGURES.iter().map(|figure| figure.name())
+}
+
+/// The figures that `file` can give.
+pub fn fitting(file: &ResultFile) -> Vec<&'static dyn Figure> {
+    FIGURES.iter().copied().filter(|figure| figure.fits(file)).collect()
+}
+
+/// `figure` of `file` as SVG, with the title of the result and, where it is not whole, a word of that.
+///
+/// # Errors
+/// As [`Figure::draw`].
+pub fn svg(figure: &dyn Figure, file: &ResultFile) -> Result<String> {
+    let mut plot = figure.draw(file)?;
+    let title = file.text("title").unwrap_or_default();
+    if !title.trim().is_empty() {
+        plot.title = format!("{}: {}", title.trim(), plot.title);
+    }
+    if file.number::<bool>("finished") != Some(true) {
+        plot.title += " (unfinished)";
+    }
+    Ok(svg::draw(&plot))
+}

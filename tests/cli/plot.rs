@@ -1,0 +1,167 @@
+//! `svsde plot`: every figure from a short run of a shipped scenario, and results that cannot be drawn.
+
+use crate::pictures::{check, texts};
+use crate::support::*;
+use std::fs;
+use svsde::figures::{self, FIGURES};
+use svsde::store::ResultFile;
+
+/// A result, a scenario that makes it, and the figures that it must give.
+const RUNS: [(&str, &str, &[&str]); 7] = [
+    ("regression", "digits_flattening --set time.end=200 --set time.record_every=10", &["trajectories", "flattening"]),
+    (
+        "replicas",
+        "gaussian_nuclear --set time.end=200 --set time.record_every=20 --set ensemble.replicas=3",
+        &["trajectories", "flattening"],
+    ),
+    ("particles", "sgd_laguerre --set ensemble.replicas=5", &["trajectories", "histogram", "step_bias"]),
+    (
+        "single",
+        "sgd_matrix --set ensemble.replicas=1 --set time.end=1 --set time.record_every=1",
+        &["trajectories", "histogram"],
+    ),
+    ("density", "density_muon_additive", &["stationary", "local_exponent"]),
+    ("scan", "density_phase_diagram --set stationary.cells=256", &["phase_diagram"]),
+    (
+        "tails",
+        "tails_minilm --set tails.bootstrap=0 --set tails.bootstrap_laws=0",
+        &["local_exponent", "tail_ccdf", "hill", "ks_scan"],
+    ),
+];
+
+fn scenario(words: &str) -> String {
+    let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
+    format!("{}/scenarios/{name}.toml {rest}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn with(run: usize) -> (Folder, String) {
+    let (folder, (name, words, _)) = (Folder::new(), RUNS[run]);
+    folder.svsde(&format!("run {} -q -o {name}.h5", scenario(words)));
+    (folder, format!("{name}.h5"))
+}
+
+#[test]
+fn every_figure_of_shipped_scenarios() {
+    let mut drawn: Vec<&str> = Vec::new();
+    for (k, (name, words, wanted)) in RUNS.iter().enumerate() {
+        let (folder, file) = with(k);
+        let listed = folder.done(&format!("plot {file} --list"));
+        let found: Vec<&str> = listed.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(found, *wanted, "{words}");
+        assert!(!folder.path("figures").exists());
+        let said = folder.done(&format!("plot {file}"));
+        let paths: Vec<String> = wanted.iter().map(|figure| format!("figures/{name}_{figure}.svg")).collect();
+        assert_eq!(said.lines().collect::<Vec<_>>(), paths);
+        folder.done(&format!("plot {file} -o again"));
+        for (path, figure) in paths.iter().zip(*wanted) {
+            let svg = fs::read_to_string(folder.path(path)).unwrap();
+            check(&svg);
+            assert_eq!(svg, fs::read_to_string(folder.path(&path.replace("figures", "again"))).unwrap(), "{path}");
+            let title = ResultFile::open(&folder.path(&file)).unwrap().text("title").unwrap();
+            let first = title.split_whitespace().next().unwrap();
+            assert!(texts(&svg)[0].starts_with(first), "{path}: {:?}", texts(&svg));
+            drawn.push(figure);
+        }
+    }
+    for name in figures::names() {
+        assert!(drawn.contains(&name), "no result here gives {name}");
+    }
+}
+
+#[test]
+fn what_the_figures_say() {
+    let says = |run: usize, figure: &str, wanted: &[&str]| {
+        let (folder, file) = with(run);
+        folder.done(&format!("plot {file} --figure {figure}"));
+        let svg = fs::read_to_string(folder.path(&format!("figures/{}_{figure}.svg", RUNS[run].0))).unwrap();
+        let found = texts(&svg);
+        for text in wanted {
+            assert!(found.iter().any(|other| other.contains(text)), "{figure}: no {text:?} in {found:?}");
+        }
+        svg
+    };
+    let flows = [
+        "gradient",
+        "muon",
+        "least nuclear norm",
+        "entropy H [nat]",
+        "muon, predicted",
+        "flatter (+)",
+        "|W|∗ / min |W|∗ [1]",
+    ];
+    says(0, "flattening", &flows);
+    says(0, "trajectories", &["singular value σk [W]", "t [optimiser steps]", "self-polar", "σ8"]);
+    let laws = ["Marchenko–Pastur (SGD, large W)", "Gamma, mean field as published", "λ [W2]", "both axes logarithmic"];
+    says(2, "histogram", &laws);
+    says(
+        2,
+        "step_bias",
+        &["step bias [W2]", "step bias ± its error", "trace (stat. error ", "Not shown: observables stable_rank"],
+    );
+    says(4, "stationary", &["closed law", "log10 p(λ) [p in W−2]", "θ = 1.5000"]);
+    says(4, "local_exponent", &["limit θ = 1.5000"]);
+    // p − q + 1 at (2, 0), and a power law of index q + 2β/c² = 4 at (1, 2).
+    says(5, "phase_diagram", &["p [1]", "q [1]", "3", "k 4", "power law λ−k", "θ = 3 (darkest)"]);
+    says(6, "tail_ccdf", &["minilm_query", "power law", "lognormal", "P(X ≥ x) [1]"]);
+    // One replica has no band.
+    assert!(!says(3, "trajectories", &["σ1"]).contains("<polygon"));
+    assert!(says(2, "trajectories", &["± one standard deviation"]).contains("<polygon"));
+}
+
+#[test]
+fn one_record_is_drawn_as_dots() {
+    let folder = Folder::new();
+    let line = scenario("sgd_laguerre --set ensemble.replicas=1 --set integrator.refine=false --set time.burn_in=40");
+    folder.svsde(&format!("run {line} -q -o a.h5"));
+    folder.done("plot a.h5");
+    let svg = fs::read_to_string(folder.path("figures/a_trajectories.svg")).unwrap();
+    check(&svg);
+    assert!(svg.contains("stroke-width=\"7\""), "{svg}");
+}
+
+#[test]
+fn what_stands_in_the_way_is_kept() {
+    let (folder, file) = with(4);
+    folder.write("figures.txt", "");
+    folder.done(&format!("plot {file} --figure stationary,local_exponent"));
+    let before = fs::read(folder.path("figures/density_stationary.svg")).unwrap();
+    folder.done(&format!("plot {file} --figure stationary"));
+    assert_eq!(fs::read(folder.path("figures/density_stationary.svg")).unwrap(), before);
+    folder.write("figures/density_stationary.svg", "my notes");
+    let kept = "error: figures/density_stationary.svg: exists and is not an SVG; name another folder with -o";
+    folder.refused(&format!("plot {file}"), kept);
+    let blocked = format!("plot {file} -o figures.txt");
+    let run = folder.svsde(&blocked);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("name another folder with -o"), "{}", run.stderr);
+    fs::create_dir(folder.path("other")).unwrap();
+    fs::copy(folder.path(&file), folder.path("other/density.h5")).unwrap();
+    let twice = "error: out/density_stationary.svg: is wanted of density.h5 and of other/density.h5; draw them into different folders with -o";
+    folder.refused("plot density.h5 other/density.h5 -o out", twice);
+}
+
+#[test]
+fn what_cannot_be_drawn() {
+    let (folder, file) = with(4);
+    let lacks = "error: density.h5: figure hill needs /tails/<sample>/hill, as svsde tails writes; this result can give: stationary, local_exponent";
+    folder.refused(&format!("plot {file} --figure hill"), lacks);
+    folder.write("x.h5", "not HDF5");
+    let run = folder.svsde("plot x.h5");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.contains("does not open as HDF5"), "{}", run.stderr);
+    let run = folder.svsde("plot nowhere.h5");
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    let run = folder.svsde(&format!("plot {file} --figure pie"));
+    assert!(run.code == Some(2) && run.stderr.contains("phase_diagram"), "{}", run.stderr);
+    // Without spectra and step bias there is nothing.
+    let line = scenario("sgd_matrix --set ensemble.replicas=2 --set output.spectra=false");
+    folder.svsde(&format!("run {line} -q -o bare.h5"));
+    let run = folder.svsde("plot bare.h5");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert!(run.stderr.starts_with("error: bare.h5: holds nothing to draw; what each figure needs:"), "{}", run.stderr);
+    for figure in FIGURES {
+        assert!(run.stderr.contains(&format!("\n  {}: {}", figure.name(), figure.needs())), "{}", run.stderr);
+    }
+    assert_eq!(folder.done("plot bare.h5 --list"), "bare.h5\n  none\n");
+    assert!(!folder.path("figures").exists());
+}
