@@ -84,9 +84,12 @@ pub fn draw(mark: &Mark, area: &Area, curves: usize) -> String {
             if pieces.len() > PIECES {
                 pieces = vec![pieces.concat()];
             }
+            // Not a piece between two that are outside, which says little.
+            let alone = pieces.len() == 1 || points.iter().any(|(x, y)| !(x.is_finite() && y.is_finite()));
             let drawn = pieces.iter().map(|piece| thin(piece, most)).map(|piece| match piece.as_slice() {
                 [] => String::new(),
-                [only] => dots(mark, &[*only]),
+                [only] if alone => dots(mark, &[*only]),
+                [_] => String::new(),
                 piece => line(mark, piece),
             });
             drawn.collect()
