@@ -128,11 +128,14 @@ pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -
         parameters.entry(key).or_insert(value);
     }
     let source = (law.build)(&parameters, draws, seed).map_err(|rule| refused(input, rule))?;
+    // Free SGD at its last time is not stationary.
+    let moving = |model: &Model| model.burn_in == 0.0;
+    let stationary = law.name != "wishart" || !files.iter().filter_map(Model::of).any(|model| moving(&model));
     let listed: Vec<String> =
         parameters.iter().map(|(key, value)| format!("{key}={}", crate::text::digits(*value))).collect();
     let shape = parameters.get("rows").zip(parameters.get("cols")).map(|(&rows, &cols)| (rows as usize, cols as usize));
     let label = format!("{PREFIX}{}({})", law.name, listed.join(","));
-    Ok(Road { name: label, stationary: true, shape, seed: None, source, tail_exponent: None, warnings: Vec::new() })
+    Ok(Road { name: label, stationary, shape, seed: None, source, tail_exponent: None, warnings: Vec::new() })
 }
 
 fn parameters<const N: usize>(pairs: [(&str, f64); N]) -> Parameters {

@@ -4,6 +4,7 @@
 //! time by memory; replicas do not. Errors and p-values therefore come from replicas taken whole.
 
 mod exact;
+mod pair;
 mod report;
 mod resample;
 mod road;
@@ -11,8 +12,9 @@ mod statistics;
 mod verdict;
 
 pub use exact::{EXACT_LAWS, ExactLaw};
+pub use pair::compare;
 pub use report::{COMPARE, document, json, text};
 pub use resample::{Distances, Merged};
 pub use road::{Law, Road, Source, roads};
 pub use statistics::{NAMES, of_law, of_replicas};
-pub use verdict::{Comparison, Row, Settings, Test, TimeRow, Verdict, compare};
+pub use verdict::{Comparison, Row, Settings, Test, TimeRow, Verdict};
