@@ -46,6 +46,14 @@ pub enum Error {
         /// What was skipped, and why.
         skipped: String,
     },
+    /// Inputs that cannot be compared.
+    #[error("{what}: {rule}")]
+    Compare {
+        /// The input.
+        what: String,
+        /// Why not, and the way out.
+        rule: String,
+    },
     /// The operating system refused a file operation.
     #[error("{}: {source}", path.display())]
     Io {

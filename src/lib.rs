@@ -55,6 +55,7 @@
 
 pub mod brownian;
 pub mod cli;
+pub mod compare;
 pub mod density;
 pub mod ensemble;
 pub mod error;

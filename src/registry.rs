@@ -1,5 +1,6 @@
 //! Everything that a scenario can name, gathered from the registries of each folder.
 
+use crate::compare::{EXACT_LAWS, ExactLaw};
 use crate::density::expression::FUNCTIONS;
 use crate::error::ProblemError;
 use crate::matrix::{flows, measurement, polar, scale};
@@ -45,7 +46,7 @@ impl Kind {
 }
 
 /// Names of all kinds.
-pub fn kinds() -> [&'static str; 11] {
+pub fn kinds() -> [&'static str; 12] {
     [
         "models",
         "integrators",
@@ -58,6 +59,7 @@ pub fn kinds() -> [&'static str; 11] {
         "observables",
         "functions",
         "tails",
+        "exact-laws",
     ]
 }
 
@@ -90,6 +92,7 @@ pub fn all() -> Result<Vec<Kind>, ProblemError> {
         pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
         functions(),
         tails(),
+        exact_laws(),
     ])
 }
 
@@ -108,6 +111,13 @@ fn tails() -> Kind {
     };
     let columns = vec!["law", "density above x_min, but for its normalisation", "parameters", "whole sample"];
     Kind { name: "tails", columns, rows: LAWS.iter().map(row).collect() }
+}
+
+/// Laws that `svsde compare` knows by name.
+fn exact_laws() -> Kind {
+    let row = |law: &ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.keys.join(", ")];
+    let columns = vec!["exact law", "law of lambda", "parameters"];
+    Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }
 
 /// Each integrator with its orders, strong and weak.

@@ -1,9 +1,10 @@
 //! The command line: one file per command, no physics.
 //!
 //! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas or
-//! samples failed; 2 bad usage, scenario, input or I/O; 130 interrupted.
+//! samples failed or a comparison is inconclusive; 2 bad usage, scenario, input or I/O; 130 interrupted.
 
 mod check;
+mod compare;
 mod completions;
 mod density;
 mod execute;
@@ -36,6 +37,7 @@ enum Command {
     Flatten(flatten::Args),
     Stationary(Box<stationary::Args>),
     Tails(Box<tails::Args>),
+    Compare(compare::Args),
     Info(info::Args),
     List(list::Args),
     Plot(plot::Args),
@@ -50,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Flatten(args) => flatten::run(args),
         Command::Stationary(args) => stationary::run(*args),
         Command::Tails(args) => tails::run(*args),
+        Command::Compare(args) => compare::run(args),
         Command::Info(args) => info::run(args),
         Command::List(args) => list::run(args),
         Command::Plot(args) => plot::run(args),

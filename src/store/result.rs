@@ -30,6 +30,19 @@ pub struct Output {
     made: Vec<PathBuf>,
 }
 
+/// Where a result comes from.
+struct About {
+    scenario: String,
+    title: String,
+    seed: u64,
+}
+
+impl About {
+    fn of(scenario: &Scenario) -> Self {
+        Self { scenario: scenario.to_toml(), title: scenario.title.clone(), seed: scenario.seed }
+    }
+}
+
 impl Output {
     /// Claims `path`, making its folder.
     ///
@@ -87,7 +100,7 @@ impl Output {
     /// # Errors
     /// [`Error::Output`] when the disk or the library refuses.
     pub fn write(self, scenario: &Scenario, record: &Record, warnings: &[String], wall_seconds: f64) -> Result<()> {
-        self.fill(scenario, (record.finished, warnings, wall_seconds), |file| replicas(file, record))
+        self.fill(&About::of(scenario), (record.finished, warnings, wall_seconds), |file| replicas(file, record))
     }
 
     /// Writes what has no replicas and puts the file in place.
@@ -100,16 +113,25 @@ impl Output {
         document: &Document,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
-        self.fill(scenario, (finished, warnings, wall_seconds), |file| document.write(file))
+        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| document.write(file))
+    }
+
+    /// Writes what has no scenario, by title and seed, and puts the file in place.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_comparison(self, (title, seed): (&str, u64), document: &Document, wall_seconds: f64) -> Result<()> {
+        let about = About { scenario: String::new(), title: title.to_owned(), seed };
+        self.fill(&about, (true, &[], wall_seconds), |file| document.write(file))
     }
 
     fn fill(
         self,
-        scenario: &Scenario,
+        about: &About,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
         content: impl FnOnce(&File) -> hdf5::Result<()>,
     ) -> Result<()> {
-        let written = header(&self.partial, scenario, (finished, warnings, wall_seconds)).and_then(|file| {
+        let written = header(&self.partial, about, (finished, warnings, wall_seconds)).and_then(|file| {
             content(&file)?;
             file.close()
         });
@@ -144,7 +166,7 @@ fn finished(path: &Path) -> Option<bool> {
 /// A file with what every result says of itself.
 fn header(
     path: &Path,
-    scenario: &Scenario,
+    about: &About,
     (finished, warnings, wall_seconds): (bool, &[String], f64),
 ) -> hdf5::Result<File> {
     // In the oldest form of a file no attribute may be larger than 64 KiB: 4096 texts.
@@ -153,9 +175,9 @@ fn header(
     number(&file, "format_version", FORMAT_VERSION)?;
     text(&file, "svsde_version", env!("CARGO_PKG_VERSION"))?;
     text(&file, "git_commit", env!("SVSDE_GIT_COMMIT"))?;
-    text(&file, "scenario", &scenario.to_toml())?;
-    text(&file, "title", &scenario.title)?;
-    number(&file, "seed", scenario.seed)?;
+    text(&file, "scenario", &about.scenario)?;
+    text(&file, "title", &about.title)?;
+    number(&file, "seed", about.seed)?;
     text(&file, "created_utc", &jiff::Timestamp::now().to_string())?;
     number(&file, "wall_seconds", wall_seconds)?;
     number(&file, "finished", finished)?;

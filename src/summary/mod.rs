@@ -1,5 +1,6 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
+mod comparison;
 mod noise;
 mod regression;
 mod relaxation;
@@ -19,9 +20,13 @@ enum Summary {
     Spectral(spectral::Spectral),
     Stationary(stationary::Stationary),
     Tails(tails::Tails),
+    Comparisons(comparison::Comparisons),
 }
 
 fn read(file: &ResultFile) -> Result<Summary> {
+    if let Some(comparisons) = comparison::Comparisons::read(file) {
+        return Ok(Summary::Comparisons(comparisons));
+    }
     let text = file.text("scenario").unwrap_or_default();
     let scenario: Scenario =
         toml::from_str(&text).map_err(|error| file.unreadable(format!("attribute scenario: {}", error.message())))?;
@@ -43,6 +48,7 @@ pub fn of(file: &ResultFile) -> Result<String> {
         Summary::Spectral(summary) => summary.text(),
         Summary::Stationary(summary) => summary.text(),
         Summary::Tails(summary) => summary.text(false),
+        Summary::Comparisons(summary) => summary.text(),
     })
 }
 
@@ -67,6 +73,7 @@ pub fn json(file: &ResultFile) -> Result<serde_json::Value> {
         Summary::Spectral(summary) => summary.json(),
         Summary::Stationary(summary) => summary.json(),
         Summary::Tails(summary) => summary.json(),
+        Summary::Comparisons(summary) => summary.json(),
     })
 }
 
@@ -83,6 +90,7 @@ pub fn brief(files: &[ResultFile]) -> Result<String> {
         Summary::Spectral(spectral) => Some(spectral.brief()),
         Summary::Stationary(stationary) => Some(stationary.brief()),
         Summary::Tails(tails) => Some(tails.brief()),
+        Summary::Comparisons(comparisons) => Some(comparisons.text()),
     });
     Ok(others.collect::<String>() + &regression::brief(&regressions))
 }

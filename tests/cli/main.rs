@@ -2,6 +2,7 @@
 
 mod bits;
 mod commands;
+mod compare;
 mod contents;
 mod density_files;
 mod density_limits;

@@ -1,0 +1,20 @@
+//! The same quantity along several roads, with errors: simulated spectra, stationary densities, exact laws.
+//!
+//! What is compared is the law of one value λ. The values of one replica depend on each other, at one time by repulsion and along
+//! time by memory; replicas do not. Errors and p-values therefore come from replicas taken whole.
+
+mod exact;
+mod pair;
+mod report;
+mod resample;
+mod road;
+mod statistics;
+mod verdict;
+
+pub use exact::{EXACT_LAWS, ExactLaw};
+pub use pair::compare;
+pub use report::{COMPARE, document, json, text};
+pub use resample::{Distances, Merged};
+pub use road::{Law, Road, Source, roads};
+pub use statistics::{NAMES, of_law, of_replicas};
+pub use verdict::{Comparison, Row, Settings, Test, TimeRow, Verdict};

@@ -1,0 +1,171 @@
+//! Two roads against each other.
+
+use super::resample::{Distances, Merged, permuted, shares, stream};
+use super::road::{Road, Source, refused};
+use super::statistics::{NAMES, of_law, of_replicas};
+use super::verdict::{Comparison, LEVEL, Row, Settings, Test, TimeRow, Verdict};
+use crate::error::Result;
+use crate::text::digits;
+use rayon::prelude::*;
+
+/// A normal variable exceeds its mean less 0.84 standard deviations with probability 0.8.
+const EIGHTY: f64 = 0.8416;
+/// Statistics of both roads, distances between them, and the distance of the null, in one resample.
+type Resample = ([[f64; 10]; 2], Distances, f64);
+/// Values of each replica of both.
+type Samples = [Vec<Vec<f64>>; 2];
+
+/// Compares two roads.
+///
+/// Errors are standard deviations over resamples of whole replicas, of each road by itself. The p-value is (1 + k)/(1 + N), k of N
+/// permutations or centred resamples being as far apart as the roads. They differ when p < 0.01 or a statistic differs by more than four
+/// standard errors; they agree when they do not, two errors of the mean's relative difference are within 5 %, and so is the distance that
+/// chance exceeds in one case of twenty; else the number of replicas that would do follows from 1/√R. The power is that distance at p = 0.01,
+/// and 0.84 standard deviations of the observed one more.
+///
+/// # Errors
+/// [`crate::Error::Compare`] when two runs have no recorded time in common.
+pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
+    let (basis, samples, times) = align(a, b)?;
+    let merged = Merged::new(&samples[0], &samples[1]);
+    let is_law = [a, b].map(|road| matches!(road.source, Source::Law(_)));
+    let replicas = [0, 1].map(|k| if is_law[k] { 0 } else { samples[k].len() });
+    let known = replicas.iter().any(|&count| count > 1) && replicas.iter().all(|&count| count != 1);
+    let sides = [merged.side(false), merged.side(true)];
+    let statistics = |k: usize, shares: &[f64]| {
+        let size = samples[k].first().map_or(1, Vec::len) as f64;
+        of_replicas(&sides[k], &shares.iter().map(|share| share / size).collect::<Vec<_>>())
+    };
+    let uniform = [0, 1].map(|k| vec![1.0 / samples[k].len() as f64; samples[k].len()]);
+    let values = [0, 1].map(|k| match &[a, b][k].source {
+        Source::Law(law) => of_law(law),
+        _ => statistics(k, &uniform[k]),
+    });
+    let observed = merged.difference();
+    let distances = merged.distances(&observed);
+    let test = if is_law == [false; 2] && merged.is_balanced() { Test::Permutation } else { Test::CentredBootstrap };
+    let resample = |index: usize| {
+        let mut noise = stream(settings.seed, index);
+        let drawn = [0, 1].map(|k| if is_law[k] { uniform[k].clone() } else { shares(samples[k].len(), &mut noise) });
+        let weights: Vec<f64> = drawn[0].iter().copied().chain(drawn[1].iter().map(|w| -w)).collect();
+        let null = match test {
+            Test::Permutation => permuted(&observed, &mut noise),
+            Test::CentredBootstrap => weights.iter().zip(&observed).map(|(w, o)| w - o).collect(),
+        };
+        let said = [0, 1].map(|k| if is_law[k] { values[k] } else { statistics(k, &drawn[k]) });
+        (said, merged.distances(&weights), merged.distances(&null).ks)
+    };
+    let count = if known { settings.resamples } else { 0 };
+    let resamples: Vec<_> = (0..count).into_par_iter().map(resample).collect();
+    let error = |of: &dyn Fn(&Resample) -> f64| deviation(resamples.iter().map(of));
+    let rows: Vec<Row> = NAMES
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let errors = [0, 1].map(|k| (!is_law[k]).then(|| error(&|r| r.0[k][at])).flatten());
+            let spread = errors.iter().flatten().map(|e| e * e).sum::<f64>().sqrt();
+            let [x, y] = [values[0][at], values[1][at]].map(|x| Some(x).filter(|x| x.is_finite()));
+            let z = x.zip(y).map(|(x, y)| (x - y) / spread).filter(|z| z.is_finite() && known);
+            Row { name, a: x, a_error: errors[0], b: y, b_error: errors[1], z }
+        })
+        .collect();
+    let errors =
+        error(&|r| r.1.ks).zip(error(&|r| r.1.wasserstein)).map(|(ks, wasserstein)| Distances { ks, wasserstein });
+    let mut nulls: Vec<f64> = resamples.iter().map(|r| r.2).collect();
+    nulls.sort_unstable_by(f64::total_cmp);
+    let level = |p: f64| nulls.get(((nulls.len() as f64 * p) as usize).min(nulls.len().saturating_sub(1))).copied();
+    // A permutation that gives the observed distance up to rounding is as far.
+    let beyond = nulls.iter().filter(|&&null| null >= distances.ks * (1.0 - 1e-9)).count();
+    let p = known.then(|| ((1.0 + beyond as f64) / (1.0 + nulls.len() as f64), test));
+    let power = level(1.0 - LEVEL).zip(errors).map(|(level, errors)| level + EIGHTY * errors.ks);
+    let mut comparison = Comparison {
+        names: [a.name.clone(), b.name.clone()],
+        replicas,
+        basis,
+        rows,
+        distances,
+        errors,
+        p,
+        resolution: level(0.95),
+        power,
+        tail_exponents: [a.tail_exponent, b.tail_exponent],
+        times,
+        verdict: Verdict::Inconclusive,
+        sentence: String::new(),
+        notes: notes(a, b),
+    };
+    (comparison.verdict, comparison.sentence) = comparison.judge(is_law == [true; 2]);
+    Ok(comparison)
+}
+
+/// Which values are compared, and those of each time where there are several.
+fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
+    let all = |road: &Road| match &road.source {
+        Source::Spectra { replicas, .. } => replicas.iter().map(|times| times.concat()).collect(),
+        Source::Draws(draws) => draws.clone(),
+        Source::Law(law) => vec![law.values()],
+    };
+    let at = |road: &Road, time: Option<usize>| match (&road.source, time) {
+        (Source::Spectra { replicas, .. }, Some(time)) => {
+            replicas.iter().filter_map(|times| times.get(time).cloned()).collect()
+        }
+        _ => all(road),
+    };
+    let common: Vec<(f64, Option<usize>, Option<usize>)> = match (&a.source, &b.source) {
+        (Source::Spectra { times, .. }, Source::Spectra { times: others, .. }) => {
+            let same = |t: f64| others.iter().position(|&u| (t - u).abs() <= 1e-9 * t.abs().max(1.0));
+            times.iter().enumerate().filter_map(|(k, &t)| Some((t, Some(k), Some(same(t)?)))).collect()
+        }
+        (Source::Spectra { times, .. }, _) => times.iter().enumerate().map(|(k, &t)| (t, Some(k), None)).collect(),
+        (_, Source::Spectra { times, .. }) => times.iter().enumerate().map(|(k, &t)| (t, None, Some(k))).collect(),
+        _ => Vec::new(),
+    };
+    let rows = common.iter().map(|&(time, k, l)| {
+        let merged = Merged::new(&at(a, k), &at(b, l));
+        let mean = |second| {
+            let values = merged.side(second);
+            values.iter().map(|value| value.0).sum::<f64>() / values.len() as f64
+        };
+        TimeRow { time, means: [mean(false), mean(true)], distances: merged.distances(&merged.difference()) }
+    });
+    let only_last = [a, b].iter().any(|road| !road.stationary && matches!(road.source, Source::Draws(_)));
+    let rows = rows.skip(if only_last { common.len().saturating_sub(1) } else { 0 }).collect();
+    if a.stationary && b.stationary {
+        let basis = "stationary: all recorded times of a replica pooled".to_owned();
+        return Ok((basis, [all(a), all(b)], rows));
+    }
+    let Some(&(time, k, l)) = common.last() else {
+        let rule = "have no recorded time in common; choose time.end and time.record_every alike, or time.burn_in > 0 in both to compare what is stationary";
+        return Err(refused(&format!("{} and {}", a.name, b.name), rule));
+    };
+    Ok((format!("at time {}", digits(time)), [at(a, k), at(b, l)], rows))
+}
+
+fn notes(a: &Road, b: &Road) -> Vec<String> {
+    let mut notes: Vec<String> = a.warnings.iter().chain(&b.warnings).cloned().collect();
+    if let (Some(one), Some(two)) = (a.shape, b.shape)
+        && one != two
+    {
+        notes.push(format!("W is {} x {} in the first, {} x {} in the second", one.0, one.1, two.0, two.1));
+    }
+    if a.seed.is_some() && a.seed == b.seed {
+        notes.push(
+            "both have the same seed, so that their noise may be the same; errors are those of independent runs"
+                .to_owned(),
+        );
+    }
+    for (road, other) in [(a, b), (b, a)] {
+        if !road.stationary && other.stationary && matches!(road.source, Source::Spectra { .. }) {
+            notes.push(format!("{} has no burn-in: it is stationary only as far as its last time is late", road.name));
+        }
+    }
+    notes
+}
+
+fn deviation(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let values: Vec<f64> = values.filter(|x| x.is_finite()).collect();
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|x| (x - mean).powi(2)).sum();
+    (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt())
+}

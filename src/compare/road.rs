@@ -1,0 +1,197 @@
+//! Where the law of λ comes from.
+
+use super::exact;
+use crate::error::{Error, Result};
+use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
+use crate::store::ResultFile;
+use statrs::distribution::{ContinuousCDF, Gamma};
+use std::path::Path;
+
+/// Values that a law without replicas is replaced by, the quantiles of levels (k + ½)/4096: distances are good to 1/8192.
+const VALUES: usize = 4096;
+
+/// One way to the law of λ.
+#[derive(Debug, Clone)]
+pub struct Road {
+    /// What it is called in the output.
+    pub name: String,
+    /// Whether its law does not depend on time: a stationary law, or a run with burn-in.
+    pub stationary: bool,
+    /// Rows and columns of W, where known.
+    pub shape: Option<(usize, usize)>,
+    /// Seed of a run.
+    pub seed: Option<u64>,
+    /// The values.
+    pub source: Source,
+    /// Exponent of the density's tail, where a stationary study found one.
+    pub tail_exponent: Option<f64>,
+    /// What to know of it.
+    pub warnings: Vec<String>,
+}
+
+/// Values or a law.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// Of a run: replicas × times × values of λ.
+    Spectra {
+        /// Recorded times.
+        times: Vec<f64>,
+        /// λ.
+        replicas: Vec<Vec<Vec<f64>>>,
+    },
+    /// Independent spectra of an exact sampler.
+    Draws(Vec<Vec<f64>>),
+    /// A distribution without errors.
+    Law(Law),
+}
+
+/// A distribution of one value.
+#[derive(Debug, Clone)]
+pub enum Law {
+    /// Marchenko–Pastur.
+    MarchenkoPastur(MarchenkoPastur),
+    /// Gamma.
+    Gamma(Gamma),
+    /// A distribution function at points, with mean, variance and excess kurtosis where finite.
+    Points(Vec<f64>, Vec<f64>, [Option<f64>; 3]),
+}
+
+impl Law {
+    /// The value below which a share p in (0, 1) lies; between points by a straight line.
+    pub fn quantile(&self, p: f64) -> f64 {
+        match self {
+            Self::MarchenkoPastur(law) => law.quantile(p),
+            Self::Gamma(law) => law.inverse_cdf(p),
+            Self::Points(x, cdf, _) => {
+                let at = cdf.partition_point(|&f| f < p).clamp(1, cdf.len().max(2) - 1);
+                let point = |k: usize| (x.get(k).copied().unwrap_or(0.0), cdf.get(k).copied().unwrap_or(1.0));
+                let ((x0, f0), (x1, f1)) = (point(at - 1), point(at));
+                let share = if f1 > f0 { ((p - f0) / (f1 - f0)).clamp(0.0, 1.0) } else { 0.0 };
+                x0 + share * (x1 - x0)
+            }
+        }
+    }
+
+    /// Quantiles of equally spaced levels.
+    pub fn values(&self) -> Vec<f64> {
+        (0..VALUES).map(|k| self.quantile((k as f64 + 0.5) / VALUES as f64)).collect()
+    }
+
+    /// Mean, variance and excess kurtosis where known.
+    pub fn moments(&self) -> [Option<f64>; 3] {
+        match self {
+            Self::MarchenkoPastur(law) => [Some(law.mean()), Some(law.variance()), Some(law.kurtosis())],
+            Self::Gamma(law) => {
+                let (k, rate) = (law.shape(), law.rate());
+                [Some(k / rate), Some(k / (rate * rate)), Some(6.0 / k)]
+            }
+            Self::Points(_, _, moments) => *moments,
+        }
+    }
+}
+
+/// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
+///
+/// # Errors
+/// [`Error::Compare`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
+/// [`Error::Io`] and [`Error::Input`] for files that cannot be read.
+pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
+    let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
+    let files =
+        inputs.iter().filter(is_file).map(|name| ResultFile::open(Path::new(name))).collect::<Result<Vec<_>>>()?;
+    let places: Vec<_> = files.iter().map(|file| file.path().canonicalize().ok()).collect();
+    if let Some(k) = (0..places.len()).find(|&k| places.iter().take(k).any(|place| place == &places[k])) {
+        let rule = "is named twice, and a result agrees with itself; name two different results, or an exact law";
+        return Err(refused(&files[k].path().display().to_string(), rule));
+    }
+    let mut opened = files.iter();
+    let mut roads = Vec::new();
+    for input in inputs {
+        if input.starts_with(exact::PREFIX) {
+            roads.push(exact::road(input, &files, draws, seed)?);
+        } else if let Some(file) = opened.next() {
+            roads.extend(of_file(file)?);
+        }
+    }
+    if roads.len() < 2 {
+        return Err(refused(
+            &inputs.join(" "),
+            "is one road, and a comparison needs two: name another result, or an exact law",
+        ));
+    }
+    Ok(roads)
+}
+
+/// The error of an input that cannot be compared.
+pub(super) fn refused(what: &str, rule: impl Into<String>) -> Error {
+    Error::Compare { what: what.to_owned(), rule: rule.into() }
+}
+
+fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
+    let name = file.path().display().to_string();
+    let model = exact::Model::of(file);
+    let mut warnings = Vec::new();
+    if file.number::<bool>("finished") != Some(true) {
+        warnings.push(format!("{name} is not finished: compared as far as it goes"));
+    }
+    let road = |name: String, stationary, source, warnings: &[String]| Road {
+        name,
+        stationary,
+        shape: model.as_ref().and_then(exact::Model::shape),
+        seed: file.number("seed"),
+        source,
+        tail_exponent: None,
+        warnings: warnings.to_vec(),
+    };
+    let flows =
+        file.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), format!("{name}:{flow}"), true));
+    let spectra = std::iter::once(("spectra/lambda".to_owned(), name.clone(), false)).chain(flows);
+    let mut found = Vec::new();
+    for (dataset, label, is_sigma) in spectra.filter(|(dataset, ..)| file.has(dataset)) {
+        let (source, failed) = values(file, &dataset, is_sigma)?;
+        let mut warnings = warnings.clone();
+        if failed > 0 {
+            warnings.push(format!("{label}: {failed} replicas failed and are left out"));
+        }
+        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in > 0.0);
+        found.push(road(label, burnt_in, source, &warnings));
+    }
+    if file.has("stationary/x") && file.has("stationary/cdf") {
+        let read = |path: &str| file.read(path).map(|values| values.into_iter().collect::<Vec<f64>>());
+        let moments = ["mean", "variance", "kurtosis"].map(|name| file.number_of("stationary", name));
+        let law = Law::Points(read("stationary/x")?, read("stationary/cdf")?, moments);
+        let tail_exponent = file.number_of("stationary", "tail_exponent");
+        found.push(Road { tail_exponent, ..road(name.clone(), true, Source::Law(law), &warnings) });
+    }
+    if found.is_empty() {
+        let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \
+                    has nothing in common with other results; run it with output.spectra = true, or name another result";
+        return Err(refused(&name, rule));
+    }
+    Ok(found)
+}
+
+/// λ of the replicas that did not fail, and how many failed.
+fn values(file: &ResultFile, dataset: &str, is_sigma: bool) -> Result<(Source, usize)> {
+    let data = file.read(dataset)?;
+    let times: Vec<f64> = file.read("time")?.into_iter().collect();
+    if data.ndim() != 3 || data.shape().get(1) != Some(&times.len()) {
+        let rule =
+            format!("dataset {dataset}: shape {:?}, but it must be replicas x {} x values", data.shape(), times.len());
+        return Err(file.unreadable(rule));
+    }
+    let status = file.replicas("replicas/status").unwrap_or_default();
+    let lambda = |x: &f64| if is_sigma { x * x } else { *x };
+    let all = data.outer_iter().enumerate().map(|(k, replica)| {
+        let sound = status.get(k).is_none_or(|codes| codes == &[0.0]) && replica.iter().all(|x| x.is_finite());
+        sound.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect::<Vec<Vec<f64>>>())
+    });
+    let all: Vec<_> = all.collect();
+    let count = all.len();
+    let replicas: Vec<_> = all.into_iter().flatten().collect();
+    if replicas.is_empty() || times.is_empty() || data.is_empty() {
+        return Err(file.unreadable(format!("dataset {dataset}: no replica is left that did not fail")));
+    }
+    let failed = count - replicas.len();
+    Ok((Source::Spectra { times, replicas }, failed))
+}

@@ -1,0 +1,97 @@
+//! `svsde compare`.
+
+use crate::support::Folder;
+
+/// Stationary SGD, short.
+fn sgd(constants: &str, seed: u64) -> String {
+    format!(
+        "seed = {seed}\n[model.sgd]\nrows = 6\ncols = 3\nlearning_rate = 1.0\ndiffusion = 0.05\ncurvature = 0.2\n\
+         constants = \"{constants}\"\n[initial.gaussian]\nscale = 0.5\n[integrator.proximal-euler]\ndt = 0.02\n\
+         [time]\nend = 40\nburn_in = 20\nrecord_every = 10\n[ensemble]\nreplicas = 600\n"
+    )
+}
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    for (name, constants, seed) in [("a", "exact", 1), ("b", "exact", 2), ("p", "published", 3)] {
+        folder.write(&format!("{name}.toml"), sgd(constants, seed));
+        let run = folder.svsde(&format!("run {name}.toml -o {name}.h5 --quiet"));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+    }
+    folder
+}
+
+fn verdict(folder: &Folder, line: &str) -> (Option<i32>, String) {
+    let run = folder.svsde(line);
+    assert_eq!(run.stderr, "", "{line}");
+    let verdict = run.stdout.lines().rfind(|line| line.starts_with("verdict: ")).unwrap_or_default();
+    (run.code, verdict.to_owned())
+}
+
+#[test]
+fn runs_and_exact_laws() {
+    let folder = folder();
+    for (inputs, said) in [
+        ("a.h5 b.h5", "verdict: agree within "),
+        ("a.h5 exact:laguerre", "verdict: agree within "),
+        ("a.h5 exact:wishart", "verdict: agree within "),
+        ("p.h5 exact:laguerre", "verdict: differ by "),
+        ("p.h5 exact:laguerre(beta=0.5,degrees=8)", "verdict: agree within "),
+        ("a.h5 exact:laguerre(scale=0.3)", "verdict: differ by "),
+        ("a.h5 exact:gamma", "verdict: differ by "),
+        ("a.h5 exact:marchenko-pastur", "verdict: differ by "),
+    ] {
+        let (code, verdict) = verdict(&folder, &format!("compare {inputs}"));
+        assert!(verdict.starts_with(said) && code == Some(0), "{inputs}: {code:?} {verdict}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&folder.done("compare a.h5 b.h5 exact:laguerre --json -o c.h5")).unwrap();
+    assert_eq!(json.as_array().map(Vec::len), Some(3));
+    assert_eq!(json[0]["statistics"][0]["name"], "mean");
+    let file = folder.result("c.h5");
+    let pair = "compare/a.h5_vs_b.h5";
+    assert_eq!(file.number_of(pair, "ks_distance"), json[0]["distances"]["ks"].as_f64());
+    assert_eq!(file.text_of(pair, "verdict").as_deref(), Some("agree"));
+    assert_eq!(file.shape(&format!("{pair}/statistics/z")), Some(vec![10]));
+    assert!(file.entries().iter().all(|entry| !entry.units.is_empty() && !entry.description.is_empty()));
+    assert_eq!(folder.svsde("info c.h5").code, Some(0));
+}
+
+#[test]
+fn one_replica_has_no_errors() {
+    let folder = Folder::new();
+    folder.write("a.toml", sgd("exact", 1));
+    folder.svsde("run a.toml -o a.h5 --set ensemble.replicas=1 --quiet");
+    let (code, said) = verdict(&folder, "compare a.h5 exact:laguerre");
+    assert!(code == Some(1) && said.contains("one replica has no error bars"), "{code:?} {said}");
+}
+
+#[test]
+fn bad_input() {
+    let folder = Folder::new();
+    folder.write("a.toml", sgd("exact", 1));
+    folder.svsde("run a.toml -o a.h5 --set ensemble.replicas=2 --quiet");
+    folder.svsde("run a.toml -o n.h5 --set ensemble.replicas=2 --set output.spectra=false --quiet");
+    folder.svsde("run a.toml -o o.h5 --set ensemble.replicas=2 --set time.burn_in=0 --set time.end=3 --set time.record_every=3 --set initial.gaussian.scale=0.1 --quiet");
+    for (inputs, part) in [
+        ("a.h5", "is one road"),
+        ("a.h5 a.h5", "is named twice"),
+        ("a.h5 n.h5", "n.h5: holds neither spectra"),
+        ("a.h5 none.h5", "none.h5: No such file"),
+        ("a.h5 exact:lager", "no exact law has this name; there are laguerre"),
+        ("a.h5 exact:gamma(shape=2", "the parenthesis is not closed"),
+        ("a.h5 exact:gamma(shape=-2)", "a positive number; the keys are shape, scale"),
+        ("a.h5 exact:laguerre(rows=2)", "1 <= cols <= rows"),
+        ("exact:gamma exact:laguerre", "the parameter shape is missing"),
+        ("a.h5 a.toml", "it does not open as HDF5"),
+        ("a.h5 o.h5", "have no recorded time in common"),
+    ] {
+        let run = folder.svsde(&format!("compare {inputs}"));
+        assert!(
+            run.code == Some(2) && run.stderr.contains(part) && run.stdout.is_empty(),
+            "{inputs}: {:?} {}",
+            run.code,
+            run.stderr
+        );
+    }
+}
