@@ -121,11 +121,9 @@ class Claim:
 
     def compare(self, row):
         roads = [road if road.startswith("exact:") else str(self.result(road)) for road in row["compare"]]
-        pair = json.loads(svsde("compare", *roads, "--json"))["pairs"][0]
-        verdict = pair["verdict"]
-        if pair["outcome"] == "inconclusive":
-            return None, verdict
-        return pair["outcome"] == row["rule"], verdict
+        pair = json.loads(svsde("compare", *roads, "--json"))[0]
+        outcome = None if pair["verdict"] == "inconclusive" else pair["verdict"] == row["rule"]
+        return outcome, pair["sentence"]
 
     def judge(self):
         self.rows = [(row, *self.decide(row)) for row in self.text["decide"]]

@@ -68,8 +68,6 @@ fn small_p_values_are_rare() {
     p.sort_by(f64::total_cmp);
     let excess = p.iter().enumerate().map(|(k, p)| (k + 1) as f64 / 200.0 - p).fold(0.0, f64::max);
     assert!(excess < 1.95 / 200.0_f64.sqrt(), "{excess}");
-    let mean = p.iter().sum::<f64>() / 200.0;
-    println!("mean {mean}");
 }
 
 /// The mean of λ is m s; of 200 error bars of two standard errors the bootstrap's cover it with the probability 0.92 to 0.97 of 24 replicas
