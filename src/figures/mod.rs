@@ -1,7 +1,7 @@
 //! Figures of results, as SVG.
 //!
 //! A figure is a file here and a line in [`FIGURES`]: it says which results it fits and makes a [`plot::Plot`] of one, which
-//! [`svg`] draws.
+//! [`mod@svg`] draws.
 
 mod axis;
 mod data;
