@@ -25,7 +25,7 @@ fn list_prints_every_name_and_each_kind_alone() {
     folder.refused(
         "list flow",
         "error: invalid value 'flow' for '[KIND]'\n  \
-         [possible values: models, integrators, measurements, initial, flows, polar, scales, flatness, observables, functions, tails]\n\n  \
+         [possible values: models, integrators, measurements, initial, flows, polar, scales, flatness, observables, functions, tails, exact-laws]\n\n  \
          tip: a similar value exists: 'flows'\n\nFor more information, try '--help'.",
     );
 }
