@@ -65,6 +65,7 @@ pub mod moments;
 pub mod noise;
 pub mod observables;
 pub mod particles;
+pub mod parts;
 pub mod process;
 pub mod random_matrix;
 pub mod record;

@@ -30,7 +30,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
     if json {
         print(&format!("{:#}\n", summary::json(&file)?));
     } else if !options.quiet {
-        print(&summary::of(&file)?);
+        print(&summary::of(&file, false)?.to_string());
         print(&format!("\nwritten to {}\n", path.display()));
     }
     if !finished {

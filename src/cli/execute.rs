@@ -87,7 +87,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
     }
     output.write(scenario, &record, &prepared.warnings, begin.elapsed().as_secs_f64())?;
     if !options.quiet {
-        print(&summary::of(&ResultFile::open(path)?)?);
+        print(&summary::of(&ResultFile::open(path)?, false)?.to_string());
         print(&format!("\nwritten to {}\n", path.display()));
     }
     let failed: Vec<&Outcome> = record.outcomes.iter().filter(|outcome| outcome.status != 0).collect();

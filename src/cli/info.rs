@@ -76,7 +76,7 @@ fn describe(file: &ResultFile, details: bool) -> Result<String> {
         out.push_str(&format!("    {line}\n"));
     }
     out.push('\n');
-    out.push_str(&if details { summary::detailed(file)? } else { summary::of(file)? });
+    out.push_str(&summary::of(file, details)?.to_string());
     out.push_str("\ndatasets\n");
     let entries = file.entries();
     let first = entries.iter().find_map(|entry| sample(&entry.path)).map(str::to_owned);

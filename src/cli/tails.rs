@@ -164,7 +164,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
     if tell == Tell::Json {
         print(&format!("{:#}\n", summary::json(&file)?));
     } else if !options.quiet {
-        print(&if tell == Tell::Details { summary::detailed(&file)? } else { summary::of(&file)? });
+        print(&summary::of(&file, tell == Tell::Details)?.to_string());
         print(&format!("\nwritten to {}\n", path.display()));
     }
     if !found.finished {

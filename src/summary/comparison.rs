@@ -15,8 +15,8 @@ impl Comparisons {
         (!all.is_empty()).then_some(Self(all))
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
+    /// A sentence a pair.
+    pub fn brief(&self) -> String {
         self.0.iter().map(|[a, b, sentence]| format!("{a} and {b}: {sentence}\n")).collect()
     }
 

@@ -12,6 +12,7 @@ mod statistics;
 mod tails;
 
 use crate::error::Result;
+use crate::parts::{Part, Parts};
 use crate::scenario::{Model, Scenario};
 use crate::store::ResultFile;
 
@@ -38,29 +39,18 @@ fn read(file: &ResultFile) -> Result<Summary> {
     })
 }
 
-/// The summary of a result as text.
+/// The summary of a result; with `details`, of tails every sample law by law, however many there are.
 ///
 /// # Errors
 /// When the file lacks a dataset that it must have.
-pub fn of(file: &ResultFile) -> Result<String> {
+pub fn of(file: &ResultFile, details: bool) -> Result<Parts> {
     Ok(match read(file)? {
-        Summary::Regression(summary) => summary.text(),
-        Summary::Spectral(summary) => summary.text(),
-        Summary::Stationary(summary) => summary.text(),
-        Summary::Tails(summary) => summary.text(false),
-        Summary::Comparisons(summary) => summary.text(),
+        Summary::Regression(summary) => summary.parts(),
+        Summary::Spectral(summary) => summary.parts(),
+        Summary::Stationary(summary) => summary.parts(),
+        Summary::Tails(summary) => summary.parts(details),
+        Summary::Comparisons(summary) => Parts(vec![Part::Text(summary.brief())]),
     })
-}
-
-/// As [`of`]; of tails every sample law by law, however many there are.
-///
-/// # Errors
-/// As [`of`].
-pub fn detailed(file: &ResultFile) -> Result<String> {
-    match read(file)? {
-        Summary::Tails(summary) => Ok(summary.text(true)),
-        _ => of(file),
-    }
 }
 
 /// The numbers of the summary as JSON.
@@ -90,7 +80,7 @@ pub fn brief(files: &[ResultFile]) -> Result<String> {
         Summary::Spectral(spectral) => Some(spectral.brief()),
         Summary::Stationary(stationary) => Some(stationary.brief()),
         Summary::Tails(tails) => Some(tails.brief()),
-        Summary::Comparisons(comparisons) => Some(comparisons.text()),
+        Summary::Comparisons(comparisons) => Some(comparisons.brief()),
     });
     Ok(others.collect::<String>() + &regression::brief(&regressions))
 }

@@ -2,8 +2,8 @@
 
 use super::statistics::Estimate;
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::store::ResultFile;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 
 /// A measured quantity and its prediction.
@@ -68,19 +68,20 @@ fn predicted_is_vector(name: &str) -> bool {
 }
 
 /// As a table; empty for nothing.
-pub fn text(rows: &[Row]) -> String {
+pub fn parts(rows: &[Row]) -> Parts {
+    let mut out = Parts::default();
     if rows.is_empty() {
-        return String::new();
+        return out;
     }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(["", "measured", "predicted", "z", "published"]);
-    for row in rows {
+    let cells = |row: &Row| {
         let z = row.measured.std_error.filter(|&error| error > 0.0);
         let z = z.map_or(String::new(), |error| format!("{:+.1}", (row.measured.mean - row.predicted) / error));
         let number = |x: f64| Estimate::of(x, None).text();
         let published = row.published.map_or(String::new(), number);
-        table.add_row([row.name.clone(), row.measured.text(), number(row.predicted), z, published]);
-    }
-    format!("\n{}\n\npredicted: leading order in the noise; z: distance in standard errors\n", table.trim_fmt())
+        vec![row.name.clone(), row.measured.text(), number(row.predicted), z, published]
+    };
+    out.say("\n");
+    out.table(["", "measured", "predicted", "z", "published"], rows.iter().map(cells));
+    out.say("\n\npredicted: leading order in the noise; z: distance in standard errors\n");
+    out
 }

@@ -3,9 +3,9 @@
 use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::scenario;
 use crate::store::ResultFile;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 
 /// Relative duality gap up to which a minimum nuclear norm counts as certified.
@@ -72,16 +72,15 @@ impl Regression {
         serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
+    /// Sentences and tables.
+    pub fn parts(&self) -> Parts {
         let condition = self.condition.map_or("-".to_owned(), |mean| mean.text(1));
         let replicas =
             if self.replicas == 1 { String::new() } else { format!(", {} replicas (mean ± error)", self.replicas) };
-        let mut out = format!("{}\nd = {}, condition number {condition}{replicas}\n\n", self.title, self.measurements);
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
+        let mut out = Parts::default();
+        out.say(format!("{}\nd = {}, condition number {condition}{replicas}\n\n", self.title, self.measurements));
         let last = if self.flows.iter().any(|flow| flow.atsr.is_some()) { "ATSR" } else { "" };
-        table.set_header([
+        let header = [
             "",
             "|W|_*",
             "/ min",
@@ -94,21 +93,18 @@ impl Regression {
             "residual",
             "",
             last,
-        ]);
-        self.flows.iter().chain(&self.references).for_each(|row| {
-            table.add_row(row.cells());
-        });
-        out.push_str(&table.trim_fmt());
-        out.push_str("\n\nentropy and effective rank from the first record with W != 0 -> end; predicted, observed: the spectrum gets flatter (+),\n");
-        out.push_str("less flat (-) or stays (=, entropy within 1e-9); agree: share of the records with a change in which predicted and\n");
-        out.push_str("observed rate have the same sign; residual |AW - y| / |y|\n");
+        ];
+        out.table(header, self.flows.iter().chain(&self.references).map(Row::cells));
+        out.say("\n\nentropy and effective rank from the first record with W != 0 -> end; predicted, observed: the spectrum gets flatter (+),\n");
+        out.say("less flat (-) or stays (=, entropy within 1e-9); agree: share of the records with a change in which predicted and\n");
+        out.say("observed rate have the same sign; residual |AW - y| / |y|\n");
         if let Some(gap) = self.duality_gap {
             let verdict = if gap <= CERTIFIED { "certified" } else { "NOT certified" };
-            out.push_str(&format!("minimum nuclear norm {verdict}: relative duality gap {gap:.1e}\n"));
+            out.say(format!("minimum nuclear norm {verdict}: relative duality gap {gap:.1e}\n"));
         }
         let failed: usize = self.flows.iter().map(|flow| flow.failed).sum();
         if failed > 0 {
-            out.push_str(&format!("failed and left out of the means: {failed} of the flows' runs\n"));
+            out.say(format!("failed and left out of the means: {failed} of the flows' runs\n"));
         }
         out
     }

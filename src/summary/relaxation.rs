@@ -3,9 +3,9 @@
 use super::stationary::column;
 use crate::density::report::RELAXATION;
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::text::digits;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 
 /// A density on its way, at its recorded times.
@@ -29,15 +29,17 @@ impl Relaxation {
         Ok(Some(Self { time: column(file, "time")?, mean: at("mean")?, distance: at("distance")? }))
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(["time", "mean", "L1 distance from the stationary density"]);
-        let shown = self.time.len().div_ceil(12).max(1);
-        for ((time, mean), distance) in self.time.iter().zip(&self.mean).zip(&self.distance).step_by(shown) {
-            table.add_row([digits(*time), digits(*mean), format!("{distance:.4e}")]);
-        }
-        format!("\n{}\n", table.trim_fmt())
+    /// A table of some of the times.
+    pub fn parts(&self) -> Parts {
+        let every = self.time.len().div_ceil(12).max(1);
+        let rows = self.time.iter().zip(&self.mean).zip(&self.distance).step_by(every);
+        let cells = |((time, mean), distance): ((&f64, &f64), &f64)| {
+            vec![digits(*time), digits(*mean), format!("{distance:.4e}")]
+        };
+        let mut out = Parts::default();
+        out.say("\n");
+        out.table(["time", "mean", "L1 distance from the stationary density"], rows.map(cells));
+        out.say("\n");
+        out
     }
 }

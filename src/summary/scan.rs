@@ -2,9 +2,9 @@
 
 use crate::density::scan::SCAN;
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::text::digits;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -66,12 +66,9 @@ impl Scan {
         }
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(self.keys.iter().map(String::as_str).chain(SHOWN));
-        for point in 0..self.points() {
+    /// A table of all points.
+    pub fn parts(&self) -> Parts {
+        let cells = |point: usize| {
             let key = |key: &String| match self.texts.get(key).and_then(|texts| texts.get(point)) {
                 Some(text) => text.clone(),
                 None => digits(self.value(key, point)),
@@ -87,9 +84,13 @@ impl Scan {
                 }
                 cells.extend(["quantile_99", "spectral_gap"].map(|name| digits(self.value(name, point))));
             }
-            table.add_row(cells);
-        }
-        format!("\n{}\n", table.trim_fmt())
+            cells
+        };
+        let mut out = Parts::default();
+        out.say("\n");
+        out.table(self.keys.iter().map(String::as_str).chain(SHOWN), (0..self.points()).map(cells));
+        out.say("\n");
+        out
     }
 
     /// A clause.

@@ -5,9 +5,9 @@ use super::statistics::{Estimate, Mean, jackknife};
 use crate::error::Result;
 use crate::observables::OBSERVABLES;
 use crate::observables::recorder::REPLICA_MOMENTS;
+use crate::parts::Parts;
 use crate::scenario::Scenario;
 use crate::store::ResultFile;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 
 /// What the file of a spectral model says.
@@ -95,12 +95,13 @@ impl Spectral {
         serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
+    /// Sentences and tables.
+    pub fn parts(&self) -> Parts {
         let (m, n) = self.shape;
         let shape = if self.model == "power-diffusion" { format!("{n} particles") } else { format!("{m} x {n}") };
         let integrator = self.integrator.as_ref().map_or(String::new(), |integrator| format!(", {integrator}"));
-        let mut out = format!(
+        let mut out = Parts::default();
+        out.say(format!(
             "{}\n{}, {shape}{integrator}, {} replica{}, {} records up to t = {}\n",
             self.title,
             self.model,
@@ -108,39 +109,32 @@ impl Spectral {
             if self.replicas == 1 { "" } else { "s" },
             self.records,
             self.end
-        );
+        ));
         if !self.observables.is_empty() {
-            out.push_str(&format!("\n{}\n", self.table()));
-            out.push_str(match (self.replicas - self.failed, self.observables.iter().any(|row| row.end.bias.is_some())) {
+            let header = [String::new(), format!("at t = {}", self.end), "mean over the recorded times".to_owned()];
+            let cells = |row: &Row| vec![row.name.clone(), row.end.text(), row.time_mean.text()];
+            out.say("\n");
+            out.table(header, self.observables.iter().map(cells));
+            out.say("\n");
+            out.say(match (self.replicas - self.failed, self.observables.iter().any(|row| row.end.bias.is_some())) {
                 (1, _) => "\none replica: no error bars\n",
                 (_, true) => "\nmean ± statistical error ± step bias, the mean with dt less that with dt/2 on the same Brownian paths\n",
                 (_, false) => "\nmean ± statistical error, over replicas\n",
             });
         }
         if let (Some(spread), Some(kurtosis)) = (self.spread, self.kurtosis) {
-            out.push_str(&format!(
+            out.say(format!(
                 "all lambda recorded, pooled: standard deviation / mean {}, excess kurtosis {}\n",
                 spread.text(),
                 kurtosis.text()
             ));
         }
-        out.push_str(&self.counted());
-        out.push_str(&noise::text(&self.noise));
+        out.say(self.counted());
+        out.join(noise::parts(&self.noise));
         if self.failed > 0 {
-            out.push_str(&format!("failed and left out of the means: {} of {} replicas\n", self.failed, self.replicas));
+            out.say(format!("failed and left out of the means: {} of {} replicas\n", self.failed, self.replicas));
         }
         out
-    }
-
-    fn table(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        let end = format!("at t = {}", self.end);
-        table.set_header(["", end.as_str(), "mean over the recorded times"]);
-        for row in &self.observables {
-            table.add_row([row.name.clone(), row.end.text(), row.time_mean.text()]);
-        }
-        table.trim_fmt()
     }
 
     /// Collisions and iterations, where there are any.

@@ -4,9 +4,9 @@ use super::relaxation::Relaxation;
 use super::scan::Scan;
 use crate::density::report::STATIONARY;
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::text::digits;
-use comfy_table::{Table, presets};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -96,14 +96,17 @@ impl Stationary {
         serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
     }
 
-    /// As text.
-    pub fn text(&self) -> String {
+    /// Sentences and tables.
+    pub fn parts(&self) -> Parts {
         let parts = [
-            self.density.as_ref().map(Density::text),
-            self.relaxation.as_ref().map(Relaxation::text),
-            self.scan.as_ref().map(Scan::text),
+            self.density.as_ref().map(Density::parts),
+            self.relaxation.as_ref().map(Relaxation::parts),
+            self.scan.as_ref().map(Scan::parts),
         ];
-        format!("{}\n{}", self.title, parts.into_iter().flatten().collect::<String>())
+        let mut out = Parts::default();
+        out.say(format!("{}\n", self.title));
+        parts.into_iter().flatten().for_each(|parts| out.join(parts));
+        out
     }
 
     /// One sentence.
@@ -158,16 +161,16 @@ impl Density {
         self.numbers.get(name).copied()
     }
 
-    fn text(&self) -> String {
-        let mut out = String::new();
+    fn parts(&self) -> Parts {
+        let mut out = Parts::default();
         if let [Some(alpha), Some(beta), Some(p), Some(q), Some(c)] =
             ["alpha", "beta", "p", "q", "c"].map(|k| self.get(k))
         {
             let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
             let [alpha, beta, p, q, c] = [alpha, beta, p, q, c].map(digits);
-            out.push_str(&format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
+            out.say(format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
         }
-        out.push_str(&format!("\ntail      {}\n", self.tail()));
+        out.say(format!("\ntail      {}\n", self.tail()));
         for end in &self.boundaries {
             let distance = match end.at.as_str() {
                 "0" | "inf" => "x".to_owned(),
@@ -176,7 +179,7 @@ impl Density {
             };
             let power =
                 end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
-            out.push_str(&format!("end       {}: {}{power}\n", end.at, end.class));
+            out.say(format!("end       {}: {}{power}\n", end.at, end.class));
         }
         let deviation = self.get("variance").map_or(0.0, f64::sqrt);
         // What is nothing but rounding is shown as 0.
@@ -187,15 +190,15 @@ impl Density {
         };
         let [mean, variance, kurtosis] =
             [("mean", deviation), ("variance", 0.0), ("kurtosis", 1.0)].map(|(k, s)| moment(k, s));
-        out.push_str(&format!("moments   mean {mean}, variance {variance}, excess kurtosis {kurtosis}\n"));
-        out.push_str(&format!("rates     {}\n\n", self.relaxation()));
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(
-            ["probability".to_owned()].into_iter().chain(self.quantiles.iter().map(|q| q.probability.to_string())),
-        );
-        table.add_row(["quantile".to_owned()].into_iter().chain(self.quantiles.iter().map(|q| digits(q.x))));
-        out.push_str(&format!("{}\n\n{}{}", table.trim_fmt(), self.closest(), self.accuracy()));
+        out.say(format!("moments   mean {mean}, variance {variance}, excess kurtosis {kurtosis}\n"));
+        out.say(format!("rates     {}\n\n", self.relaxation()));
+        let row = |name: &str, cell: &dyn Fn(&Quantile) -> String| {
+            [name.to_owned()].into_iter().chain(self.quantiles.iter().map(cell)).collect::<Vec<_>>()
+        };
+        out.table(row("probability", &|q| q.probability.to_string()), [row("quantile", &|q| digits(q.x))]);
+        out.say("\n\n");
+        out.join(self.closest());
+        out.say(self.accuracy());
         out
     }
 
@@ -237,11 +240,8 @@ impl Density {
     }
 
     /// The closest Gamma and Weibull laws.
-    fn closest(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_header(["closest law", "shape", "scale", "Kullback-Leibler divergence"]);
-        for (name, law) in &self.approximations {
+    fn closest(&self) -> Parts {
+        let cells = |(name, law): (&String, &BTreeMap<&str, f64>)| {
             let number = |key: &str| law.get(key).copied().unwrap_or(0.0);
             let part = if number("threshold") > 0.0 {
                 format!(", lambda > {}", digits(number("threshold")))
@@ -251,14 +251,15 @@ impl Density {
             let mut words = name.split('_');
             let (family, variable) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let divergence = format!("{:.3e}", number("divergence"));
-            table.add_row([
-                format!("{family} in {variable}{part}"),
-                digits(number("shape")),
-                digits(number("scale")),
-                divergence,
-            ]);
+            vec![format!("{family} in {variable}{part}"), digits(number("shape")), digits(number("scale")), divergence]
+        };
+        let mut out = Parts::default();
+        if !self.approximations.is_empty() {
+            let header = ["closest law", "shape", "scale", "Kullback-Leibler divergence"];
+            out.table(header, self.approximations.iter().map(cells));
+            out.say("\n\n");
         }
-        if self.approximations.is_empty() { String::new() } else { format!("{}\n\n", table.trim_fmt()) }
+        out
     }
 
     fn accuracy(&self) -> String {

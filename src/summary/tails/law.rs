@@ -1,6 +1,7 @@
 //! One law on a tail or on a whole sample.
 
-use super::{facts, number, plain};
+use super::{facts, number};
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::tails::laws::LAWS;
 use crate::text::{digits, short};
@@ -67,12 +68,15 @@ impl Law {
     }
 }
 
-/// A table of `laws`.
-pub(super) fn table(title: &str, laws: &[Law]) -> String {
+/// A table of `laws`; nothing of none.
+pub(super) fn table(title: &str, laws: &[Law]) -> Parts {
+    let mut out = Parts::default();
     if laws.is_empty() {
-        return String::new();
+        return out;
     }
     let best = laws.iter().filter_map(|law| number(&law.facts, "aic")).fold(f64::INFINITY, f64::min);
     let header = [title, "log L", "AIC - best", "KS", "p", "parameters"];
-    plain(&header, laws.iter().map(|law| law.row(best))) + "\n"
+    out.table(header, laws.iter().map(|law| law.row(best)));
+    out.say("\n\n");
+    out
 }

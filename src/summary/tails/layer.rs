@@ -2,6 +2,7 @@
 
 use super::law::{Law, table};
 use super::{facts, number};
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::tails::report::{TAILS, VUONG, WHOLE};
 use crate::text::{digits, short};
@@ -142,23 +143,24 @@ impl Layer {
         map.into()
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(super) fn parts(&self) -> Parts {
         let f = |name| self.number(name).unwrap_or_default();
-        let mut out = format!(
+        let mut out = Parts::default();
+        out.say(format!(
             "{} ({}, {} of {} values at or above x_min",
             self.name,
             self.text_of("quantity"),
             f("n_tail"),
             f("n")
-        );
+        ));
         for (name, what) in [("zeros_dropped", "zeros"), ("negatives_dropped", "negative values")] {
             if f(name) > 0.0 {
-                out.push_str(&format!("; {} {what} dropped", f(name)));
+                out.say(format!("; {} {what} dropped", f(name)));
             }
         }
-        out.push_str(")\n\n");
+        out.say(")\n\n");
         let error = |name: &str| self.number(name).map_or(String::new(), |error| format!(" ± {}", short(error)));
-        out.push_str(&format!(
+        out.say(format!(
             "x_min       {}{}, {}\n",
             digits(f("x_min")),
             error("x_min_std_error"),
@@ -168,20 +170,21 @@ impl Layer {
             let chosen = self
                 .number("alpha_std_error_with_x_min")
                 .map_or(String::new(), |e| format!(" (± {} with that of x_min)", short(e)));
-            out.push_str(&format!("alpha       {}{}{chosen}\n", digits(alpha), error("alpha_std_error")));
+            out.say(format!("alpha       {}{}{chosen}\n", digits(alpha), error("alpha_std_error")));
         }
         if let Some(hill) = self.number("hill_alpha") {
-            out.push_str(&format!("Hill alpha  {}{}, largest tenth\n", digits(hill), error("hill_alpha_std_error")));
+            out.say(format!("Hill alpha  {}{}, largest tenth\n", digits(hill), error("hill_alpha_std_error")));
         }
-        out.push_str(&format!("kurtosis    {}\n\n", digits(f("kurtosis"))));
-        out.push_str(&table("above x_min", &self.tail));
-        out.push_str(&table("whole sample", &self.whole));
-        out.push_str(&self.matrix());
-        self.against_best().for_each(|sentence| out.push_str(&format!("{sentence}\n")));
+        out.say(format!("kurtosis    {}\n\n", digits(f("kurtosis"))));
+        out.join(table("above x_min", &self.tail));
+        out.join(table("whole sample", &self.whole));
+        out.say(self.matrix());
+        self.against_best().for_each(|sentence| out.say(format!("{sentence}\n")));
         for note in self.facts.get("notes").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-            out.push_str(&format!("note: {note}\n"));
+            out.say(format!("note: {note}\n"));
         }
-        out + &format!("{}: {}\n", self.name, self.text_of("verdict"))
+        out.say(format!("{}: {}\n", self.name, self.text_of("verdict")));
+        out
     }
 
     fn matrix(&self) -> String {

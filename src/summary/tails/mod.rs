@@ -4,10 +4,10 @@ mod law;
 mod layer;
 
 use crate::error::Result;
+use crate::parts::Parts;
 use crate::store::ResultFile;
 use crate::tails::report::TAILS;
 use crate::text::{digits, probability};
-use comfy_table::{ContentArrangement, Table, presets};
 use layer::Layer;
 use serde_json::{Map, Value, json};
 
@@ -49,20 +49,24 @@ impl Tails {
     }
 
     /// Tables and verdicts; with `details`, or of few samples, law by law.
-    pub fn text(&self, details: bool) -> String {
+    pub fn parts(&self, details: bool) -> Parts {
         let state = if self.finished { "" } else { " (not finished)" };
-        let mut out = format!("{}{state}\n\n", self.title);
+        let mut out = Parts::default();
+        out.say(format!("{}{state}\n\n", self.title));
         let many = self.layers.len() > DETAILED;
         if many {
-            out.push_str(&self.table());
+            self.table(&mut out);
         }
         if details || !many {
-            self.layers.iter().for_each(|layer| out.push_str(&format!("{}\n", layer.text())));
+            for layer in &self.layers {
+                out.join(layer.parts());
+                out.say("\n");
+            }
         } else {
-            out.push_str(&self.brief());
+            out.say(self.brief());
         }
-        out.push_str(&list("not analysed", &self.failed, self.failed.len()));
-        out.push_str(&list("skipped", &self.skipped, NAMED));
+        out.say(list("not analysed", &self.failed, self.failed.len()));
+        out.say(list("skipped", &self.skipped, NAMED));
         out
     }
 
@@ -73,7 +77,7 @@ impl Tails {
         self.layers.iter().map(sentence).chain([cut.to_owned()]).collect()
     }
 
-    fn table(&self) -> String {
+    fn table(&self, out: &mut Parts) {
         let header = [
             "sample",
             "shape",
@@ -113,7 +117,8 @@ impl Tails {
                 layer.text_of("phase"),
             ]
         };
-        plain(&header, self.layers.iter().map(row)) + "\n"
+        out.table(header, self.layers.iter().map(row));
+        out.say("\n\n");
     }
 }
 
@@ -131,13 +136,6 @@ fn number(facts: &Map<String, Value>, name: &str) -> Option<f64> {
 
 fn count(count: Option<f64>) -> String {
     count.map_or(String::new(), |count| count.to_string())
-}
-
-fn plain(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header).add_rows(rows);
-    format!("{}\n", table.trim_fmt())
 }
 
 fn facts(file: &ResultFile, at: &str, numbers: &[&str], texts: &[&str], lists: &[&str]) -> Map<String, Value> {
