@@ -70,6 +70,7 @@ pub mod process;
 pub mod random_matrix;
 pub mod record;
 pub mod registry;
+pub mod report;
 pub mod scenario;
 pub mod spectral;
 pub mod store;

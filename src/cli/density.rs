@@ -1,12 +1,13 @@
 //! Solves a stationary study, whichever command built it.
 
-use super::execute::{Options, STOP, claim, command_line, progress_bar, watch_for_interrupts};
+use super::execute::{Options, STOP, claim, progress_bar, watch_for_interrupts};
 use super::{Exit, print};
 use crate::density::{scan, study::Study};
 use crate::error::Result;
 use crate::scenario::Scenario;
 use crate::store::{Document, ResultFile};
 use crate::summary;
+use crate::text::command_line;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;

@@ -9,6 +9,7 @@ use crate::scenario::{Model, Scenario, Time};
 use crate::spectral::SpectralStudy;
 use crate::store::{Output, ResultFile};
 use crate::summary;
+use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -157,16 +158,6 @@ fn report_failures(outcome: &Outcome, step: f64) {
         let flow = group.rsplit('/').next().unwrap_or(group);
         eprintln!("replica {}: {flow} failed at step {at}: {}", outcome.replica, why(status as u8));
     }
-}
-
-/// The command as it was given, quoted for a shell.
-pub(super) fn command_line() -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-    let quoted = |arg: std::ffi::OsString| match arg.to_string_lossy() {
-        word if !word.is_empty() && word.chars().all(plain) => word.into_owned(),
-        text => format!("'{}'", text.replace('\'', r"'\''")),
-    };
-    std::env::args_os().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 /// The first Ctrl-C stops at the next step and saves; the second one ends at once.

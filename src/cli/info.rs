@@ -42,7 +42,7 @@ pub fn run(args: Args) -> Exit {
     Ok(ExitCode::SUCCESS)
 }
 
-const TEXTS: [&str; 5] = ["title", "svsde_version", "git_commit", "created_utc", "scenario"];
+const TEXTS: [&str; 6] = ["title", "svsde_version", "git_commit", "created_utc", "command", "scenario"];
 
 fn json(file: &ResultFile) -> Result<serde_json::Value> {
     let mut value = serde_json::json!({

@@ -12,6 +12,7 @@ mod flatten;
 mod info;
 mod list;
 mod plot;
+mod report;
 mod run;
 mod stationary;
 mod tails;
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
 use std::error::Error as _;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Spectral dynamics of weight matrices under SGD and Muon.
@@ -41,6 +43,7 @@ enum Command {
     Info(info::Args),
     List(list::Args),
     Plot(plot::Args),
+    Report(report::Args),
     Completions(completions::Args),
 }
 
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Info(args) => info::run(args),
         Command::List(args) => list::run(args),
         Command::Plot(args) => plot::run(args),
+        Command::Report(args) => report::run(args),
         Command::Completions(args) => completions::run(args),
     };
     outcome.unwrap_or_else(|error| {
@@ -85,6 +89,17 @@ fn complain(error: &Error) {
 fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Refuses to replace a file that has no `mark` near its beginning and so is not `what` it should be; `-o` names another `way`.
+fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
+    let refuse = |rule: String| Err(Error::Output { path: path.to_owned(), rule });
+    match std::fs::read(path) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).contains(mark) => Ok(()),
+        Ok(_) => refuse(format!("exists and is not {what}; name another {way} with -o")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => refuse(format!("cannot be replaced ({error}); name another {way} with -o")),
+    }
 }
 
 type Exit = Result<ExitCode>;

@@ -1,8 +1,8 @@
 //! `svsde plot`.
 
-use super::{Exit, print};
+use super::{Exit, print, replaceable};
 use crate::error::{Error, InputProblem, Result};
-use crate::figures::{self, FIGURES, Figure};
+use crate::figures::{self, FIGURES, Figure, svg};
 use crate::store::ResultFile;
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,8 +48,8 @@ pub fn run(args: Args) -> Exit {
                 );
                 return Err(Error::Output { path, rule });
             }
-            replaceable(&path)?;
-            all.push((path, figures::svg(figure, file)?));
+            replaceable(&path, "<svg", ["an SVG", "folder"])?;
+            all.push((path, svg::draw(&figures::plot(figure, file)?, svg::WIDE)));
         }
     }
     let refused = |path: &Path, error: std::io::Error| Error::Output {
@@ -93,15 +93,4 @@ fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure
 
 fn lacking(file: &ResultFile, detail: String) -> Error {
     Error::Input { path: file.path().to_owned(), problem: InputProblem::Lacking { detail } }
-}
-
-/// Refuses to replace what is not an SVG.
-fn replaceable(path: &Path) -> Result<()> {
-    let refuse = |rule: &str| Err(Error::Output { path: path.to_owned(), rule: rule.to_owned() });
-    match fs::read(path) {
-        Ok(bytes) if String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).contains("<svg") => Ok(()),
-        Ok(_) => refuse("exists and is not an SVG; name another folder with -o"),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => refuse(&format!("cannot be replaced ({error}); name another folder with -o")),
-    }
 }

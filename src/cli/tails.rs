@@ -1,6 +1,6 @@
 //! `svsde tails`: which law the tails of spectra follow, without writing a scenario.
 
-use super::execute::{Options, STOP, claim, command_line, progress_bar, watch_for_interrupts};
+use super::execute::{Options, STOP, claim, progress_bar, watch_for_interrupts};
 use super::{Exit, print};
 use crate::error::{Error, Result};
 use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
@@ -8,6 +8,7 @@ use crate::store::ResultFile;
 use crate::summary;
 use crate::tails::input::Item;
 use crate::tails::study::{Found, Study};
+use crate::text::command_line;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;

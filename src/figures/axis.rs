@@ -41,6 +41,16 @@ impl<'a> Frame<'a> {
         Self { scale, low: if from_zero && high > margin { 0.0 } else { low - margin }, high: high + margin }
     }
 
+    /// Whether lengths are decimal logarithms.
+    pub fn is_log(&self) -> bool {
+        *self.scale == Scale::Log
+    }
+
+    /// The ends, in values or in their decimal logarithms.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.low, self.high)
+    }
+
     /// Place of `value` from 0 to 1; `None` outside.
     pub fn at(&self, value: f64) -> Option<f64> {
         let place = (length(self.scale, value)? - self.low) / (self.high - self.low);

@@ -1,6 +1,6 @@
 //! What several figures read.
 
-use super::plot::{Axis, Mark, Shape};
+use super::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::scenario::Scenario;
 use crate::store::ResultFile;
@@ -95,18 +95,28 @@ pub fn of_flow(file: &ResultFile, flow: &str, dataset: &str) -> Result<Vec<(usiz
     Ok(rows.filter(|(replica, _)| all_failed || status.get(*replica) == Some(&0.0)).collect())
 }
 
-/// The first samples of a study of tails that have `dataset`, as name and path, and the names of the others.
-pub fn samples(file: &ResultFile, dataset: &str) -> (Vec<(String, String)>, Vec<String>) {
+/// Paths of the samples of a study of tails that have `dataset`.
+pub fn samples(file: &ResultFile, dataset: &str) -> Vec<(String, String)> {
     let names = file.texts_of(TAILS, "samples").unwrap_or_else(|| file.groups(TAILS));
-    let at = |name: String| (format!("{TAILS}/{name}"), name);
-    let mut all: Vec<(String, String)> = names
-        .into_iter()
-        .map(at)
-        .filter(|(path, _)| file.has(&format!("{path}/{dataset}")))
-        .map(|(p, n)| (n, p))
-        .collect();
-    let rest = all.split_off(all.len().min(PANELS));
-    (all, rest.into_iter().map(|(name, _)| name).collect())
+    let all = names.into_iter().map(|name| (format!("{TAILS}/{name}"), name));
+    all.filter(|(path, _)| file.has(&format!("{path}/{dataset}"))).map(|(path, name)| (name, path)).collect()
+}
+
+/// A panel for each of the first samples that have `dataset`, made from its path and titled with its name.
+///
+/// # Errors
+/// As `panel`.
+pub fn per_sample(
+    file: &ResultFile,
+    dataset: &str,
+    title: &str,
+    panel: impl Fn(&str) -> Result<Panel>,
+) -> Result<Plot> {
+    let mut shown = samples(file, dataset);
+    let rest: Vec<String> = shown.split_off(shown.len().min(PANELS)).into_iter().map(|(name, _)| name).collect();
+    let titled = |(name, path): &(String, String)| Ok(Panel { title: shortened(name, 36), ..panel(path)? });
+    let panels = shown.iter().map(titled).collect::<Result<_>>()?;
+    Ok(Plot { title: title.to_owned(), panels, notes: not_shown("samples", &rest).into_iter().collect() })
 }
 
 /// A note that names what has no panel.
@@ -123,7 +133,7 @@ pub fn failed(count: usize) -> Option<String> {
 }
 
 /// `text` in at most `most` characters, cut in the middle.
-pub fn short(text: &str, most: usize) -> String {
+fn shortened(text: &str, most: usize) -> String {
     let all: Vec<char> = text.chars().collect();
     if all.len() <= most {
         return text.to_owned();

@@ -1,7 +1,7 @@
 //! Hill's plot.
 
 use super::Figure;
-use super::data::{not_shown, row, samples, short};
+use super::data::{per_sample, row, samples};
 use super::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -23,18 +23,15 @@ impl Figure for Hill {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        !samples(file, "hill/alpha").0.is_empty()
+        !samples(file, "hill/alpha").is_empty()
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let (shown, rest) = samples(file, "hill/alpha");
-        let panels = shown.iter().map(|(name, path)| panel(file, name, path)).collect::<Result<_>>()?;
-        let notes = not_shown("samples", &rest).into_iter().collect();
-        Ok(Plot { title: "Hill's plot".to_owned(), panels, notes })
+        per_sample(file, "hill/alpha", "Hill's plot", |path| panel(file, path))
     }
 }
 
-fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
+fn panel(file: &ResultFile, path: &str) -> Result<Panel> {
     let read = |dataset: &str| row(file, &format!("{path}/hill/{dataset}"));
     let (count, alpha, error) = (read("count")?, read("alpha")?, read("std_error")?);
     let band =
@@ -56,5 +53,5 @@ fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
             .map(|n| Mark { dash: "2.5 3.5", ..Mark::of(Shape::Vertical(n), GREY) }.labelled("k at x_{min}")),
     );
     let y = Axis::linear("exponent α [1]").within(1.0, top);
-    Ok(Panel { title: short(name, 36), x: Axis::log("number k of largest values [1]"), y, marks })
+    Ok(Panel { title: String::new(), x: Axis::log("number k of largest values [1]"), y, marks })
 }

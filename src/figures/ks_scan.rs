@@ -1,7 +1,7 @@
 //! Where the tail begins.
 
 use super::Figure;
-use super::data::{not_shown, row, samples, short};
+use super::data::{per_sample, row, samples};
 use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -23,28 +23,20 @@ impl Figure for KsScan {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        !samples(file, "x_min_scan/ks_distance").0.is_empty()
+        !samples(file, "x_min_scan/ks_distance").is_empty()
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let (shown, rest) = samples(file, "x_min_scan/ks_distance");
-        let panels = shown.iter().map(|(name, path)| panel(file, name, path)).collect::<Result<_>>()?;
-        let notes = not_shown("samples", &rest).into_iter().collect();
-        Ok(Plot { title: "distance from a power law above x_{min}".to_owned(), panels, notes })
+        per_sample(file, "x_min_scan/ks_distance", "distance from a power law above x_{min}", |path| panel(file, path))
     }
 }
 
-fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
+fn panel(file: &ResultFile, path: &str) -> Result<Panel> {
     let read = |dataset: &str| row(file, &format!("{path}/x_min_scan/{dataset}"));
     let line = read("x_min")?.into_iter().zip(read("ks_distance")?).collect();
     let mut marks = vec![Mark::new(Shape::Line(line), 0).labelled("Kolmogorov–Smirnov distance")];
     marks.extend(
         file.number_of(path, "x_min").map(|x| Mark::of(Shape::Vertical(x), BLACK).dashed().labelled("x_{min} chosen")),
     );
-    Ok(Panel {
-        title: short(name, 36),
-        x: Axis::log("x_{min} [as analysed]"),
-        y: Axis::linear("distance D [1]"),
-        marks,
-    })
+    Ok(Panel { title: String::new(), x: Axis::log("x_{min} [as analysed]"), y: Axis::linear("distance D [1]"), marks })
 }

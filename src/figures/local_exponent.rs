@@ -1,7 +1,7 @@
 //! How fast a tail falls, place by place.
 
 use super::Figure;
-use super::data::{not_shown, row, samples, short};
+use super::data::{per_sample, row, samples};
 use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use super::stationary::variable;
 use crate::error::Result;
@@ -25,22 +25,16 @@ impl Figure for LocalExponent {
 
     fn fits(&self, file: &ResultFile) -> bool {
         let density = file.has("stationary/x") && file.has("stationary/local_tail_exponent");
-        density || !samples(file, "stretch/theta").0.is_empty()
+        density || !samples(file, "stretch/theta").is_empty()
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let mut plot = Plot { title: "local exponent of the tail".to_owned(), ..Plot::default() };
+        const TITLE: &str = "local exponent of the tail";
         if file.has("stationary/local_tail_exponent") {
-            plot.panels.push(of_density(file)?);
+            return Ok(Plot { title: TITLE.to_owned(), panels: vec![of_density(file)?], notes: Vec::new() });
         }
-        let (shown, rest) = samples(file, "stretch/theta");
-        for (name, path) in &shown {
-            plot.panels.push(of_sample(file, name, path)?);
-        }
-        plot.notes.extend(not_shown("samples", &rest));
-        if !shown.is_empty() {
-            plot.notes.push("The band takes the values as independent.".to_owned());
-        }
+        let mut plot = per_sample(file, "stretch/theta", TITLE, |path| of_sample(file, path))?;
+        plot.notes.push("The band takes the values as independent.".to_owned());
         Ok(plot)
     }
 }
@@ -60,7 +54,7 @@ fn of_density(file: &ResultFile) -> Result<Panel> {
     Ok(Panel { title: String::new(), x: Axis::log(variable(file).0), y, marks })
 }
 
-fn of_sample(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
+fn of_sample(file: &ResultFile, path: &str) -> Result<Panel> {
     let read = |dataset: &str| row(file, &format!("{path}/stretch/{dataset}"));
     let (x, theta, low, high) = (read("x")?, read("theta")?, read("low")?, read("high")?);
     let band = x.iter().zip(low).zip(high).map(|((&x, low), high)| (x, low, high)).collect();
@@ -70,5 +64,5 @@ fn of_sample(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
         Mark::new(Shape::Line(line), 0).labelled("d log(−log S)/d log x"),
     ];
     let y = Axis::linear("local exponent θ [1]");
-    Ok(Panel { title: short(name, 36), x: Axis::log("x [as analysed]"), y, marks })
+    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks })
 }

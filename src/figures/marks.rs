@@ -2,7 +2,7 @@
 
 use super::axis::Frame;
 use super::plot::{Cell, Mark, Shape};
-use super::svg::{text, width};
+use super::text::{text, width};
 use super::thin::thin;
 
 /// Most points of a line, and of all lines of a figure.
@@ -21,6 +21,8 @@ pub struct Area<'a> {
     pub top: f64,
     /// Lower end.
     pub bottom: f64,
+    /// Left end of the panel, with what is written beside its axes.
+    pub edge: f64,
     /// The horizontal axis.
     pub x: Frame<'a>,
     /// The vertical axis.
@@ -36,7 +38,8 @@ impl Area<'_> {
         self.bottom - place * (self.bottom - self.top)
     }
 
-    fn point(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
+    /// A point within the axes.
+    pub fn point(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
         Some((self.across(self.x.at(x)?), self.up(self.y.at(y)?)))
     }
 

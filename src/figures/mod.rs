@@ -8,6 +8,7 @@ mod data;
 mod flattening;
 mod hill;
 mod histogram;
+pub mod hover;
 mod ks_scan;
 mod local_exponent;
 mod marks;
@@ -18,6 +19,7 @@ mod stationary;
 mod step_bias;
 pub mod svg;
 mod tail_ccdf;
+mod text;
 mod theory;
 mod thin;
 mod trajectories;
@@ -71,11 +73,11 @@ pub fn fitting(file: &ResultFile) -> Vec<&'static dyn Figure> {
     FIGURES.iter().copied().filter(|figure| figure.fits(file)).collect()
 }
 
-/// `figure` of `file` as SVG, with the title of the result and, where it is not whole, a word of that.
+/// `figure` of `file`, with the title of the result and, where it is not whole, a word of that.
 ///
 /// # Errors
 /// As [`Figure::draw`].
-pub fn svg(figure: &dyn Figure, file: &ResultFile) -> Result<String> {
+pub fn plot(figure: &dyn Figure, file: &ResultFile) -> Result<Plot> {
     let mut plot = figure.draw(file)?;
     let title = file.text("title").unwrap_or_default();
     if !title.trim().is_empty() {
@@ -84,5 +86,5 @@ pub fn svg(figure: &dyn Figure, file: &ResultFile) -> Result<String> {
     if file.number::<bool>("finished") != Some(true) {
         plot.title += " (unfinished)";
     }
-    Ok(svg::draw(&plot))
+    Ok(plot)
 }

@@ -1,7 +1,7 @@
 //! The share of larger values, with the fitted laws.
 
 use super::Figure;
-use super::data::{not_shown, row, samples, short};
+use super::data::{per_sample, row, samples};
 use super::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -27,18 +27,15 @@ impl Figure for TailCcdf {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        !samples(file, "values").0.is_empty()
+        !samples(file, "values").is_empty()
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let (shown, rest) = samples(file, "values");
-        let panels = shown.iter().map(|(name, path)| panel(file, name, path)).collect::<Result<_>>()?;
-        let notes = not_shown("samples", &rest).into_iter().collect();
-        Ok(Plot { title: "tails".to_owned(), panels, notes })
+        per_sample(file, "values", "tails", |path| panel(file, path))
     }
 }
 
-fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
+fn panel(file: &ResultFile, path: &str) -> Result<Panel> {
     let mut values = row(file, &format!("{path}/values"))?;
     values.retain(|value| value.is_finite());
     values.sort_by(f64::total_cmp);
@@ -51,7 +48,7 @@ fn panel(file: &ResultFile, name: &str, path: &str) -> Result<Panel> {
         let largest = values.last().copied().unwrap_or(x_min);
         marks.extend(laws(file, path, (x_min, 1.3 * largest), share, 0.3 / n));
     }
-    Ok(Panel { title: short(name, 36), x: Axis::log("x [as analysed]"), y: Axis::log("P(X ≥ x) [1]"), marks })
+    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y: Axis::log("P(X ≥ x) [1]"), marks })
 }
 
 /// The laws on an interval, down to the probability `least`.

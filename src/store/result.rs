@@ -177,6 +177,7 @@ fn header(
     text(&file, "git_commit", env!("SVSDE_GIT_COMMIT"))?;
     text(&file, "scenario", &about.scenario)?;
     text(&file, "title", &about.title)?;
+    text(&file, "command", &crate::text::command_line())?;
     number(&file, "seed", about.seed)?;
     text(&file, "created_utc", &jiff::Timestamp::now().to_string())?;
     number(&file, "wall_seconds", wall_seconds)?;

@@ -12,7 +12,7 @@ mod statistics;
 mod tails;
 
 use crate::error::Result;
-use crate::parts::{Part, Parts};
+use crate::parts::Parts;
 use crate::scenario::{Model, Scenario};
 use crate::store::ResultFile;
 
@@ -49,7 +49,7 @@ pub fn of(file: &ResultFile, details: bool) -> Result<Parts> {
         Summary::Spectral(summary) => summary.parts(),
         Summary::Stationary(summary) => summary.parts(),
         Summary::Tails(summary) => summary.parts(details),
-        Summary::Comparisons(summary) => Parts(vec![Part::Text(summary.brief())]),
+        Summary::Comparisons(summary) => summary.parts(),
     })
 }
 
@@ -67,12 +67,39 @@ pub fn json(file: &ResultFile) -> Result<serde_json::Value> {
     })
 }
 
+/// The question that a result of this kind answers.
+///
+/// # Errors
+/// As [`of`].
+pub fn question(file: &ResultFile) -> Result<&'static str> {
+    Ok(match read(file)? {
+        Summary::Regression(_) => {
+            "Which optimiser flattens the spectrum of W for this measurement matrix, and does the sign of Σ α_i q_i say so beforehand?"
+        }
+        Summary::Spectral(_) => "How do the singular values of W move, and where do they settle?",
+        Summary::Stationary(_) => "Which stationary density has one squared singular value, and which tail?",
+        Summary::Tails(_) => "Which law do the tails of these spectra follow, and can the data tell?",
+        Summary::Comparisons(_) => "Do these roads to one quantity agree?",
+    })
+}
+
+/// First, second, verdict and what was found, of each comparison in a result; none in other results.
+///
+/// # Errors
+/// As [`of`].
+pub fn verdicts(file: &ResultFile) -> Result<Vec<Vec<String>>> {
+    Ok(match read(file)? {
+        Summary::Comparisons(comparisons) => comparisons.rows(),
+        _ => Vec::new(),
+    })
+}
+
 /// One sentence a file, and what follows from the regressions together.
 ///
 /// # Errors
 /// As [`of`].
-pub fn brief(files: &[ResultFile]) -> Result<String> {
-    let all = files.iter().map(read).collect::<Result<Vec<_>>>()?;
+pub fn brief<'a>(files: impl IntoIterator<Item = &'a ResultFile>) -> Result<String> {
+    let all = files.into_iter().map(read).collect::<Result<Vec<_>>>()?;
     let regressions: Vec<_> =
         all.iter().filter_map(|s| if let Summary::Regression(r) = s { Some(r) } else { None }).collect();
     let others = all.iter().filter_map(|summary| match summary {

@@ -1,6 +1,7 @@
 //! The real binary, driven as a user would.
 
 mod bits;
+mod browser;
 mod commands;
 mod compare;
 mod contents;
@@ -16,6 +17,7 @@ mod particles_limits;
 mod pictures;
 mod plot;
 mod problem;
+mod report;
 mod scenarios;
 mod shapes;
 mod stationary;

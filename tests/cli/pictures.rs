@@ -3,7 +3,7 @@
 use crate::support::Folder;
 use std::path::Path;
 use svsde::figures::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
-use svsde::figures::svg::draw;
+use svsde::figures::svg;
 use svsde::record::Value;
 use svsde::scenario::parse;
 use svsde::store::{Document, Output};
@@ -105,7 +105,7 @@ fn numbers_that_cannot_be_drawn() {
         let names = Axis::names("n", ["a", "b", "c"].map(str::to_owned).to_vec());
         let mut panels: Vec<Panel> = axes.iter().flat_map(all).collect();
         panels.push(panel(names.clone(), names, vec![Shape::Cells(cells)]));
-        check(&draw(&Plot { title: "odd".to_owned(), panels, notes: Vec::new() }));
+        check(&svg::draw(&Plot { title: "odd".to_owned(), panels, notes: Vec::new() }, svg::WIDE));
     }
 }
 
@@ -114,7 +114,7 @@ fn what_is_left_out_is_counted() {
     let points = vec![(1.0, f64::NAN), (2.0, 0.0), (3.0, -1.0), (4.0, 1.0), (5.0, 10.0)];
     let plot =
         Plot { panels: vec![panel(Axis::linear("x"), Axis::log("y"), vec![Shape::Line(points)])], ..Plot::default() };
-    let said = texts(&draw(&plot));
+    let said = texts(&svg::draw(&plot, svg::WIDE));
     for wanted in
         ["Left out: 1 points that are not finite.", "Left out: 2 points that are not positive, on logarithmic axes."]
     {
@@ -122,7 +122,7 @@ fn what_is_left_out_is_counted() {
     }
     let nothing =
         Plot { panels: vec![panel(Axis::log("x"), Axis::log("y"), vec![Shape::Line(Vec::new())])], ..Plot::default() };
-    assert!(texts(&draw(&nothing)).iter().any(|text| text == "nothing to draw"));
+    assert!(texts(&svg::draw(&nothing, svg::WIDE)).iter().any(|text| text == "nothing to draw"));
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn any_title_and_any_number_of_points() {
         panels: vec![panel(Axis::linear("x"), Axis::linear("y"), shapes)],
         notes: vec!["{}_^".to_owned()],
     };
-    let svg = draw(&plot);
+    let svg = svg::draw(&plot, svg::WIDE);
     check(&svg);
     assert!(texts(&svg)[0].starts_with("<a & \"b\">"));
 }
@@ -169,7 +169,7 @@ fn an_unfinished_result() {
 fn lines_are_not_joined_across_what_is_outside() {
     let arch: Vec<(f64, f64)> = (0..=100).map(|k| (f64::from(k), f64::from(k * (100 - k)))).collect();
     let panels = vec![panel(Axis::linear("x"), Axis::linear("y").within(0.0, 1000.0), vec![Shape::Line(arch)])];
-    let svg = draw(&Plot { panels, ..Plot::default() });
+    let svg = svg::draw(&Plot { panels, ..Plot::default() }, svg::WIDE);
     // Two flanks and a line of the legend.
     assert_eq!(svg.matches("<polyline").count(), 3, "{svg}");
 }

@@ -1,0 +1,135 @@
+//! The parts of a page: what was found, and a section for each result.
+
+use crate::error::Result;
+use crate::figures::{self, hover, svg};
+use crate::parts::Part;
+use crate::store::ResultFile;
+use crate::summary;
+use maud::{Markup, PreEscaped, html};
+
+/// More sentences than these are shown when asked for.
+const AT_ONCE: usize = 8;
+
+/// The title of a result or, where it has none, its name.
+pub fn title(file: &ResultFile) -> String {
+    let title = file.text("title").unwrap_or_default();
+    if title.trim().is_empty() { name(file) } else { title.trim().to_owned() }
+}
+
+fn name(file: &ResultFile) -> String {
+    file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn finished(file: &ResultFile) -> bool {
+    file.number::<bool>("finished") == Some(true)
+}
+
+/// What each result says in a sentence, what follows from them together, and what compared ones came to.
+///
+/// # Errors
+/// When a result lacks what its summary is made of.
+pub fn findings(files: &[ResultFile]) -> Result<Markup> {
+    let mut said = Vec::new();
+    for file in files {
+        if summary::verdicts(file)?.is_empty() {
+            said.push(file);
+        }
+    }
+    let sentences = summary::brief(said)?;
+    let sentences: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
+    let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
+    let verdicts = files.iter().map(summary::verdicts).collect::<Result<Vec<_>>>()?.concat();
+    Ok(html! {
+        @if sentences.len() > AT_ONCE {
+            details { summary { (sentences.len()) " sentences" } (list) }
+        } @else if !sentences.is_empty() { (list) }
+        @for file in files.iter().filter(|file| !finished(file)) {
+            p.warning { (name(file)) " is not finished: it holds what was recorded until it stopped." }
+        }
+        @if !verdicts.is_empty() {
+            div.words { (table(&["a", "b", "verdict", "what was found"].map(str::to_owned), &verdicts)) }
+        }
+    })
+}
+
+/// Everything of one result, the `k`-th of the page.
+///
+/// # Errors
+/// As [`findings`], and when a figure cannot be drawn.
+pub fn of(file: &ResultFile, k: usize) -> Result<Markup> {
+    let parts = summary::of(file, false)?.0;
+    let drawn = figures::fitting(file).into_iter().map(|kind| figure(kind, file)).collect::<Result<Vec<_>>>()?;
+    let warnings = file.texts("warnings");
+    let scenario = file.text("scenario").filter(|scenario| !scenario.trim().is_empty());
+    Ok(html! {
+        section.result id={ "result-" (k + 1) } {
+            h2 { (title(file)) }
+            p.question { (summary::question(file)?) }
+            @for warning in &warnings { p.warning { (warning) } }
+            h3 { "Summary" }
+            @for part in &parts {
+                @match part {
+                    Part::Text(text) => @if !text.trim().is_empty() { pre { (text.trim_matches('\n')) } },
+                    Part::Table(header, rows) => (table(header, rows)),
+                }
+            }
+            @if !drawn.is_empty() { h3 { "Figures" } }
+            @for one in &drawn { (one) }
+            @if let Some(scenario) = &scenario {
+                h3 { "Scenario" }
+                details { summary { "All keys, as the program resolved them" } pre.code { (scenario) } }
+            }
+            h3 { "Provenance" }
+            (provenance(file))
+        }
+    })
+}
+
+/// A table that scrolls by itself where the page is too narrow.
+pub fn table(header: &[String], rows: &[Vec<String>]) -> Markup {
+    html! {
+        div.scroll tabindex="0" {
+            table {
+                thead { tr { @for cell in header { th scope="col" { (cell) } } } }
+                tbody { @for row in rows { tr { @for cell in row { td { (cell.replace(" ± ", "\u{a0}±\u{a0}")) } } } } }
+            }
+        }
+    }
+}
+
+fn figure(kind: &dyn figures::Figure, file: &ResultFile) -> Result<Markup> {
+    let plot = figures::plot(kind, file)?;
+    // `</` would end the script that holds the values.
+    let values = hover::values(&plot).to_string().replace("</", "<\\/");
+    Ok(html! {
+        figure data-figure=(kind.name()) {
+            div.wide { (PreEscaped(svg::draw(&plot, svg::WIDE))) }
+            div.narrow { (PreEscaped(svg::draw(&plot, svg::NARROW))) }
+            figcaption { (kind.description()) }
+            script type="application/json" { (PreEscaped(values)) }
+        }
+    })
+}
+
+fn provenance(file: &ResultFile) -> Markup {
+    let text = |name: &str| file.text(name).filter(|text| !text.is_empty());
+    let number = |value: Option<f64>| value.map(|value| format!("{value:.1} s"));
+    let rows = [
+        ("file", Some(name(file))),
+        ("command", text("command")),
+        ("svsde", text("svsde_version")),
+        ("commit", text("git_commit")),
+        ("seed", file.number::<u64>("seed").map(|seed| seed.to_string())),
+        ("made", text("created_utc")),
+        ("took", number(file.number("wall_seconds"))),
+        ("finished", Some(if finished(file) { "yes" } else { "no" }.to_owned())),
+        ("format version", file.number::<i64>("format_version").map(|version| version.to_string())),
+    ];
+    html! {
+        dl {
+            @for (name, value) in rows {
+                @if let Some(value) = value { dt { (name) } dd { code { (value) } } }
+            }
+        }
+    }
+}
