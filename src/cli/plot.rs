@@ -2,7 +2,7 @@
 
 use super::{Exit, print, replaceable};
 use crate::error::{Error, InputProblem, Result};
-use crate::figures::{self, FIGURES, Figure, svg};
+use crate::figures::{self, FIGURES, Figure, convergence, svg};
 use crate::store::ResultFile;
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,7 +20,7 @@ pub struct Args {
     output: PathBuf,
     /// Only these figures, separated by commas; default all that a file can give
     #[arg(long = "figure", value_name = "NAME", value_delimiter = ',',
-          value_parser = clap::builder::PossibleValuesParser::new(figures::names()))]
+          value_parser = clap::builder::PossibleValuesParser::new(figures::names().chain([convergence::NAME])))]
     figures: Vec<String>,
     /// Say which figures each file can give, and draw nothing
     #[arg(long)]
@@ -30,16 +30,19 @@ pub struct Args {
 /// Draws everything, then writes it.
 pub fn run(args: Args) -> Exit {
     let files = args.files.iter().map(|path| ResultFile::open(path)).collect::<Result<Vec<_>>>()?;
+    let together = convergence::fits(&files);
     if args.list {
         print(&files.iter().map(list).collect::<String>());
+        if together {
+            print(&format!("together\n  {:<15} {}\n", convergence::NAME, convergence::DESCRIPTION));
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut all = Vec::new();
     for file in &files {
         for figure in wanted(file, &args.figures)? {
-            let stem = file.path().file_stem().unwrap_or_default().to_string_lossy();
-            let path = args.output.join(format!("{stem}_{}.svg", figure.name()));
+            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name()));
             if let Some(other) = drawn.insert(path.clone(), file.path()) {
                 let rule = format!(
                     "is wanted of {} and of {}; draw them into different folders with -o",
@@ -52,6 +55,14 @@ pub fn run(args: Args) -> Exit {
             all.push((path, svg::draw(&figures::plot(figure, file)?, svg::WIDE)));
         }
     }
+    let asked = args.figures.iter().any(|name| name == convergence::NAME);
+    if let Some(first) = files.first().filter(|_| together && (asked || args.figures.is_empty())) {
+        let path = args.output.join(format!("{}_{}.svg", stem(first), convergence::NAME));
+        replaceable(&path, "<svg", ["an SVG", "folder"])?;
+        all.push((path, svg::draw(&convergence::draw(&files)?, svg::WIDE)));
+    } else if let Some(first) = files.first().filter(|_| asked) {
+        return Err(lacking(first, format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
+    }
     let refused = |path: &Path, error: std::io::Error| Error::Output {
         path: path.to_owned(),
         rule: format!("cannot be written ({error}); name another folder with -o"),
@@ -62,6 +73,10 @@ pub fn run(args: Args) -> Exit {
         print(&format!("{}\n", path.display()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn stem(file: &ResultFile) -> String {
+    file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn list(file: &ResultFile) -> String {

@@ -4,6 +4,7 @@
 //! [`mod@svg`] draws.
 
 mod axis;
+pub mod convergence;
 mod data;
 mod flattening;
 mod hill;
@@ -12,6 +13,7 @@ pub mod hover;
 mod ks_scan;
 mod local_exponent;
 mod marks;
+mod noise;
 mod phase_diagram;
 pub mod plot;
 mod signs;
@@ -50,7 +52,7 @@ pub trait Figure: Sync {
 }
 
 /// Every figure.
-pub static FIGURES: [&dyn Figure; 10] = [
+pub static FIGURES: [&dyn Figure; 11] = [
     &trajectories::Trajectories,
     &histogram::Histogram,
     &stationary::Stationary,
@@ -61,6 +63,7 @@ pub static FIGURES: [&dyn Figure; 10] = [
     &ks_scan::KsScan,
     &step_bias::StepBias,
     &phase_diagram::PhaseDiagram,
+    &noise::Noise,
 ];
 
 /// Names of all figures.

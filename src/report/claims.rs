@@ -42,7 +42,7 @@ impl Claims {
         let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
         serde_json::from_str(&text).map_err(|error| Error::Input {
             path: path.to_owned(),
-            problem: InputProblem::Unreadable { format: "list of findings", detail: error.to_string() },
+            problem: InputProblem::Unreadable { format: "findings", detail: error.to_string() },
         })
     }
 

@@ -32,7 +32,8 @@ function* entries(mark, panel, frame) {
 function nearest(values, which, [x, y]) {
   let best = null;
   values.frames[which].forEach((frame, k) => {
-    if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) return;
+    // Coordinates are rounded, the first and last ones too.
+    if (x < frame.left - 1 || x > frame.right + 1 || y < frame.top - 1 || y > frame.bottom + 1) return;
     const panel = values.panels[k];
     for (const mark of panel.marks)
       for (const entry of entries(mark, panel, frame)) {

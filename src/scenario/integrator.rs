@@ -80,6 +80,15 @@ impl Integrator {
         }
     }
 
+    /// The step, to be changed.
+    pub fn step_mut(&mut self) -> Option<&mut f64> {
+        match self {
+            Self::EulerMaruyama(fixed) | Self::TamedEuler(fixed) | Self::ProximalEuler(fixed) => Some(&mut fixed.dt),
+            Self::AdaptiveEuler(adaptive) => Some(&mut adaptive.dt),
+            Self::Exact(_) => None,
+        }
+    }
+
     /// Rules on the step, which must fit between records.
     pub(super) fn check(&self, at: &str, time: &Time, rule: &mut Rule) {
         let at = join(at, self.name());

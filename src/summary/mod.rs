@@ -11,6 +11,8 @@ mod stationary;
 mod statistics;
 mod tails;
 
+pub use noise::over_predicted as noise_over_predicted;
+
 use crate::error::Result;
 use crate::parts::Parts;
 use crate::scenario::{Model, Scenario};

@@ -58,6 +58,18 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
+/// Each measured quantity over its prediction, with its standard error.
+///
+/// # Errors
+/// As [`read`].
+pub fn over_predicted(file: &ResultFile) -> Result<Vec<(String, f64, Option<f64>)>> {
+    let ratio = |row: Row| {
+        let error = row.measured.std_error.map(|error| error / row.predicted.abs());
+        (row.name, row.measured.mean / row.predicted, error)
+    };
+    Ok(read(file)?.into_iter().filter(|row| row.predicted != 0.0).map(ratio).collect())
+}
+
 fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|k| rows.iter().filter_map(|row| row.get(k)).sum::<f64>() / rows.len() as f64).collect()

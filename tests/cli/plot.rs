@@ -7,7 +7,7 @@ use svsde::figures::{self, FIGURES};
 use svsde::store::ResultFile;
 
 /// A result, a scenario that makes it, and the figures that it must give.
-const RUNS: [(&str, &str, &[&str]); 7] = [
+const RUNS: [(&str, &str, &[&str]); 8] = [
     ("regression", "digits_flattening --set time.end=200 --set time.record_every=10", &["trajectories", "flattening"]),
     (
         "replicas",
@@ -27,6 +27,7 @@ const RUNS: [(&str, &str, &[&str]); 7] = [
         "tails_minilm --set tails.bootstrap=0 --set tails.bootstrap_laws=0",
         &["local_exponent", "tail_ccdf", "hill", "ks_scan"],
     ),
+    ("noise", "polar_noise --set ensemble.replicas=20", &["trajectories", "histogram", "noise"]),
 ];
 
 fn scenario(words: &str) -> String {
@@ -103,9 +104,32 @@ fn what_the_figures_say() {
     // p − q + 1 at (2, 0), and a power law of index q + 2β/c² = 4 at (1, 2).
     says(5, "phase_diagram", &["p [1]", "q [1]", "3", "k 4", "power law λ−k", "θ = 3 (darkest)"]);
     says(6, "tail_ccdf", &["minilm_query", "power law", "lognormal", "P(X ≥ x) [1]"]);
+    says(7, "noise", &["measured / predicted [1]", "displacement", "leading order in the noise"]);
     // One replica has no band.
     assert!(!says(3, "trajectories", &["σ1"]).contains("<polygon"));
     assert!(says(2, "trajectories", &["± one standard deviation"]).contains("<polygon"));
+}
+
+/// Two steps of one scenario; other scenarios, or equal steps, do not make a figure.
+#[test]
+fn bias_against_the_step() {
+    let folder = Folder::new();
+    for (name, set) in [("a", "dt=0.1"), ("b", "dt=0.05"), ("c", "dt=0.05 --set seed=7")] {
+        let line = format!("sgd_laguerre --set ensemble.replicas=20 --set integrator.proximal-euler.{set}");
+        folder.done(&format!("run {} -q -o {name}.h5", scenario(&line)));
+    }
+    assert!(folder.done("plot a.h5 b.h5 --list").contains("together\n  convergence "));
+    assert_eq!(folder.done("plot b.h5 a.h5 --figure convergence"), "figures/b_convergence.svg\n");
+    let svg = fs::read_to_string(folder.path("figures/b_convergence.svg")).unwrap();
+    check(&svg);
+    for text in ["time step dt [1]", "|step bias|", "trace", "error of the step bias"] {
+        assert!(texts(&svg).iter().any(|other| other.contains(text)), "{text}");
+    }
+    assert!(folder.done("plot a.h5 b.h5 -o all").ends_with("all/a_convergence.svg\n"));
+    let needs = "error: a.h5: figure convergence needs two or more results with step bias whose scenarios differ in the time step alone";
+    for other in ["", " c.h5", " b.h5 c.h5"] {
+        folder.refused(&format!("plot a.h5{other} --figure convergence"), needs);
+    }
 }
 
 #[test]

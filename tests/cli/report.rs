@@ -71,7 +71,7 @@ fn values_of_a_figure() {
     for (k, line) in lines.iter().enumerate() {
         for (t, point) in line["points"].as_array().unwrap().iter().enumerate() {
             let mean = (0..3).map(|replica| lambda[[replica, t, k]].sqrt()).sum::<f64>() / 3.0;
-            assert_eq!(point[0].as_f64(), Some(0.5 * (t + 1) as f64));
+            assert_eq!(point[0].as_f64(), Some(0.5 * t as f64));
             // Six digits are given.
             assert!((point[1].as_f64().unwrap() / mean - 1.0).abs() < 6e-6, "{point} {mean}");
         }
@@ -129,9 +129,10 @@ fn refusals() {
     folder.write("x.txt", "text");
     let kept = "error: notes.html: exists and is not a report of svsde; name another file with -o";
     folder.refused("report a.h5 -o notes.html", kept);
-    let json = "error: x.json: not a readable list of findings: invalid type: integer `3`, expected a string at line 1 column 12";
+    let json =
+        "error: x.json: not a readable findings file: invalid type: integer `3`, expected a string at line 1 column 12";
     folder.refused("report a.h5 --findings x.json", json);
-    let text = "error: x.txt: not a readable svsde result: it does not open as HDF5: another format, damaged, or being written";
+    let text = "error: x.txt: not a readable svsde result file: it does not open as HDF5: another format, damaged, or being written";
     folder.refused("report a.h5 x.txt", text);
     folder.refused("report a.h5 --findings none.json", "error: none.json: No such file or directory (os error 2)");
     folder.refused("report none.h5", "error: none.h5: No such file or directory (os error 2)");
@@ -140,6 +141,6 @@ fn refusals() {
     file.close().unwrap();
     folder.refused(
         "report a.h5",
-        "error: a.h5: not a readable svsde result: format version 2; this program reads up to 1",
+        "error: a.h5: not a readable svsde result file: format version 2; this program reads up to 1",
     );
 }

@@ -1,0 +1,77 @@
+//! What the time step adds to observables, against the step: a figure of several results.
+
+use super::data::{PANELS, not_shown, row, scenario};
+use super::plot::{Axis, Mark, Panel, Plot, Shape};
+use crate::error::Result;
+use crate::observables::OBSERVABLES;
+use crate::scenario::Scenario;
+use crate::store::ResultFile;
+
+/// Name on the command line and in the name of the file.
+pub const NAME: &str = "convergence";
+/// What it shows.
+pub const DESCRIPTION: &str = "step bias of observables against the time step, of several results";
+/// What results must hold for it.
+pub const NEEDS: &str = "two or more results with step bias whose scenarios differ in the time step alone";
+
+/// Whether `files` differ in the time step and in nothing else, and have step bias.
+pub fn fits(files: &[ResultFile]) -> bool {
+    let scenarios: Option<Vec<(f64, Scenario)>> = files.iter().map(|file| without_step(scenario(file)?)).collect();
+    let Some(scenarios) = scenarios else { return false };
+    let same = scenarios.windows(2).all(|pair| pair[0].1 == pair[1].1 && pair[0].0 != pair[1].0);
+    files.len() > 1 && same && !shared(files).is_empty()
+}
+
+/// Step and the rest of a scenario but for its title.
+fn without_step(mut scenario: Scenario) -> Option<(f64, Scenario)> {
+    scenario.title.clear();
+    let step = scenario.integrator.as_mut()?.step_mut()?;
+    Some((std::mem::replace(step, 1.0), scenario))
+}
+
+fn shared(files: &[ResultFile]) -> Vec<&'static str> {
+    let all = |name: &&str| files.iter().all(|file| file.has(&format!("observables/{name}/time_step_bias")));
+    OBSERVABLES.iter().map(|observable| observable.name).filter(all).collect()
+}
+
+/// The size of the step bias of each observable, averaged over the recorded times, with its error.
+///
+/// # Errors
+/// When a dataset is missing or damaged.
+pub fn draw(files: &[ResultFile]) -> Result<Plot> {
+    let mut names = shared(files);
+    let rest: Vec<String> = names.split_off(names.len().min(PANELS)).into_iter().map(str::to_owned).collect();
+    let panels = names.into_iter().map(|name| panel(files, name)).collect::<Result<_>>()?;
+    let mut notes = vec![
+        "Size of the mean with this step less the mean with half of it, along the same Brownian paths, averaged over the recorded times."
+            .to_owned(),
+    ];
+    notes.extend(not_shown("observables", &rest));
+    let title = files.first().and_then(|file| file.text("title")).unwrap_or_default();
+    Ok(Plot { title: format!("{title}: bias against the time step"), panels, notes })
+}
+
+fn panel(files: &[ResultFile], name: &str) -> Result<Panel> {
+    let mut all = Vec::new();
+    for file in files {
+        let first = |set: &str| -> Result<Option<f64>> {
+            let path = format!("observables/{name}/{set}");
+            if file.has(&path) { Ok(row(file, &path)?.first().copied()) } else { Ok(None) }
+        };
+        let step = scenario(file).and_then(without_step).map(|(step, _)| step);
+        if let (Some(step), Some(bias)) = (step, first("time_step_bias")?) {
+            all.push((step, bias.abs(), first("time_step_bias_error")?.unwrap_or(0.0)));
+        }
+    }
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let spans = all.iter().map(|&(step, bias, error)| (step, bias - error, bias + error)).collect();
+    let points: Vec<(f64, f64)> = all.iter().map(|&(step, bias, _)| (step, bias)).collect();
+    let errors = all.iter().map(|&(step, _, error)| (step, error)).collect();
+    let marks = vec![
+        Mark::new(Shape::Errors(spans), 0),
+        Mark::new(Shape::Line(points.clone()), 0),
+        Mark::new(Shape::Dots(points), 0).labelled("|step bias| ± its error"),
+        Mark::new(Shape::Line(errors), 1).labelled("error of the step bias"),
+    ];
+    Ok(Panel { title: name.replace('_', " "), x: Axis::log("time step dt [1]"), y: Axis::log("|step bias|"), marks })
+}

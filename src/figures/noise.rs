@@ -1,0 +1,46 @@
+//! Noise of the polar factor against perturbation theory.
+
+use super::Figure;
+use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
+use crate::error::Result;
+use crate::store::ResultFile;
+use crate::summary;
+
+/// Each measured quantity over its prediction, with three standard errors to each side.
+pub struct Noise;
+
+/// Standard errors to each side.
+const WIDE: f64 = 3.0;
+
+impl Figure for Noise {
+    fn name(&self) -> &'static str {
+        "noise"
+    }
+
+    fn description(&self) -> &'static str {
+        "what noise does to the polar factor over what perturbation theory says, with three standard errors"
+    }
+
+    fn needs(&self) -> &'static str {
+        "/noise, as the model polar-noise writes"
+    }
+
+    fn fits(&self, file: &ResultFile) -> bool {
+        file.has("noise/displacement/time_mean")
+    }
+
+    fn draw(&self, file: &ResultFile) -> Result<Plot> {
+        let ratios = summary::noise_over_predicted(file)?;
+        let at = || ratios.iter().enumerate().map(|(k, ratio)| (k as f64, ratio.1, ratio.2));
+        let errors = at().filter_map(|(x, ratio, error)| Some((x, ratio - WIDE * error?, ratio + WIDE * error?)));
+        let marks = vec![
+            Mark::of(Shape::Horizontal(1.0), BLACK).dashed().labelled("leading order in the noise"),
+            Mark::new(Shape::Errors(errors.collect()), 0).labelled("± three standard errors"),
+            Mark::new(Shape::Dots(at().map(|(x, ratio, _)| (x, ratio)).collect()), 0)
+                .labelled("measured over predicted"),
+        ];
+        let x = Axis::names("", ratios.iter().map(|ratio| ratio.0.clone()).collect());
+        let panel = Panel { title: String::new(), x, y: Axis::linear("measured / predicted [1]"), marks };
+        Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes: Vec::new() })
+    }
+}
