@@ -47,11 +47,21 @@ claims: build ## run what the README's table of questions was read from (ten min
 findings: build ## put every claim of scenarios/findings to the test and write FINDINGS.md (PRESET=quick, the default, or full)
 	python3 scripts/findings.py --preset $(or $(PRESET),quick)
 
+gallery: build ## draw the pictures of the README that make findings does not draw
+	$(svsde) run scenarios/tails_minilm.toml -q --force -o results/gallery/minilm.h5
+	$(svsde) run scenarios/density_phase_diagram.toml -q --force -o results/gallery/density.h5
+	@set -e; for dt in 0.4 0.2 0.1 0.05; do \
+		$(svsde) run scenarios/sgd_laguerre.toml --set integrator.proximal-euler.dt=$$dt -q --force -o results/gallery/sgd_dt_$$dt.h5; \
+	done
+	$(svsde) plot results/gallery/minilm.h5 --figure tail_ccdf -o docs/gallery
+	$(svsde) plot results/gallery/density.h5 --figure phase_diagram -o docs/gallery
+	$(svsde) plot results/gallery/sgd_dt_*.h5 --figure convergence -o docs/gallery
+
 clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build install demo test test-slow bench lint atsr claims findings clean FORCE
+.PHONY: help build install demo test test-slow bench lint atsr claims findings gallery clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md and the table of verdicts in README.md from the numbers.
+"""Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md with its figures, findings.json beside the results (for
+`svsde report --findings`) and the table of verdicts in README.md from the numbers.
 
-    python3 scripts/findings.py [--preset quick|full] [--only CLAIM]... [-o FINDINGS.md]
+    python3 scripts/findings.py [--preset quick|full] [--only CLAIM]...
 
-SVSDE names the program. Each folder of scenarios/findings has a claim.toml:
+With --only nothing is written. SVSDE names the program. Each folder of scenarios/findings has a claim.toml:
 
-    claim = "one sentence", source = "who says so", order = 3
+    claim = "one sentence", source = "who says so", order = 3, figures = ["run: figure of svsde plot", ...]
     [[run]]      name, scenario (relative to the folder), set = [...], and quick = [...] or full = [...] for that preset: overrides
     [[decide]]   what = "in words", when = "under which condition"
                  number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path"; or over = "run: path", a number without error
@@ -33,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CLAIMS = ROOT / "scenarios" / "findings"
 SVSDE = os.environ.get("SVSDE", str(ROOT / "target/release/svsde"))
 SIGMAS = 3.0
+WORDS = {True: "yes", False: "no", None: "open"}
+FIGURES = ROOT / "docs" / "findings"
 # Between them README.md has the table of verdicts.
 MARKS = ["<!-- findings -->", "<!-- /findings -->"]
 
@@ -125,6 +128,18 @@ class Claim:
         outcome = None if pair["verdict"] == "inconclusive" else pair["verdict"] == row["rule"]
         return outcome, pair["sentence"]
 
+    def draw(self, folder):
+        """Links to the figures, drawn into `folder`."""
+        links = []
+        for figure in self.text.get("figures", []):
+            run, kind = (part.strip() for part in figure.split(":"))
+            path = Path(svsde("plot", str(self.result(run)), "--figure", kind, "-o", str(folder)).strip())
+            links.append(f"![{run}: {kind}]({path.relative_to(ROOT).as_posix()})")
+        return links
+
+    def commands(self):
+        return [f"svsde {shlex.join(self.arguments(run))} -o {run['name']}.h5" for run in self.text["run"]]
+
     def judge(self):
         self.rows = [(row, *self.decide(row)) for row in self.text["decide"]]
         counted = [(row, outcome) for row, outcome, _ in self.rows if not row.get("control")]
@@ -140,16 +155,27 @@ class Claim:
             return "does not hold" + rest
         return f"holds when: {'; '.join(unique(yes))}. Not when: {'; '.join(unique(no))}" + rest
 
-    def section(self, verdict):
-        words = {True: "yes", False: "no", None: "open"}
+    def data(self, verdict):
+        rows = [
+            {
+                "what": row["what"],
+                "when": row.get("when", ""),
+                "found": said,
+                "outcome": WORDS[outcome],
+                "control": row.get("control", False),
+            }
+            for row, outcome, said in self.rows
+        ]
+        about = {"name": self.name, "claim": self.text["claim"], "source": self.text["source"], "verdict": verdict}
+        return {**about, "rows": rows, "commands": self.commands()}
+
+    def section(self, verdict, figures):
         lines = [f"## {self.text['claim']}", "", f"*{self.text['source']}*", "", f"**{verdict[0].upper()}{verdict[1:]}.**", ""]
         lines += ["| | what | when | found | |", "|---|---|---|---|---|"]
         for row, outcome, said in self.rows:
             kind = "control" if row.get("control") else ""
-            lines.append(f"| {kind} | {row['what']} | {row.get('when', '')} | {said} | {words[outcome]} |")
-        lines += ["", "```sh"]
-        lines += [f"svsde {shlex.join(self.arguments(run))} -o {run['name']}.h5" for run in self.text["run"]]
-        return "\n".join([*lines, "```", ""])
+            lines.append(f"| {kind} | {row['what']} | {row.get('when', '')} | {said} | {WORDS[outcome]} |")
+        return "\n".join([*lines, "", *[line for link in figures for line in (link, "")], "```sh", *self.commands(), "```", ""])
 
 
 def unique(items):
@@ -172,7 +198,6 @@ def main():
     parser = argparse.ArgumentParser(description="Runs the claims and writes FINDINGS.md")
     parser.add_argument("--preset", choices=["quick", "full"], default="quick")
     parser.add_argument("--only", action="append", metavar="CLAIM")
-    parser.add_argument("-o", "--output", type=Path, default=ROOT / "FINDINGS.md")
     args = parser.parse_args()
     claims = [Claim(path, args.preset) for path in CLAIMS.glob("*/claim.toml")]
     claims = [claim for claim in claims if not args.only or claim.name in args.only]
@@ -180,28 +205,36 @@ def main():
         sys.exit(f"no claim of that name in {CLAIMS.relative_to(ROOT)}")
     claims.sort(key=lambda claim: claim.text["order"])
     version = svsde("--version").strip()
-    table, sections = ["| claim | verdict |", "|---|---|"], []
+    verdicts = []
     for claim in claims:
         claim.run(version)
-        verdict = claim.judge()
-        print(f"{claim.name}: {verdict}", flush=True)
-        table.append(f"| {claim.text['claim']} | {verdict} |")
-        sections.append(claim.section(verdict))
+        verdicts.append(claim.judge())
+        print(f"{claim.name}: {verdicts[-1]}", flush=True)
+    if not args.only:
+        write(list(zip(claims, verdicts)), args.preset, version)
+
+
+def write(judged, preset, version):
+    """FINDINGS.md, its figures, findings.json, and the table of README.md."""
+    table = ["| claim | verdict |", "|---|---|", *[f"| {claim.text['claim']} | {verdict} |" for claim, verdict in judged]]
     head = [
         "# Findings",
         "",
-        f"Written by `make findings` (preset `{args.preset}`, {version}) from the results of the commands below; `scripts/findings.py` says",
+        f"Written by `make findings` (preset `{preset}`, {version}) from the results of the commands below; `scripts/findings.py` says",
         "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; \"yes\" means that",
         "what the claim says was seen within or beyond three of them.",
         "",
     ]
-    args.output.write_text("\n".join([*head, *table, "", *sections]))
-    print(f"written to {args.output}")
-    if args.output == ROOT / "FINDINGS.md" and not args.only:
-        readme = ROOT / "README.md"
-        before, rest = readme.read_text().split(MARKS[0])
-        after = rest.split(MARKS[1])[1]
-        readme.write_text(before + MARKS[0] + "\n" + "\n".join(table) + "\n" + MARKS[1] + after)
+    sections = [claim.section(verdict, claim.draw(FIGURES)) for claim, verdict in judged]
+    (ROOT / "FINDINGS.md").write_text("\n".join([*head, *table, "", *sections]))
+    data = {"preset": preset, "version": version, "claims": [claim.data(verdict) for claim, verdict in judged]}
+    results = judged[0][0].results
+    (results / "findings.json").write_text(json.dumps(data, ensure_ascii=False, indent=1))
+    readme = ROOT / "README.md"
+    before, rest = readme.read_text().split(MARKS[0])
+    after = rest.split(MARKS[1])[1]
+    readme.write_text(before + MARKS[0] + "\n" + "\n".join(table) + "\n" + MARKS[1] + after)
+    print(f"written to FINDINGS.md, README.md and {results.relative_to(ROOT)}/findings.json")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 //! What the time step adds to observables, against the step: a figure of several results.
 
-use super::data::{PANELS, not_shown, row, scenario};
+use super::data::{PANELS, not_shown, raised, row, scenario};
 use super::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::error::Result;
-use crate::observables::OBSERVABLES;
+use crate::observables::{OBSERVABLES, Observable};
 use crate::scenario::Scenario;
 use crate::store::ResultFile;
 
@@ -29,9 +29,9 @@ fn without_step(mut scenario: Scenario) -> Option<(f64, Scenario)> {
     Some((std::mem::replace(step, 1.0), scenario))
 }
 
-fn shared(files: &[ResultFile]) -> Vec<&'static str> {
-    let all = |name: &&str| files.iter().all(|file| file.has(&format!("observables/{name}/time_step_bias")));
-    OBSERVABLES.iter().map(|observable| observable.name).filter(all).collect()
+fn shared(files: &[ResultFile]) -> Vec<&'static Observable> {
+    let all = |o: &&Observable| files.iter().all(|file| file.has(&format!("observables/{}/time_step_bias", o.name)));
+    OBSERVABLES.iter().copied().filter(all).collect()
 }
 
 /// The size of the step bias of each observable, averaged over the recorded times, with its error.
@@ -39,9 +39,9 @@ fn shared(files: &[ResultFile]) -> Vec<&'static str> {
 /// # Errors
 /// When a dataset is missing or damaged.
 pub fn draw(files: &[ResultFile]) -> Result<Plot> {
-    let mut names = shared(files);
-    let rest: Vec<String> = names.split_off(names.len().min(PANELS)).into_iter().map(str::to_owned).collect();
-    let panels = names.into_iter().map(|name| panel(files, name)).collect::<Result<_>>()?;
+    let mut shown = shared(files);
+    let rest: Vec<String> = shown.split_off(shown.len().min(PANELS)).iter().map(|o| o.name.to_owned()).collect();
+    let panels = shown.into_iter().map(|observable| panel(files, observable)).collect::<Result<_>>()?;
     let mut notes = vec![
         "Size of the mean with this step less the mean with half of it, along the same Brownian paths, averaged over the recorded times."
             .to_owned(),
@@ -51,11 +51,11 @@ pub fn draw(files: &[ResultFile]) -> Result<Plot> {
     Ok(Plot { title: format!("{title}: bias against the time step"), panels, notes })
 }
 
-fn panel(files: &[ResultFile], name: &str) -> Result<Panel> {
+fn panel(files: &[ResultFile], observable: &Observable) -> Result<Panel> {
     let mut all = Vec::new();
     for file in files {
         let first = |set: &str| -> Result<Option<f64>> {
-            let path = format!("observables/{name}/{set}");
+            let path = format!("observables/{}/{set}", observable.name);
             if file.has(&path) { Ok(row(file, &path)?.first().copied()) } else { Ok(None) }
         };
         let step = scenario(file).and_then(without_step).map(|(step, _)| step);
@@ -73,5 +73,6 @@ fn panel(files: &[ResultFile], name: &str) -> Result<Panel> {
         Mark::new(Shape::Dots(points), 0).labelled("|step bias| ± its error"),
         Mark::new(Shape::Line(errors), 1).labelled("error of the step bias"),
     ];
-    Ok(Panel { title: name.replace('_', " "), x: Axis::log("time step dt [1]"), y: Axis::log("|step bias|"), marks })
+    let y = Axis::log(format!("|step bias| [{}]", raised(observable.units)));
+    Ok(Panel { title: observable.name.replace('_', " "), x: Axis::log("time step dt [1]"), y, marks })
 }

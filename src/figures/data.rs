@@ -127,6 +127,11 @@ pub fn not_shown(what: &str, names: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| format!("Not shown: {what} {listed}{more}."))
 }
 
+/// Units with their powers raised.
+pub fn raised(units: &str) -> String {
+    units.replace("^2", "^{2}").replace("^3", "^{3}").replace("^4", "^{4}")
+}
+
 /// A note on replicas that failed.
 pub fn failed(count: usize) -> Option<String> {
     (count > 0).then(|| format!("Replicas that failed and are left out: {count}."))

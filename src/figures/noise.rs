@@ -39,8 +39,22 @@ impl Figure for Noise {
             Mark::new(Shape::Dots(at().map(|(x, ratio, _)| (x, ratio)).collect()), 0)
                 .labelled("measured over predicted"),
         ];
-        let x = Axis::names("", ratios.iter().map(|ratio| ratio.0.clone()).collect());
+        let x = Axis::names("quantity", ratios.iter().map(|ratio| symbol(&ratio.0)).collect());
         let panel = Panel { title: String::new(), x, y: Axis::linear("measured / predicted [1]"), marks };
-        Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes: Vec::new() })
+        Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes: vec![SYMBOLS.to_owned()] })
+    }
+}
+
+const SYMBOLS: &str = "|ΔP|^{2}: displacement of the polar factor P; M^{2}: variance of the averaged noise; A_{k}: attenuation and Δσ_{k}: drift of singular \
+     value k; B_{crit}: critical batch, from the displacement.";
+
+/// Of a quantity of the summary.
+fn symbol(name: &str) -> String {
+    match name.split_once(' ') {
+        Some(("attenuation", k)) => format!("A_{{{k}}}"),
+        Some(("drift", k)) => format!("Δσ_{{{k}}}"),
+        Some(_) => "B_{crit}".to_owned(),
+        None if name == "variance" => "M^{2}".to_owned(),
+        None => "|ΔP|^{2}".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! What the time step adds to observables.
 
 use super::Figure;
-use super::data::{PANELS, not_shown, row, time_axis};
+use super::data::{PANELS, not_shown, raised, row, time_axis};
 use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::error::Result;
 use crate::observables::{OBSERVABLES, Observable};
@@ -48,11 +48,6 @@ fn biased(file: &ResultFile) -> Vec<&'static Observable> {
 }
 
 const LABEL: &str = "step bias ± its error";
-
-/// Units with their powers raised.
-fn raised(units: &str) -> String {
-    units.replace("^2", "^{2}").replace("^3", "^{3}").replace("^4", "^{4}")
-}
 
 fn panel(file: &ResultFile, observable: &Observable) -> Result<Panel> {
     let times = row(file, "time")?;

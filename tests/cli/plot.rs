@@ -104,7 +104,7 @@ fn what_the_figures_say() {
     // p − q + 1 at (2, 0), and a power law of index q + 2β/c² = 4 at (1, 2).
     says(5, "phase_diagram", &["p [1]", "q [1]", "3", "k 4", "power law λ−k", "θ = 3 (darkest)"]);
     says(6, "tail_ccdf", &["minilm_query", "power law", "lognormal", "P(X ≥ x) [1]"]);
-    says(7, "noise", &["measured / predicted [1]", "displacement", "leading order in the noise"]);
+    says(7, "noise", &["measured / predicted [1]", "Δσ4", "leading order in the noise"]);
     // One replica has no band.
     assert!(!says(3, "trajectories", &["σ1"]).contains("<polygon"));
     assert!(says(2, "trajectories", &["± one standard deviation"]).contains("<polygon"));
