@@ -1,29 +1,12 @@
 //! p-values of samples drawn from the law that is fitted are uniform.
 
-use super::support::{Case, distance};
+use super::support::{Case, distance, families};
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 use svsde::tails::bootstrap::Chance;
 use svsde::tails::laws::POWER_LAW;
 use svsde::tails::threshold::Search;
 use svsde::tails::{Fit, Sample};
-
-fn cases() -> [Case; 12] {
-    [
-        Case::new("power_law", &[2.5], 1.0),
-        Case::new("truncated_power_law", &[1.5, 0.1], 1.0),
-        Case::new("exponential", &[0.5], 1.0),
-        Case::new("exponential", &[0.5], 0.0),
-        Case::new("stretched_exponential", &[0.5, 1.0], 1.0),
-        Case::new("stretched_exponential", &[1.5, 1.0], 0.0),
-        Case::new("gamma", &[2.0, 1.0], 1.0),
-        Case::new("gamma", &[0.5, 1.0], 0.0),
-        Case::new("lognormal", &[0.0, 1.0], 1.0),
-        Case::new("lognormal", &[0.0, 1.0], 0.0),
-        Case::new("generalised_gamma", &[2.0, 1.0, 1.0], 1.0),
-        Case::new("generalised_gamma", &[2.0, 1.5, 1.0], 0.0),
-    ]
-}
 
 /// p-values of `samples` samples of `n` values; of those at a limit of the family none.
 fn p_values(case: Case, n: usize, samples: usize, replicates: usize) -> Vec<f64> {
@@ -56,13 +39,13 @@ fn check(case: Case, n: usize, samples: usize, replicates: usize) {
 #[test]
 fn sixty_samples() {
     let quick = |case: &Case| case.law.name() != "generalised_gamma";
-    cases().into_iter().filter(quick).for_each(|case| check(case, 60, 60, 49));
+    families().into_iter().filter(quick).for_each(|case| check(case, 60, 60, 49));
 }
 
 #[test]
 #[ignore = "slow"]
 fn four_hundred_samples() {
-    cases().into_iter().for_each(|case| check(case, 200, 400, 199));
+    families().into_iter().for_each(|case| check(case, 200, 400, 199));
 }
 
 /// A power law with a body, where x_min is looked for: p is only nearly uniform.

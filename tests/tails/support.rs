@@ -35,6 +35,24 @@ impl Case {
     }
 }
 
+/// Every law above x_min and, where that can be, whole.
+pub fn families() -> [Case; 12] {
+    [
+        Case::new("power_law", &[2.5], 1.0),
+        Case::new("truncated_power_law", &[1.5, 0.1], 1.0),
+        Case::new("exponential", &[0.5], 1.0),
+        Case::new("exponential", &[0.5], 0.0),
+        Case::new("stretched_exponential", &[0.5, 1.0], 1.0),
+        Case::new("stretched_exponential", &[1.5, 1.0], 0.0),
+        Case::new("gamma", &[2.0, 1.0], 1.0),
+        Case::new("gamma", &[0.5, 1.0], 0.0),
+        Case::new("lognormal", &[0.0, 1.0], 1.0),
+        Case::new("lognormal", &[0.0, 1.0], 0.0),
+        Case::new("generalised_gamma", &[2.0, 1.0, 1.0], 1.0),
+        Case::new("generalised_gamma", &[2.0, 1.5, 1.0], 0.0),
+    ]
+}
+
 /// sup |F_n − F|, F from `cdf`.
 pub fn distance(values: &[f64], cdf: impl Fn(f64) -> f64) -> f64 {
     let mut values = values.to_vec();
