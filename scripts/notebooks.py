@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 300_000  # bytes
@@ -29,7 +30,20 @@ def normalised(notebook):
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02}"
         cell.metadata = {}
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
     return notebook
+
+
+def joined(outputs):
+    """The outputs, with what was printed in one piece: where the kernel cuts it is chance."""
+    whole = []
+    for output in outputs:
+        if whole and output.output_type == "stream" and output.name == whole[-1].get("name"):
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
 
 
 def executed(path):
@@ -67,7 +81,12 @@ def main():
     failed = False
     for path in args.notebooks or sorted((ROOT / "notebooks").glob("*.ipynb")):
         begun = time.monotonic()
-        fresh = executed(path.resolve())
+        try:
+            fresh = executed(path.resolve())
+        except CellExecutionError as error:
+            failed = True
+            print(f"{path.name}: {error}", file=sys.stderr)
+            continue
         text = path.read_text(encoding="utf-8") if args.check else nbformat.writes(fresh) + "\n"
         wrong = list(faults(path, text, nbformat.reads(text, as_version=4), fresh))
         if not args.check:
