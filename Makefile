@@ -6,7 +6,7 @@ release = $(strip --release $(locked) $(FEATURES))
 svsde = $(cargo) run --quiet $(release) --
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 build: ## build the program
 	$(cargo) build $(release)
@@ -57,11 +57,17 @@ gallery: build ## draw the pictures of the README that make findings does not dr
 	$(svsde) plot results/gallery/density.h5 --figure phase_diagram -o docs/gallery
 	$(svsde) plot results/gallery/sgd_dt_*.h5 --figure convergence -o docs/gallery
 
+notebooks: build ## execute the notebooks and write them back (SVSDE_PRESET=full for smaller errors; NOTEBOOKS=... for some)
+	sh scripts/notebooks.sh $(NOTEBOOKS)
+
+check-notebooks: build ## execute copies of the notebooks, and fail where a cell fails or what is committed is out of date
+	sh scripts/notebooks.sh --check $(NOTEBOOKS)
+
 clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build install demo test test-slow bench lint atsr claims findings gallery clean FORCE
+.PHONY: help build install demo test test-slow bench lint atsr claims findings gallery notebooks check-notebooks clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.
