@@ -1,6 +1,6 @@
 //! Exact laws by name: `exact:laguerre`, `exact:gamma(shape=2,scale=0.5)`.
 
-use super::road::{Law, Road, Source, refused};
+use super::road::{LARGEST_VALUE, Law, Road, Source, refused};
 use crate::error::Result;
 use crate::noise::{Segment, Stream};
 use crate::random_matrix::laguerre;
@@ -16,6 +16,8 @@ pub(super) const PREFIX: &str = "exact:";
 const STREAM: u8 = 252;
 /// Largest rows and columns.
 const LARGEST: f64 = 4096.0;
+/// Most draws times columns cubed.
+const WORK: f64 = 1e11;
 
 type Parameters = BTreeMap<String, f64>;
 
@@ -90,8 +92,11 @@ impl Model {
         self.keys.get(name).and_then(number)
     }
 
-    pub(super) fn shape(&self) -> Option<(usize, usize)> {
-        Some((self.key("rows")? as usize, self.key("cols")? as usize))
+    /// Its name and keys, with their values.
+    pub(super) fn listed(&self) -> BTreeMap<String, String> {
+        let said = |value: &toml::Value| number(value).map_or_else(|| value.to_string(), crate::text::digits);
+        let keys = self.keys.iter().map(|(key, value)| (key.clone(), said(value)));
+        keys.chain([("model".to_owned(), self.name.clone())]).collect()
     }
 
     /// Variance D/κ of an entry of W in the stationary state of SGD.
@@ -121,7 +126,9 @@ pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -
         let pair = pair.filter(|(key, value)| law.keys.contains(key) && value.is_finite() && *value > 0.0);
         let rule = || format!("{part:?} is no KEY=VALUE with a positive number; the keys are {}", law.keys.join(", "));
         let (key, value) = pair.ok_or_else(|| refused(input, rule()))?;
-        parameters.insert(key.to_owned(), value);
+        if parameters.insert(key.to_owned(), value).is_some() {
+            return Err(refused(input, format!("{key} is given twice; leave one")));
+        }
     }
     let known = files.iter().filter_map(Model::of).find_map(|model| (law.from)(&model)).unwrap_or_default();
     for (key, value) in known {
@@ -131,11 +138,11 @@ pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -
     // Free SGD at its last time is not stationary.
     let moving = |model: &Model| model.burn_in == 0.0;
     let stationary = law.name != "wishart" || !files.iter().filter_map(Model::of).any(|model| moving(&model));
-    let listed: Vec<String> =
-        parameters.iter().map(|(key, value)| format!("{key}={}", crate::text::digits(*value))).collect();
-    let shape = parameters.get("rows").zip(parameters.get("cols")).map(|(&rows, &cols)| (rows as usize, cols as usize));
-    let label = format!("{PREFIX}{}({})", law.name, listed.join(","));
-    Ok(Road { name: label, stationary, shape, seed: None, source, tail_exponent: None, warnings: Vec::new() })
+    let model: BTreeMap<String, String> =
+        parameters.into_iter().map(|(key, value)| (key, crate::text::digits(value))).collect();
+    let listed: Vec<String> = model.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let name = format!("{PREFIX}{}({})", law.name, listed.join(","));
+    Ok(Road { name, stationary, model, seed: None, source, tail_exponent: None, warnings: Vec::new() })
 }
 
 fn parameters<const N: usize>(pairs: [(&str, f64); N]) -> Parameters {
@@ -190,6 +197,11 @@ fn draws(given: &Parameters, count: usize, seed: u64) -> std::result::Result<Sou
             "rows = {rows}, cols = {cols}, degrees = {degrees}, but cols must be whole, 1 <= cols <= rows <= {LARGEST}, and degrees above cols - 1"
         ));
     }
+    if count as f64 * cols.powi(3) > WORK {
+        return Err(format!(
+            "{count} spectra of {cols} values take hours; lower --draws, or cols, until draws times cols cubed is at most {WORK:e}"
+        ));
+    }
     let spectrum = |replica: usize| {
         let drawn = laguerre::draw(
             beta,
@@ -200,7 +212,11 @@ fn draws(given: &Parameters, count: usize, seed: u64) -> std::result::Result<Sou
         drawn.map(|x| x.into_iter().map(|x| scale * x).collect())
     };
     let drawn: std::result::Result<Vec<Vec<f64>>, _> = (0..count).into_par_iter().map(spectrum).collect();
-    drawn.map(Source::Draws).map_err(|error| error.to_string())
+    let drawn = drawn.map_err(|error| error.to_string())?;
+    if drawn.iter().flatten().any(|x| *x > LARGEST_VALUE) {
+        return Err(format!("values above {LARGEST_VALUE:e}, whose moments overflow; lower scale, beta or degrees"));
+    }
+    Ok(Source::Draws(drawn))
 }
 
 fn marchenko_pastur(given: &Parameters, _: usize, _: u64) -> std::result::Result<Source, String> {
@@ -210,6 +226,13 @@ fn marchenko_pastur(given: &Parameters, _: usize, _: u64) -> std::result::Result
 }
 
 fn gamma(given: &Parameters, _: usize, _: u64) -> std::result::Result<Source, String> {
-    let law = Gamma::new(need(given, "shape")?, 1.0 / need(given, "scale")?).map_err(|error| error.to_string())?;
+    let (shape, scale) = (need(given, "shape")?, need(given, "scale")?);
+    // Beyond, quantiles under- or overflow, or are not found.
+    if !(1e-2..=1e6).contains(&shape) || !(1e-50..=1e50).contains(&scale) {
+        return Err(format!(
+            "shape = {shape:e}, scale = {scale:e}, but shape must lie between 0.01 and 1e6, and scale between 1e-50 and 1e50"
+        ));
+    }
+    let law = Gamma::new(shape, 1.0 / scale).map_err(|error| error.to_string())?;
     Ok(Source::Law(Law::Gamma(law)))
 }

@@ -3,6 +3,7 @@
 //! What is compared is the law of one value λ. The values of one replica depend on each other, at one time by repulsion and along
 //! time by memory; replicas do not. Errors and p-values therefore come from replicas taken whole.
 
+mod chance;
 mod exact;
 mod pair;
 mod report;
@@ -11,10 +12,11 @@ mod road;
 mod statistics;
 mod verdict;
 
+pub use chance::{Chance, Test};
 pub use exact::{EXACT_LAWS, ExactLaw};
 pub use pair::compare;
 pub use report::{COMPARE, document, json, text};
 pub use resample::{Distances, Merged};
 pub use road::{Law, Road, Source, roads};
 pub use statistics::{NAMES, of_law, of_replicas};
-pub use verdict::{Comparison, Row, Settings, Test, TimeRow, Verdict};
+pub use verdict::{Comparison, Row, Settings, TimeRow, Verdict};

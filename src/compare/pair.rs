@@ -1,30 +1,44 @@
 //! Two roads against each other.
 
+use super::chance::{Chance, Test};
 use super::resample::{Distances, Merged, permuted, shares, stream};
 use super::road::{Road, Source, refused};
 use super::statistics::{NAMES, of_law, of_replicas};
-use super::verdict::{Comparison, LEVEL, Row, Settings, Test, TimeRow, Verdict};
+use super::verdict::{Comparison, Row, Settings, TimeRow, Verdict};
 use crate::error::Result;
 use crate::text::digits;
 use rayon::prelude::*;
 
 /// A normal variable exceeds its mean less 0.84 standard deviations with probability 0.8.
 const EIGHTY: f64 = 0.8416;
-/// Statistics of both roads, distances between them, and the distance of the null, in one resample.
-type Resample = ([[f64; 10]; 2], Distances, f64);
+/// A standard error below this share of its value is rounding.
+const ROUNDING: f64 = 1e-12;
 /// Values of each replica of both.
 type Samples = [Vec<Vec<f64>>; 2];
 
+/// What one resample says.
+struct Resample {
+    /// Of both roads.
+    statistics: [[f64; 10]; 2],
+    /// Between them.
+    distances: Distances,
+    /// The distance where the laws are equal.
+    null: f64,
+    /// Differences of statistics where the laws are equal.
+    differences: [f64; 10],
+}
+
 /// Compares two roads.
 ///
-/// Errors are standard deviations over resamples of whole replicas, of each road by itself. The p-value is (1 + k)/(1 + N), k of N
-/// permutations or centred resamples being as far apart as the roads. They differ when p < 0.01 or a statistic differs by more than four
-/// standard errors; they agree when they do not, two errors of the mean's relative difference are within 5 %, and so is the distance that
-/// chance exceeds in one case of twenty; else the number of replicas that would do follows from 1/√R. The power is that distance at p = 0.01,
-/// and 0.84 standard deviations of the observed one more.
+/// Errors are standard deviations over resamples of whole replicas, of each road by itself. Two tests share their resamples: of the
+/// distance, and of the statistic that differs most; p is twice the smaller of their p-values (1 + k)/(1 + N), k of N permutations or centred
+/// resamples being as far apart as the roads. They differ when p < 0.01. They agree when they do not, |difference| of the means plus
+/// Student's t at 97.5 % times its error is within 5 % of the mean, and so are the distance and what chance exceeds in one case of twenty;
+/// else the number of replicas that would do, were the laws equal, follows from 1/√R. The power is the distance at p = 0.01, and 0.84 standard
+/// deviations of the observed one more.
 ///
 /// # Errors
-/// [`crate::Error::Compare`] when two runs have no recorded time in common.
+/// [`crate::Error::Compare`] when two runs have no recorded time in common but their start.
 pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
     let (basis, samples, times) = align(a, b)?;
     let merged = Merged::new(&samples[0], &samples[1]);
@@ -41,6 +55,7 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
         Source::Law(law) => of_law(law),
         _ => statistics(k, &uniform[k]),
     });
+    let differences = between(&values);
     let observed = merged.difference();
     let distances = merged.distances(&observed);
     let test = if is_law == [false; 2] && merged.is_balanced() { Test::Permutation } else { Test::CentredBootstrap };
@@ -48,12 +63,20 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
         let mut noise = stream(settings.seed, index);
         let drawn = [0, 1].map(|k| if is_law[k] { uniform[k].clone() } else { shares(samples[k].len(), &mut noise) });
         let weights: Vec<f64> = drawn[0].iter().copied().chain(drawn[1].iter().map(|w| -w)).collect();
-        let null = match test {
-            Test::Permutation => permuted(&observed, &mut noise),
-            Test::CentredBootstrap => weights.iter().zip(&observed).map(|(w, o)| w - o).collect(),
-        };
         let said = [0, 1].map(|k| if is_law[k] { values[k] } else { statistics(k, &drawn[k]) });
-        (said, merged.distances(&weights), merged.distances(&null).ks)
+        let (null, apart) = match test {
+            Test::Permutation => {
+                let exchanged = permuted(&observed, &mut noise);
+                let apart = between(&merged.statistics(&exchanged));
+                (exchanged, apart)
+            }
+            Test::CentredBootstrap => {
+                let centred = weights.iter().zip(&observed).map(|(w, o)| w - o).collect();
+                (centred, between(&[between(&said), differences]))
+            }
+        };
+        let (distances, null) = (merged.distances(&weights), merged.distances(&null).ks);
+        Resample { statistics: said, distances, null, differences: apart }
     };
     let count = if known { settings.resamples } else { 0 };
     let resamples: Vec<_> = (0..count).into_par_iter().map(resample).collect();
@@ -62,22 +85,25 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
-            let errors = [0, 1].map(|k| (!is_law[k]).then(|| error(&|r| r.0[k][at])).flatten());
+            let errors = [0, 1].map(|k| (!is_law[k]).then(|| error(&|r| r.statistics[k][at])).flatten());
             let spread = errors.iter().flatten().map(|e| e * e).sum::<f64>().sqrt();
             let [x, y] = [values[0][at], values[1][at]].map(|x| Some(x).filter(|x| x.is_finite()));
-            let z = x.zip(y).map(|(x, y)| (x - y) / spread).filter(|z| z.is_finite() && known);
+            let random = |x: f64, y: f64| known && spread > ROUNDING * x.abs().max(y.abs());
+            let z = x.zip(y).filter(|&(x, y)| random(x, y)).map(|(x, y)| (x - y) / spread).filter(|z| z.is_finite());
             Row { name, a: x, a_error: errors[0], b: y, b_error: errors[1], z }
         })
         .collect();
-    let errors =
-        error(&|r| r.1.ks).zip(error(&|r| r.1.wasserstein)).map(|(ks, wasserstein)| Distances { ks, wasserstein });
-    let mut nulls: Vec<f64> = resamples.iter().map(|r| r.2).collect();
-    nulls.sort_unstable_by(f64::total_cmp);
-    let level = |p: f64| nulls.get(((nulls.len() as f64 * p) as usize).min(nulls.len().saturating_sub(1))).copied();
-    // A permutation that gives the observed distance up to rounding is as far.
-    let beyond = nulls.iter().filter(|&&null| null >= distances.ks * (1.0 - 1e-9)).count();
-    let p = known.then(|| ((1.0 + beyond as f64) / (1.0 + nulls.len() as f64), test));
-    let power = level(1.0 - LEVEL).zip(errors).map(|(level, errors)| level + EIGHTY * errors.ks);
+    let errors = error(&|r| r.distances.ks)
+        .zip(error(&|r| r.distances.wasserstein))
+        .map(|(ks, wasserstein)| Distances { ks, wasserstein });
+    let nulls: Vec<(f64, [f64; 10])> = resamples.iter().map(|r| (r.null, r.differences)).collect();
+    let chance = Chance::new((distances.ks, differences), &nulls, test, replicas);
+    let power = chance
+        .as_ref()
+        .and_then(|chance| chance.threshold)
+        .zip(errors)
+        .map(|(least, errors)| least + EIGHTY * errors.ks);
+    let power = power.filter(|power| *power <= 1.0);
     let mut comparison = Comparison {
         names: [a.name.clone(), b.name.clone()],
         replicas,
@@ -85,8 +111,7 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
         rows,
         distances,
         errors,
-        p,
-        resolution: level(0.95),
+        chance,
         power,
         tail_exponents: [a.tail_exponent, b.tail_exponent],
         times,
@@ -96,6 +121,10 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
     };
     (comparison.verdict, comparison.sentence) = comparison.judge(is_law == [true; 2]);
     Ok(comparison)
+}
+
+fn between([a, b]: &[[f64; 10]; 2]) -> [f64; 10] {
+    std::array::from_fn(|k| a[k] - b[k])
 }
 
 /// Which values are compared, and those of each time where there are several.
@@ -121,12 +150,11 @@ fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
         _ => Vec::new(),
     };
     let rows = common.iter().map(|&(time, k, l)| {
-        let merged = Merged::new(&at(a, k), &at(b, l));
-        let mean = |second| {
-            let values = merged.side(second);
-            values.iter().map(|value| value.0).sum::<f64>() / values.len() as f64
-        };
-        TimeRow { time, means: [mean(false), mean(true)], distances: merged.distances(&merged.difference()) }
+        let samples = [at(a, k), at(b, l)];
+        let merged = Merged::new(&samples[0], &samples[1]);
+        let said = samples.each_ref().map(|replicas| mean(replicas));
+        let (means, errors) = (said.map(|x| x.0), said.map(|x| x.1));
+        TimeRow { time, means, errors, distances: merged.distances(&merged.difference()) }
     });
     let only_last = [a, b].iter().any(|road| !road.stationary && matches!(road.source, Source::Draws(_)));
     let rows = rows.skip(if only_last { common.len().saturating_sub(1) } else { 0 }).collect();
@@ -134,8 +162,8 @@ fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
         let basis = "stationary: all recorded times of a replica pooled".to_owned();
         return Ok((basis, [all(a), all(b)], rows));
     }
-    let Some(&(time, k, l)) = common.last() else {
-        let rule = "have no recorded time in common; choose time.end and time.record_every alike, or time.burn_in > 0 in both to compare what is stationary";
+    let Some(&(time, k, l)) = common.last().filter(|common| common.0 != 0.0) else {
+        let rule = "have no recorded time in common after the start; choose time.end and time.record_every alike, or time.burn_in > 0 in both to compare what is stationary";
         return Err(refused(&format!("{} and {}", a.name, b.name), rule));
     };
     Ok((format!("at time {}", digits(time)), [at(a, k), at(b, l)], rows))
@@ -143,11 +171,13 @@ fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
 
 fn notes(a: &Road, b: &Road) -> Vec<String> {
     let mut notes: Vec<String> = a.warnings.iter().chain(&b.warnings).cloned().collect();
-    if let (Some(one), Some(two)) = (a.shape, b.shape)
-        && one != two
-    {
-        notes.push(format!("W is {} x {} in the first, {} x {} in the second", one.0, one.1, two.0, two.1));
-    }
+    let differ = |(key, one): (&String, &String)| {
+        b.model
+            .get(key)
+            .filter(|two| *two != one)
+            .map(|two| format!("{key} is {one} in the first, {two} in the second"))
+    };
+    notes.extend(a.model.iter().filter_map(differ));
     if a.seed.is_some() && a.seed == b.seed {
         notes.push(
             "both have the same seed, so that their noise may be the same; errors are those of independent runs"
@@ -160,6 +190,13 @@ fn notes(a: &Road, b: &Road) -> Vec<String> {
         }
     }
     notes
+}
+
+/// Of the values of replicas that have as many, and its standard error over replicas, unknown of one.
+fn mean(replicas: &[Vec<f64>]) -> (f64, Option<f64>) {
+    let count = replicas.len() as f64;
+    let means: Vec<f64> = replicas.iter().map(|values| values.iter().sum::<f64>() / values.len() as f64).collect();
+    (means.iter().sum::<f64>() / count, deviation(means.into_iter()).map(|spread| spread / count.sqrt()))
 }
 
 fn deviation(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -1,6 +1,7 @@
 //! Comparisons as text, JSON and the arrays of a result.
 
-use super::verdict::{Comparison, Test, Verdict};
+use super::chance::{Chance, Test};
+use super::verdict::{Comparison, Verdict};
 use crate::record::Value;
 use crate::store::Document;
 use crate::text::{digits, probability, short};
@@ -54,12 +55,12 @@ fn pair(comparison: &Comparison) -> String {
         with_error(Some(comparison.distances.ks), error(|e| e.ks)),
         with_error(Some(comparison.distances.wasserstein), error(|e| e.wasserstein))
     ));
-    if let (Some((p, test)), Some(power)) = (comparison.p, comparison.power) {
-        let said = probability(p);
+    if let Some(chance) = &comparison.chance {
+        let seen = comparison.power.map_or("no distance".to_owned(), |power| format!("a distance of {}", short(power)));
+        let [p, distance, statistics] = [chance.p, chance.p_distance, chance.p_statistics].map(probability);
         out.push_str(&format!(
-            "p = {said} by {}; a distance of {} would have been seen with 80 % power\n",
-            test.name(),
-            short(power)
+            "p = {p} (distance {distance}, statistics {statistics}) by {}; {seen} would have been seen with 80 % power\n",
+            chance.test.name()
         ));
     }
     comparison.notes.iter().for_each(|note| out.push_str(&format!("note: {note}\n")));
@@ -70,10 +71,12 @@ fn pair(comparison: &Comparison) -> String {
 /// Everything, one object a pair.
 pub fn json(comparisons: &[Comparison]) -> serde_json::Value {
     let pair = |c: &Comparison| {
+        let chance = |pick: fn(&Chance) -> f64| c.chance.as_ref().map(pick);
         serde_json::json!({
             "a": c.names[0], "b": c.names[1], "replicas": c.replicas, "basis": c.basis, "statistics": c.rows,
-            "distances": c.distances, "errors": c.errors, "p_value": c.p.map(|p| p.0), "test": c.p.map(|p| p.1.name()),
-            "resolution": c.resolution, "power_80": c.power, "tail_exponents": c.tail_exponents, "times": c.times,
+            "distances": c.distances, "errors": c.errors, "p_value": chance(|x| x.p), "p_distance": chance(|x| x.p_distance),
+            "p_statistics": chance(|x| x.p_statistics), "test": c.chance.as_ref().map(|x| x.test.name()),
+            "resolution": chance(|x| x.resolution), "power_80": c.power, "tail_exponents": c.tail_exponents, "times": c.times,
             "verdict": c.verdict, "sentence": c.sentence, "notes": c.notes,
         })
     };
@@ -111,9 +114,12 @@ fn write(document: &mut Document, at: &str, c: &Comparison) {
     document.number(at, "wasserstein_distance", c.distances.wasserstein);
     document.number(at, "ks_distance_std_error", c.errors.map(|e| e.ks));
     document.number(at, "wasserstein_distance_std_error", c.errors.map(|e| e.wasserstein));
-    document.number(at, "p_value", c.p.map(|p| p.0));
-    document.text(at, "test", c.p.map_or("none", |p| p.1.name()));
-    document.number(at, "resolution", c.resolution);
+    let chance = |pick: fn(&Chance) -> f64| c.chance.as_ref().map(pick);
+    document.number(at, "p_value", chance(|x| x.p));
+    document.number(at, "p_distance", chance(|x| x.p_distance));
+    document.number(at, "p_statistics", chance(|x| x.p_statistics));
+    document.number(at, "resolution", chance(|x| x.resolution));
+    document.text(at, "test", c.chance.as_ref().map_or("none", |x| x.test.name()));
     document.number(at, "power_80", c.power);
     document.number(at, "tail_exponent_a", c.tail_exponents[0]);
     document.number(at, "tail_exponent_b", c.tail_exponents[1]);
@@ -140,6 +146,11 @@ fn write(document: &mut Document, at: &str, c: &Comparison) {
         along("time", of(|row| row.time), "step", "common recorded times");
         along("mean_a", of(|row| row.means[0]), "lambda", "mean of the first road");
         along("mean_b", of(|row| row.means[1]), "lambda", "mean of the second road");
+        for (k, name) in ["mean_a_std_error", "mean_b_std_error"].into_iter().enumerate() {
+            if let Some(errors) = c.times.iter().map(|row| row.errors[k]).collect() {
+                along(name, errors, "lambda", "its standard error over replicas");
+            }
+        }
         along("ks_distance", of(|row| row.distances.ks), "1", "Kolmogorov-Smirnov distance");
         along("wasserstein_distance", of(|row| row.distances.wasserstein), "lambda", "Wasserstein distance");
     }

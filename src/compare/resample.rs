@@ -1,5 +1,6 @@
 //! Replicas drawn again, and labels exchanged.
 
+use super::statistics::of_replicas;
 use crate::noise::{Segment, Stream};
 use rand::RngExt;
 use rand::seq::SliceRandom;
@@ -48,6 +49,14 @@ impl Merged {
             }
         }
         Distances { ks, wasserstein: area }
+    }
+
+    /// Of the replicas with positive weights, and of those with negative ones; `weights` as in [`Self::difference`], and as many values of each.
+    pub(super) fn statistics(&self, weights: &[f64]) -> [[f64; 10]; 2] {
+        [1.0, -1.0].map(|sign| {
+            let each = weights.iter().zip(&self.sizes).map(|(w, size)| (sign * w / size).max(0.0));
+            of_replicas(&self.entries, &each.collect::<Vec<_>>())
+        })
     }
 
     /// +1/R for each replica of the first road, −1/R for each of the second.

@@ -5,10 +5,14 @@ use crate::error::{Error, Result};
 use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
 use crate::store::ResultFile;
 use statrs::distribution::{ContinuousCDF, Gamma};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Values that a law without replicas is replaced by, the quantiles of levels (k + ½)/4096: distances are good to 1/8192.
 const VALUES: usize = 4096;
+
+/// Largest λ: its fourth power does not overflow.
+pub(super) const LARGEST_VALUE: f64 = 1e60;
 
 /// One way to the law of λ.
 #[derive(Debug, Clone)]
@@ -17,8 +21,8 @@ pub struct Road {
     pub name: String,
     /// Whether its law does not depend on time: a stationary law, or a run with burn-in.
     pub stationary: bool,
-    /// Rows and columns of W, where known.
-    pub shape: Option<(usize, usize)>,
+    /// Keys of its model, or of the law, with their values.
+    pub model: BTreeMap<String, String>,
     /// Seed of a run.
     pub seed: Option<u64>,
     /// The values.
@@ -57,6 +61,14 @@ pub enum Law {
 }
 
 impl Law {
+    /// [`Self::Points`]; `None` where `cdf` at `x` is no distribution function: two or more points, finite and ascending, from 0 or more to 1.
+    pub fn at_points(x: Vec<f64>, cdf: Vec<f64>, moments: [Option<f64>; 3]) -> Option<Self> {
+        let ascends = |values: &[f64]| values.iter().all(|x| x.is_finite()) && values.is_sorted();
+        let ends = *cdf.first()? >= 0.0 && (cdf.last()? - 1.0).abs() < 1e-6;
+        let sound = x.len() > 1 && x.len() == cdf.len() && ascends(&x) && ascends(&cdf) && ends;
+        sound.then_some(Self::Points(x, cdf, moments))
+    }
+
     /// The value below which a share p in (0, 1) lies; between points by a straight line.
     pub fn quantile(&self, p: f64) -> f64 {
         match self {
@@ -77,7 +89,7 @@ impl Law {
         (0..VALUES).map(|k| self.quantile((k as f64 + 0.5) / VALUES as f64)).collect()
     }
 
-    /// Mean, variance and excess kurtosis where known.
+    /// Mean, variance and excess kurtosis where finite.
     pub fn moments(&self) -> [Option<f64>; 3] {
         match self {
             Self::MarchenkoPastur(law) => [Some(law.mean()), Some(law.variance()), Some(law.kurtosis())],
@@ -137,7 +149,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
     let road = |name: String, stationary, source, warnings: &[String]| Road {
         name,
         stationary,
-        shape: model.as_ref().and_then(exact::Model::shape),
+        model: model.as_ref().map(exact::Model::listed).unwrap_or_default(),
         seed: file.number("seed"),
         source,
         tail_exponent: None,
@@ -151,24 +163,32 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
         let (source, failed) = values(file, &dataset, is_sigma)?;
         let mut warnings = warnings.clone();
         if failed > 0 {
-            warnings.push(format!("{label}: {failed} replicas failed and are left out"));
+            warnings.push(format!("{label}: {failed} of the replicas failed and are left out"));
         }
         let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in > 0.0);
         found.push(road(label, burnt_in, source, &warnings));
     }
     if file.has("stationary/x") && file.has("stationary/cdf") {
-        let read = |path: &str| file.read(path).map(|values| values.into_iter().collect::<Vec<f64>>());
-        let moments = ["mean", "variance", "kurtosis"].map(|name| file.number_of("stationary", name));
-        let law = Law::Points(read("stationary/x")?, read("stationary/cdf")?, moments);
+        let law = points(file)?;
         let tail_exponent = file.number_of("stationary", "tail_exponent");
-        found.push(Road { tail_exponent, ..road(name.clone(), true, Source::Law(law), &warnings) });
+        found.push(Road { tail_exponent, seed: None, ..road(name.clone(), true, Source::Law(law), &warnings) });
     }
     if found.is_empty() {
         let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \
-                    has nothing in common with other results; run it with output.spectra = true, or name another result";
+                    has nothing in common with other results; run it with output.spectra = true, a row of a scan by itself, or name another \
+                    result";
         return Err(refused(&name, rule));
     }
     Ok(found)
+}
+
+/// The stationary law of a file: moments that it does not have are infinite.
+fn points(file: &ResultFile) -> Result<Law> {
+    let read = |path: &str| file.read(path).map(|values| values.into_iter().collect::<Vec<f64>>());
+    let (x, cdf) = (read("stationary/x")?, read("stationary/cdf")?);
+    let moments = ["mean", "variance", "kurtosis"].map(|name| file.number_of("stationary", name));
+    let rule = "datasets stationary/x and cdf: no distribution function: they must be as long, finite and ascending, from 0 or more to 1";
+    Law::at_points(x, cdf, moments).ok_or_else(|| file.unreadable(rule.to_owned()))
 }
 
 /// λ of the replicas that did not fail, and how many failed.
@@ -183,7 +203,8 @@ fn values(file: &ResultFile, dataset: &str, is_sigma: bool) -> Result<(Source, u
     let status = file.replicas("replicas/status").unwrap_or_default();
     let lambda = |x: &f64| if is_sigma { x * x } else { *x };
     let all = data.outer_iter().enumerate().map(|(k, replica)| {
-        let sound = status.get(k).is_none_or(|codes| codes == &[0.0]) && replica.iter().all(|x| x.is_finite());
+        let sound =
+            status.get(k).is_none_or(|codes| codes == &[0.0]) && replica.iter().all(|x| x.abs() <= LARGEST_VALUE);
         sound.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect::<Vec<Vec<f64>>>())
     });
     let all: Vec<_> = all.collect();

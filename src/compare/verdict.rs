@@ -1,14 +1,11 @@
 //! What is found of a pair of roads, and what follows.
 
+use super::chance::{Chance, LEVEL, student};
 use super::resample::Distances;
 use crate::text::{digits, probability, short};
 
-/// A difference is decided below this p-value.
-pub(super) const LEVEL: f64 = 0.01;
-/// Or above this many standard errors of one statistic.
-const SIGMAS: f64 = 4.0;
-/// Agreement is decided when two errors of the relative difference of the means are at most this, and the distance that chance gives in
-/// one case of twenty too.
+/// Agreement is decided when the relative difference of the means is at most this with its error, and the distance, and the distance that
+/// chance gives in one case of twenty too.
 const RESOLUTION: f64 = 0.05;
 
 /// How errors are found.
@@ -18,15 +15,6 @@ pub struct Settings {
     pub resamples: usize,
     /// Seed of resampling.
     pub seed: u64,
-}
-
-/// How the p-value of the distance is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Test {
-    /// Labels of whole replicas exchanged; exact where the laws are equal and replicas have as many values.
-    Permutation,
-    /// Replicas drawn again, their distributions less what was observed: where one side has no replicas, or others in size.
-    CentredBootstrap,
 }
 
 /// One statistic of both.
@@ -53,6 +41,8 @@ pub struct TimeRow {
     pub time: f64,
     /// Mean of λ of the first road and of the second.
     pub means: [f64; 2],
+    /// Their standard errors over replicas.
+    pub errors: [Option<f64>; 2],
     /// Distances of the pooled values.
     pub distances: Distances,
 }
@@ -84,10 +74,8 @@ pub struct Comparison {
     pub distances: Distances,
     /// Their standard errors, by resampling replicas.
     pub errors: Option<Distances>,
-    /// p-value of the Kolmogorov–Smirnov distance, and how it was found.
-    pub p: Option<(f64, Test)>,
-    /// The distance that chance exceeds in one case of twenty.
-    pub resolution: Option<f64>,
+    /// What chance does, where there are replicas.
+    pub chance: Option<Chance>,
     /// The least distance that would have been seen in four cases of five.
     pub power: Option<f64>,
     /// Exponents of the densities' tails, where stationary studies found them.
@@ -115,32 +103,45 @@ impl Comparison {
                 format!("{text} D = {d}; both are laws without errors"),
             );
         }
-        let (Some((p, _)), Some(errors), Some(resolution)) = (self.p, self.errors, self.resolution) else {
+        let (Some(chance), Some(errors)) = (&self.chance, self.errors) else {
             let text =
                 format!("inconclusive: one replica has no error bars (D = {d}); needs at least 2 replicas, better 32");
             return (Verdict::Inconclusive, text);
         };
-        let said = format!("D = {d} ± {}, p = {}", short(errors.ks), probability(p));
-        let worst =
-            self.rows.iter().filter_map(|row| Some((row, row.z?))).max_by(|x, y| x.1.abs().total_cmp(&y.1.abs()));
-        if let Some((row, z)) = worst.filter(|(_, z)| p < LEVEL || z.abs() > SIGMAS) {
-            let by = digits(row.a.unwrap_or(0.0) - row.b.unwrap_or(0.0));
-            return (Verdict::Differ, format!("differ by {by} in {} (z = {z:.1}), {said}", row.name));
+        let said = format!("D = {d} ± {}, p = {}", short(errors.ks), probability(chance.p));
+        if chance.p < LEVEL {
+            let worst = self.rows.iter().filter_map(|row| Some((row, row.z?, row.a? - row.b?)));
+            let worst = worst.max_by(|x, y| x.1.abs().total_cmp(&y.1.abs()));
+            let by = worst.map(|(row, z, by)| format!(" by {} in {} (z = {z:.1}),", digits(by), row.name));
+            return (Verdict::Differ, format!("differ{} {said}", by.unwrap_or(":".to_owned())));
         }
-        if p < LEVEL {
-            return (Verdict::Differ, format!("differ: {said}"));
-        }
-        let mean = self.rows.first().and_then(|row| {
+        // The mean, or the median of a law that has none.
+        let scaled = |row: &Row| {
+            let (a, b) = (row.a?, row.b?);
             let spread = [row.a_error, row.b_error].iter().flatten().map(|e| e * e).sum::<f64>().sqrt();
-            Some(2.0 * spread / row.b?.abs().max(row.a?.abs()))
-        });
-        let mean = mean.filter(|mean| mean.is_finite()).unwrap_or(0.0);
-        let worst = mean.max(resolution);
-        if worst <= RESOLUTION {
-            return (Verdict::Agree, format!("agree within {:.1} % in the mean ({said})", 100.0 * mean));
+            let [off, spread] = [a - b, spread].map(|x| x.abs() / a.abs().max(b.abs()).max(f64::MIN_POSITIVE));
+            Some((row.name, off, spread)).filter(|_| (off + spread).is_finite())
+        };
+        let centre = self.rows.iter().filter(|row| ["mean", "quantile_50"].contains(&row.name)).find_map(scaled);
+        let Some((name, off, spread)) = centre else {
+            return (Verdict::Inconclusive, format!("inconclusive: neither mean nor median is finite ({said})"));
+        };
+        let within = off + student(self.replicas, 0.975) * spread;
+        let distance = self.distances.ks.max(chance.resolution);
+        if within.max(distance) <= RESOLUTION {
+            let name = name.replace("quantile_50", "median");
+            return (Verdict::Agree, format!("agree within {:.1} % in the {name} ({said})", 100.0 * within));
         }
-        let fewest = self.replicas.iter().copied().filter(|&count| count > 0).min().unwrap_or(1) as f64;
-        let needed = (fewest * (worst / RESOLUTION).powi(2)).ceil();
-        (Verdict::Inconclusive, format!("inconclusive: needs about {} replicas ({said})", digits(needed)))
+        // With room for a difference of one standard error, and for a distance of chance a tenth above.
+        let room = (3.0 * spread).max(1.1 * distance / chance.widened);
+        let needed = self.effective() * (room / RESOLUTION).powi(2);
+        let each = if self.replicas.contains(&0) { "" } else { " of each" };
+        (Verdict::Inconclusive, format!("inconclusive: needs about {} replicas{each} ({said})", digits(needed.ceil())))
+    }
+
+    /// Replicas of each of two equal roads with the same error, or of the one beside a law.
+    fn effective(&self) -> f64 {
+        let counts = self.replicas.iter().filter(|&&count| count > 0);
+        counts.clone().count() as f64 / counts.map(|&count| 1.0 / count as f64).sum::<f64>()
     }
 }

@@ -44,6 +44,11 @@ fn runs_and_exact_laws() {
         let (code, verdict) = verdict(&folder, &format!("compare {inputs}"));
         assert!(verdict.starts_with(said) && code == Some(0), "{inputs}: {code:?} {verdict}");
     }
+    assert!(
+        folder
+            .done("compare a.h5 p.h5")
+            .contains("note: constants is \"exact\" in the first, \"published\" in the second\n")
+    );
     let json: serde_json::Value =
         serde_json::from_str(&folder.done("compare a.h5 b.h5 exact:laguerre --json -o c.h5")).unwrap();
     assert_eq!(json.as_array().map(Vec::len), Some(3));
@@ -52,6 +57,7 @@ fn runs_and_exact_laws() {
     let pair = "compare/a.h5_vs_b.h5";
     assert_eq!(file.number_of(pair, "ks_distance"), json[0]["distances"]["ks"].as_f64());
     assert_eq!(file.text_of(pair, "verdict").as_deref(), Some("agree"));
+    assert_eq!(file.shape(&format!("{pair}/times/mean_b_std_error")), file.shape(&format!("{pair}/times/time")));
     assert_eq!(file.shape(&format!("{pair}/statistics/z")), Some(vec![10]));
     assert!(file.entries().iter().all(|entry| !entry.units.is_empty() && !entry.description.is_empty()));
     assert_eq!(folder.svsde("info c.h5").code, Some(0));
@@ -82,6 +88,11 @@ fn bad_input() {
         ("a.h5 exact:gamma(shape=2", "the parenthesis is not closed"),
         ("a.h5 exact:gamma(shape=-2)", "a positive number; the keys are shape, scale"),
         ("a.h5 exact:laguerre(rows=2)", "1 <= cols <= rows"),
+        ("a.h5 exact:laguerre(rows=6,rows=7)", "rows is given twice"),
+        ("a.h5 exact:laguerre(beta=1e300)", "whose moments overflow"),
+        ("a.h5 exact:laguerre(rows=4096,cols=4000)", "lower --draws, or cols"),
+        ("a.h5 exact:gamma(shape=1e300)", "shape must lie between 0.01 and 1e6"),
+        ("a.h5 exact:gamma --resamples 99", "is not in 250.."),
         ("exact:gamma exact:laguerre", "the parameter shape is missing"),
         ("a.h5 a.toml", "it does not open as HDF5"),
         ("a.h5 o.h5", "have no recorded time in common"),

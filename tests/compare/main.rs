@@ -1,5 +1,6 @@
 //! Comparisons against exact laws, and against numbers worked out by hand.
 
+use std::collections::BTreeMap;
 use svsde::compare::{
     Comparison, Distances, Law, Merged, Road, Settings, Source, Verdict, compare, of_law, of_replicas,
 };
@@ -18,7 +19,15 @@ fn spectra(replicas: usize, stream: u64, scale: f64) -> Vec<Vec<f64>> {
 
 fn road(source: Source) -> Road {
     let name = "road".to_owned();
-    Road { name, stationary: true, shape: None, seed: None, source, tail_exponent: None, warnings: Vec::new() }
+    Road {
+        name,
+        stationary: true,
+        model: BTreeMap::new(),
+        seed: None,
+        source,
+        tail_exponent: None,
+        warnings: Vec::new(),
+    }
 }
 
 fn pair(a: Source, b: Source, resamples: usize) -> Comparison {
@@ -52,7 +61,8 @@ fn statistics_by_hand() {
 /// Quantiles of a uniform law on a coarse grid are exact, since it is joined by straight lines.
 #[test]
 fn laws_at_points() {
-    let law = Law::Points(vec![0.0, 1.0, 4.0], vec![0.0, 0.25, 1.0], [None; 3]);
+    let moments = [Some(2.0), Some(4.0 / 3.0), None];
+    let law = Law::Points(vec![0.0, 1.0, 4.0], vec![0.0, 0.25, 1.0], moments);
     let found = of_law(&law);
     // Midpoints integrate x exactly and x² to h²/12, h = 4/4096.
     assert!((found[0] - 2.0).abs() < 1e-12 && (found[1] - 16.0 / 12.0).abs() < 1e-6, "{found:?}");
@@ -64,7 +74,7 @@ fn laws_at_points() {
 #[test]
 fn small_p_values_are_rare() {
     let draw = |k: u64| Source::Draws(spectra(12, k, 1.0));
-    let mut p: Vec<f64> = (0..200).map(|k| pair(draw(2 * k), draw(2 * k + 1), 199).p.unwrap().0).collect();
+    let mut p: Vec<f64> = (0..200).map(|k| pair(draw(2 * k), draw(2 * k + 1), 199).chance.unwrap().p).collect();
     p.sort_by(f64::total_cmp);
     let excess = p.iter().enumerate().map(|(k, p)| (k + 1) as f64 / 200.0 - p).fold(0.0, f64::max);
     assert!(excess < 1.95 / 200.0_f64.sqrt(), "{excess}");
@@ -97,6 +107,74 @@ fn correlated_values_count_once() {
     assert!((row.a_error.unwrap() / (variance / 40.0).sqrt() - 1.0).abs() < 0.064, "{row:?}");
 }
 
+/// Of 12 replicas and of 8, in each of 200 equal pairs p < 0.01 has at most that probability: 2 are expected, and 4√2 more are 7. The second
+/// road of three times as many values, and a law, leave the bootstrap. No p of two to four replicas is below 2/C(8, 4).
+#[test]
+fn false_differences_are_rare() {
+    let draws = |count, k| Source::Draws(spectra(count, k, 1.0));
+    let tripled = |k: u64| Source::Draws(spectra(36, k, 1.0).chunks(3).map(<[_]>::concat).collect());
+    let gamma = |_| Source::Law(Law::Gamma(statrs::distribution::Gamma::new(3.0, 0.5).unwrap()));
+    let single = |count: usize, k: u64| {
+        let mut noise = Stream::new(12, k, Segment::Problem);
+        Source::Draws((0..count).map(|_| laguerre::draw(1.0, 6.0, 1, &mut noise).unwrap()).collect())
+    };
+    let differ = |pairs: Vec<Comparison>| pairs.iter().filter(|pair| pair.verdict == Verdict::Differ).count();
+    let equal = (0..200).map(|k| pair(draws(12, k), draws(12, 1000 + k), 400)).collect();
+    let unbalanced = (0..200).map(|k| pair(draws(12, k), tripled(1000 + k), 400)).collect();
+    let law = |count| (0..200).map(|k| pair(single(count, k), gamma(k), 400)).collect();
+    let found = [equal, unbalanced, law(8), law(30), law(100), law(500)].map(differ);
+    assert!(found.iter().all(|&count| count <= 7), "{found:?}");
+    for count in 2..5 {
+        let few: Vec<_> = (0..50).map(|k| pair(draws(count, k), draws(count, 1000 + k), 400)).collect();
+        assert!(few.iter().all(|pair| pair.power.is_none()));
+        assert_eq!(differ(few), 0, "{count}");
+    }
+}
+
+/// Means 2 % apart: of pairs said to agree within X %, at most 2.5 % have X below 2; of 60, 1.5 are expected, and four standard deviations
+/// √1.5 more are 6.4.
+#[test]
+fn agreement_covers_the_difference() {
+    let within = |k: u64| {
+        let found = pair(Source::Draws(spectra(2000, k, 1.0)), Source::Draws(spectra(2000, 1000 + k, 1.02)), 250);
+        let said =
+            found.sentence.strip_prefix("agree within ").and_then(|rest| rest.split(' ').next()?.parse::<f64>().ok());
+        said.filter(|_| found.verdict == Verdict::Agree)
+    };
+    let said: Vec<f64> = (0..60).filter_map(within).collect();
+    assert!(said.len() > 20 && said.iter().filter(|x| **x < 2.0).count() <= 6, "{said:?}");
+}
+
+/// Unknown moments are infinite, and are not said; what is no distribution function is no law.
+#[test]
+fn laws_that_are_none() {
+    let law = |x: &[f64], cdf: &[f64]| Law::at_points(x.to_vec(), cdf.to_vec(), [None; 3]);
+    assert!(law(&[0.0, 1.0], &[0.0, 1.0]).is_some_and(|law| of_law(&law)[..3].iter().all(|x| x.is_nan())));
+    for (x, cdf) in [
+        (vec![0.0, 1.0], vec![0.0, f64::NAN]),
+        (vec![0.0, 1.0], vec![1.0]),
+        (vec![1.0, 0.0], vec![0.0, 1.0]),
+        (vec![0.0, 1.0], vec![0.0, 0.5]),
+        (vec![0.0], vec![1.0]),
+        (vec![], vec![]),
+    ] {
+        assert!(law(&x, &cdf).is_none(), "{x:?} {cdf:?}");
+    }
+}
+
+/// Replica means 1 and 3: a mean of 2, and its error √2/√2; what two runs have at their start only is not compared.
+#[test]
+fn times_have_errors() {
+    let run =
+        |time| road(Source::Spectra { times: vec![time], replicas: vec![vec![vec![0.0, 2.0]], vec![vec![3.0, 3.0]]] });
+    let still = |time| Road { stationary: false, ..run(time) };
+    let settings = Settings { resamples: 250, seed: 5 };
+    let row = &compare(&still(1.0), &still(1.0), &settings).unwrap().times[0];
+    // Exact in binary but for the root.
+    assert!((row.means[0] - 2.0).abs() < 1e-15 && (row.errors[0].unwrap() - 1.0).abs() < 1e-15, "{row:?}");
+    assert!(compare(&still(0.0), &still(0.0), &settings).is_err());
+}
+
 #[test]
 fn equal_laws_agree_and_a_wrong_scale_is_found() {
     let one = || Source::Draws(spectra(4000, 1, 1.0));
@@ -115,7 +193,7 @@ fn few_replicas_are_inconclusive() {
     assert!(few.sentence.starts_with("inconclusive: needs about "), "{}", few.sentence);
     let one = pair(Source::Draws(spectra(1, 1, 1.0)), Source::Draws(spectra(10, 2, 1.0)), 200);
     assert_eq!(
-        (one.verdict, one.p.is_none(), one.rows.iter().all(|row| row.a_error.is_none() && row.z.is_none())),
+        (one.verdict, one.chance.is_none(), one.rows.iter().all(|row| row.a_error.is_none() && row.z.is_none())),
         (Verdict::Inconclusive, true, true)
     );
 }
