@@ -86,7 +86,7 @@ fn values_of_a_figure() {
 fn several_results_with_their_comparison_and_claims() {
     let folder = spectral();
     folder.done("run s.toml -q -o b.h5 --set seed=4 --set title=Other");
-    let run = folder.svsde("compare a.h5 b.h5 -o c.h5 --resamples 50");
+    let run = folder.svsde("compare a.h5 b.h5 -o c.h5 --resamples 250");
     let verdict = run.stdout.lines().find_map(|line| line.strip_prefix("verdict: ")).unwrap();
     let claims = serde_json::json!({
         "preset": "quick", "version": "svsde 0.1.0",
