@@ -27,7 +27,7 @@ enum Summary {
 }
 
 fn read(file: &ResultFile) -> Result<Summary> {
-    if let Some(comparisons) = comparison::Comparisons::read(file) {
+    if let Some(comparisons) = comparison::Comparisons::read(file)? {
         return Ok(Summary::Comparisons(comparisons));
     }
     let text = file.text("scenario").unwrap_or_default();

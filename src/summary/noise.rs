@@ -61,7 +61,7 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
 /// Each measured quantity over its prediction, with its standard error.
 ///
 /// # Errors
-/// As [`read`].
+/// When a dataset is missing.
 pub fn over_predicted(file: &ResultFile) -> Result<Vec<(String, f64, Option<f64>)>> {
     let ratio = |row: Row| {
         let error = row.measured.std_error.map(|error| error / row.predicted.abs());

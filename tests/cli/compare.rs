@@ -60,7 +60,10 @@ fn runs_and_exact_laws() {
     assert_eq!(file.shape(&format!("{pair}/times/mean_b_std_error")), file.shape(&format!("{pair}/times/time")));
     assert_eq!(file.shape(&format!("{pair}/statistics/z")), Some(vec![10]));
     assert!(file.entries().iter().all(|entry| !entry.units.is_empty() && !entry.description.is_empty()));
-    assert_eq!(folder.svsde("info c.h5").code, Some(0));
+    let said = folder.done("info c.h5");
+    for part in ["a.h5 and b.h5: ", " lambda ", " quantile_95 ", " ± "] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
 }
 
 #[test]
