@@ -185,14 +185,25 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
 /// The stationary law of a file: moments that it does not have are infinite.
 fn points(file: &ResultFile) -> Result<Law> {
     let read = |path: &str| file.read(path).map(|values| values.into_iter().collect::<Vec<f64>>());
+    of_units(file, "stationary/x", "1")?;
     let (x, cdf) = (read("stationary/x")?, read("stationary/cdf")?);
     let moments = ["mean", "variance", "kurtosis"].map(|name| file.number_of("stationary", name));
     let rule = "datasets stationary/x and cdf: no distribution function: they must be as long, finite and ascending, from 0 or more to 1";
     Law::at_points(x, cdf, moments).ok_or_else(|| file.unreadable(rule.to_owned()))
 }
 
+/// Refuses values in other units than svsde writes, as another program may have put there.
+fn of_units(file: &ResultFile, dataset: &str, wanted: &str) -> Result<()> {
+    match file.text_of(dataset, "units").filter(|units| units != wanted) {
+        None => Ok(()),
+        Some(units) => Err(file
+            .unreadable(format!("dataset {dataset}: units {units:?}, but {wanted:?} is compared; convert the values"))),
+    }
+}
+
 /// λ of the replicas that did not fail, and how many failed.
 fn values(file: &ResultFile, dataset: &str, is_sigma: bool) -> Result<(Source, usize)> {
+    of_units(file, dataset, if is_sigma { "W" } else { "W^2" })?;
     let data = file.read(dataset)?;
     let times: Vec<f64> = file.read("time")?.into_iter().collect();
     if data.ndim() != 3 || data.shape().get(1) != Some(&times.len()) {

@@ -67,6 +67,19 @@ fn runs_and_exact_laws() {
 }
 
 #[test]
+fn other_units_are_refused() {
+    let folder = Folder::new();
+    folder.write("a.toml", sgd("exact", 1));
+    folder.svsde("run a.toml -o a.h5 --quiet");
+    let file = hdf5::File::open_rw(folder.path("a.h5")).unwrap();
+    let units: hdf5::types::VarLenUnicode = "W".parse().unwrap();
+    file.dataset("spectra/lambda").unwrap().attr("units").unwrap().write_scalar(&units).unwrap();
+    file.close().unwrap();
+    let rule = "dataset spectra/lambda: units \"W\", but \"W^2\" is compared; convert the values";
+    folder.refused("compare a.h5 exact:laguerre", &format!("error: a.h5: not a readable svsde result file: {rule}"));
+}
+
+#[test]
 fn one_replica_has_no_errors() {
     let folder = Folder::new();
     folder.write("a.toml", sgd("exact", 1));
