@@ -29,16 +29,16 @@ fn finished(file: &ResultFile) -> bool {
 /// # Errors
 /// When a result lacks what its summary is made of.
 pub fn findings(files: &[ResultFile]) -> Result<Markup> {
-    let mut said = Vec::new();
+    let (mut said, mut verdicts) = (Vec::new(), Vec::new());
     for file in files {
-        if summary::verdicts(file)?.is_empty() {
-            said.push(file);
+        match summary::verdicts(file)? {
+            none if none.is_empty() => said.push(file),
+            some => verdicts.extend(some),
         }
     }
     let sentences = summary::brief(said)?;
     let sentences: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
     let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
-    let verdicts = files.iter().map(summary::verdicts).collect::<Result<Vec<_>>>()?.concat();
     Ok(html! {
         @if sentences.len() > AT_ONCE {
             details { summary { (sentences.len()) " sentences" } (list) }
