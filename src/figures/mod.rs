@@ -14,6 +14,7 @@ mod ks_scan;
 mod local_exponent;
 mod marks;
 mod noise;
+mod observables;
 mod phase_diagram;
 pub mod plot;
 mod signs;
@@ -52,8 +53,9 @@ pub trait Figure: Sync {
 }
 
 /// Every figure.
-pub static FIGURES: [&dyn Figure; 11] = [
+pub static FIGURES: [&dyn Figure; 12] = [
     &trajectories::Trajectories,
+    &observables::Observables,
     &histogram::Histogram,
     &stationary::Stationary,
     &local_exponent::LocalExponent,

@@ -14,11 +14,11 @@ const RUNS: [(&str, &str, &[&str]); 8] = [
         "gaussian_nuclear --set time.end=200 --set time.record_every=20 --set ensemble.replicas=3",
         &["trajectories", "flattening"],
     ),
-    ("particles", "sgd_laguerre --set ensemble.replicas=5", &["trajectories", "histogram", "step_bias"]),
+    ("particles", "sgd_laguerre --set ensemble.replicas=5", &["trajectories", "observables", "histogram", "step_bias"]),
     (
         "single",
         "sgd_matrix --set ensemble.replicas=1 --set time.end=1 --set time.record_every=1",
-        &["trajectories", "histogram"],
+        &["trajectories", "observables", "histogram"],
     ),
     ("density", "density_muon_additive", &["stationary", "local_exponent"]),
     ("scan", "density_phase_diagram --set stationary.cells=256", &["phase_diagram"]),
@@ -99,6 +99,9 @@ fn what_the_figures_say() {
         "step_bias",
         &["step bias [W2]", "step bias ± its error", "trace (stat. error ", "Not shown: observables stable_rank"],
     );
+    let observables =
+        ["⟨λ⟩ [W2]", "Tr log WᵀW [1]", "mean over replicas ± standard error", "Not shown: observables trace, "];
+    assert!(says(2, "observables", &observables).contains("<polygon"));
     says(4, "stationary", &["closed law", "log10 p(λ) [p in W−2]", "θ = 1.5000"]);
     says(4, "local_exponent", &["limit θ = 1.5000"]);
     // p − q + 1 at (2, 0), and a power law of index q + 2β/c² = 4 at (1, 2).
@@ -107,6 +110,7 @@ fn what_the_figures_say() {
     says(7, "noise", &["measured / predicted [1]", "Δσ4", "leading order in the noise"]);
     // One replica has no band.
     assert!(!says(3, "trajectories", &["σ1"]).contains("<polygon"));
+    assert!(!says(3, "observables", &["λmax [W2]"]).contains("<polygon"));
     assert!(says(2, "trajectories", &["± one standard deviation"]).contains("<polygon"));
 }
 
@@ -177,8 +181,8 @@ fn what_cannot_be_drawn() {
     assert_eq!(run.code, Some(2), "{}", run.stderr);
     let run = folder.svsde(&format!("plot {file} --figure pie"));
     assert!(run.code == Some(2) && run.stderr.contains("phase_diagram"), "{}", run.stderr);
-    // Without spectra and step bias there is nothing.
-    let line = scenario("sgd_matrix --set ensemble.replicas=2 --set output.spectra=false");
+    // Of one recorded time without spectra and step bias there is nothing.
+    let line = scenario("sgd_matrix --set ensemble.replicas=2 --set output.spectra=false --set time.burn_in=4");
     folder.svsde(&format!("run {line} -q -o bare.h5"));
     let run = folder.svsde("plot bare.h5");
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));

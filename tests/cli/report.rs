@@ -54,7 +54,7 @@ fn a_page_needs_nothing_else() {
         assert!(first.contains(part), "{part}");
     }
     let figures: Vec<&str> = first.split("data-figure=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(figures, ["trajectories", "histogram"]);
+    assert_eq!(figures, ["trajectories", "observables", "histogram"]);
 }
 
 /// The values below the pointer are those of the file.
