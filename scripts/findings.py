@@ -113,6 +113,7 @@ class Claim:
         said = f"{shown(value, error)}, {sign} {bound:g}?"
         if sign == "=":
             tolerance = row.get("tolerance", 0.05 * abs(bound))
+            said = f"{shown(value, error)}, {sign} {bound:g} within {tolerance:g}?"
             if abs(distance) > tolerance + SIGMAS * error:
                 return False, said + deviations(distance, error)
             return (True if SIGMAS * error <= 2 * tolerance else None), said + deviations(distance, error)
@@ -221,8 +222,9 @@ def write(judged, preset, version):
         "# Findings",
         "",
         f"Written by `make findings` (preset `{preset}`, {version}) from the results of the commands below; `scripts/findings.py` says",
-        "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; \"yes\" means that",
-        "what the claim says was seen within or beyond three of them.",
+        "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; in the",
+        "last column \"yes\" means that the question in the column before it is answered with yes by three of them, \"no\" that it is answered with no,",
+        "and \"open\" that the errors are too large for either. Where a law is compared, `svsde compare` answers.",
         "",
     ]
     sections = [claim.section(verdict, claim.draw(FIGURES)) for claim, verdict in judged]

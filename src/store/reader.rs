@@ -89,14 +89,13 @@ impl ResultFile {
 
     /// A text attribute of the root.
     pub fn text(&self, name: &str) -> Option<String> {
-        let value: VarLenUnicode = self.file.attr(name).ok()?.read_scalar().ok()?;
-        Some(value.as_str().to_owned())
+        Some(shown(&self.file.attr(name).ok()?.read_scalar().ok()?))
     }
 
     /// A list of texts at the root.
     pub fn texts(&self, name: &str) -> Vec<String> {
         let values = self.file.attr(name).and_then(|attr| attr.read_1d::<VarLenUnicode>());
-        values.map(|values| values.iter().map(|v| v.as_str().to_owned()).collect()).unwrap_or_default()
+        values.map(|values| values.iter().map(shown).collect()).unwrap_or_default()
     }
 
     /// A number at the root.
@@ -116,14 +115,13 @@ impl ResultFile {
 
     /// A text that belongs to the group or dataset `path`.
     pub fn text_of(&self, path: &str, name: &str) -> Option<String> {
-        let value: VarLenUnicode = self.attribute(path, name)?.read_scalar().ok()?;
-        Some(value.as_str().to_owned())
+        Some(shown(&self.attribute(path, name)?.read_scalar().ok()?))
     }
 
     /// A list of texts that belongs to the group or dataset `path`.
     pub fn texts_of(&self, path: &str, name: &str) -> Option<Vec<String>> {
         let values = self.attribute(path, name)?.read_1d::<VarLenUnicode>().ok()?;
-        Some(values.iter().map(|value| value.as_str().to_owned()).collect())
+        Some(values.iter().map(shown).collect())
     }
 
     fn attribute(&self, path: &str, name: &str) -> Option<hdf5::Attribute> {
@@ -190,16 +188,21 @@ fn collect(group: &Group, depth: usize, entries: &mut Vec<Entry>) {
     }
 }
 
+/// Text for people: what would move a terminal's cursor or change its colours is replaced.
+fn shown(text: &VarLenUnicode) -> String {
+    text.as_str().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
+}
+
 fn entry(dataset: &Dataset) -> Entry {
     let text = |name: &str| {
         let value = dataset.attr(name).and_then(|attr| attr.read_scalar::<VarLenUnicode>());
-        value.map(|value| value.as_str().to_owned()).unwrap_or_default()
+        value.map(|value| shown(&value)).unwrap_or_default()
     };
     let dims = dataset.attr("dims").and_then(|attr| attr.read_1d::<VarLenUnicode>());
     Entry {
         path: dataset.name(),
         shape: dataset.shape(),
-        dims: dims.map(|dims| dims.iter().map(|d| d.as_str().to_owned()).collect()).unwrap_or_default(),
+        dims: dims.map(|dims| dims.iter().map(shown).collect()).unwrap_or_default(),
         units: text("units"),
         description: text("description"),
     }

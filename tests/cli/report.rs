@@ -121,6 +121,21 @@ fn what_is_unfinished_is_said() {
     assert!(page.contains("<dt>finished</dt><dd><code>no</code></dd>"));
 }
 
+/// A title is a text, not commands to a terminal or a part of the page.
+#[test]
+fn foreign_texts_stay_texts() {
+    let folder = spectral();
+    let title: hdf5::types::VarLenUnicode = "a\u{1b}[31m </script><b>".parse().unwrap();
+    let file = hdf5::File::open_rw(folder.path("a.h5")).unwrap();
+    file.attr("title").unwrap().write_scalar(&title).unwrap();
+    file.dataset("time").unwrap().attr("description").unwrap().write_scalar(&title).unwrap();
+    file.close().unwrap();
+    for said in [page(&folder, "report a.h5"), folder.done("info a.h5")] {
+        assert!(said.contains("a\u{fffd}[31m ") && !said.contains('\u{1b}'), "{said}");
+    }
+    assert!(page(&folder, "report a.h5").contains("<h2>a\u{fffd}[31m &lt;/script&gt;&lt;b&gt;</h2>"));
+}
+
 #[test]
 fn refusals() {
     let folder = spectral();
