@@ -20,7 +20,7 @@ mod tails;
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
 use std::error::Error as _;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -94,8 +94,16 @@ fn print(text: &str) {
 /// Refuses to replace a file that has no `mark` near its beginning and so is not `what` it should be; `-o` names another `way`.
 fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
     let refuse = |rule: String| Err(Error::Output { path: path.to_owned(), rule });
-    match std::fs::read(path) {
-        Ok(bytes) if String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).contains(mark) => Ok(()),
+    let beginning = |path: &Path| -> std::io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        // A pipe would be waited for.
+        if std::fs::metadata(path)?.is_file() {
+            std::fs::File::open(path)?.take(1024).read_to_end(&mut bytes)?;
+        }
+        Ok(bytes)
+    };
+    match beginning(path) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes).contains(mark) => Ok(()),
         Ok(_) => refuse(format!("exists and is not {what}; name another {way} with -o")),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => refuse(format!("cannot be replaced ({error}); name another {way} with -o")),

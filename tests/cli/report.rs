@@ -144,6 +144,7 @@ fn refusals() {
     folder.write("x.txt", "text");
     let kept = "error: notes.html: exists and is not a report of svsde; name another file with -o";
     folder.refused("report a.h5 -o notes.html", kept);
+    folder.refused("report a.h5 -o /dev/full", &kept.replace("notes.html", "/dev/full"));
     let json =
         "error: x.json: not a readable findings file: invalid type: integer `3`, expected a string at line 1 column 12";
     folder.refused("report a.h5 --findings x.json", json);
