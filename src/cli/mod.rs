@@ -94,6 +94,9 @@ fn print(text: &str) {
 /// Refuses to replace a file that has no `mark` near its beginning and so is not `what` it should be; `-o` names another `way`.
 fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
     let refuse = |rule: String| Err(Error::Output { path: path.to_owned(), rule });
+    if path.is_dir() {
+        return refuse(format!("is a folder; name another {way} with -o"));
+    }
     let beginning = |path: &Path| -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         // A pipe would be waited for.

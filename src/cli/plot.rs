@@ -40,15 +40,20 @@ pub fn run(args: Args) -> Exit {
     }
     let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut all = Vec::new();
+    let something = files.iter().any(|file| !figures::fitting(file).is_empty());
     for file in &files {
+        if something && args.figures.is_empty() && figures::fitting(file).is_empty() {
+            eprintln!("{}: holds nothing to draw", file.path().display());
+            continue;
+        }
         for figure in wanted(file, &args.figures)? {
             let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name()));
             if let Some(other) = drawn.insert(path.clone(), file.path()) {
-                let rule = format!(
-                    "is wanted of {} and of {}; draw them into different folders with -o",
-                    other.display(),
-                    file.path().display()
-                );
+                let (a, b) = (other.display(), file.path().display());
+                let rule = match other == file.path() {
+                    true => format!("is wanted twice; name {a} once"),
+                    false => format!("is wanted of {a} and of {b}; draw them into different folders with -o"),
+                };
                 return Err(Error::Output { path, rule });
             }
             replaceable(&path, "<svg", ["an SVG", "folder"])?;

@@ -48,7 +48,9 @@ pub fn draw(files: &[ResultFile]) -> Result<Plot> {
     ];
     notes.extend(not_shown("observables", &rest));
     let title = files.first().and_then(|file| file.text("title")).unwrap_or_default();
-    Ok(Plot { title: format!("{title}: bias against the time step"), panels, notes })
+    let whole = files.iter().all(|file| file.number::<bool>("finished") == Some(true));
+    let unfinished = if whole { "" } else { " (unfinished)" };
+    Ok(Plot { title: format!("{title}: bias against the time step{unfinished}"), panels, notes })
 }
 
 fn panel(files: &[ResultFile], observable: &Observable) -> Result<Panel> {
@@ -60,19 +62,23 @@ fn panel(files: &[ResultFile], observable: &Observable) -> Result<Panel> {
         };
         let step = scenario(file).and_then(without_step).map(|(step, _)| step);
         if let (Some(step), Some(bias)) = (step, first("time_step_bias")?) {
-            all.push((step, bias.abs(), first("time_step_bias_error")?.unwrap_or(0.0)));
+            all.push((step, bias.abs(), first("time_step_bias_error")?));
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let spans = all.iter().map(|&(step, bias, error)| (step, bias - error, bias + error)).collect();
+    let spans = all.iter().filter_map(|&(step, bias, error)| Some((step, bias - error?, bias + error?)));
+    let spans: Vec<(f64, f64, f64)> = spans.collect();
     let points: Vec<(f64, f64)> = all.iter().map(|&(step, bias, _)| (step, bias)).collect();
-    let errors = all.iter().map(|&(step, _, error)| (step, error)).collect();
-    let marks = vec![
+    let errors: Vec<(f64, f64)> = all.iter().filter_map(|&(step, _, error)| Some((step, error?))).collect();
+    let label = if errors.is_empty() { "|step bias|, without an error" } else { "|step bias| ± its error" };
+    let mut marks = vec![
         Mark::new(Shape::Errors(spans), 0),
         Mark::new(Shape::Line(points.clone()), 0),
-        Mark::new(Shape::Dots(points), 0).labelled("|step bias| ± its error"),
-        Mark::new(Shape::Line(errors), 1).labelled("error of the step bias"),
+        Mark::new(Shape::Dots(points), 0).labelled(label),
     ];
+    if !errors.is_empty() {
+        marks.push(Mark::new(Shape::Line(errors), 1).labelled("error of the step bias"));
+    }
     let y = Axis::log(format!("|step bias| [{}]", raised(observable.units)));
     Ok(Panel { title: observable.name.replace('_', " "), x: Axis::log("time step dt [1]"), y, marks })
 }

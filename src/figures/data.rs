@@ -29,11 +29,38 @@ pub fn time_axis(file: &ResultFile) -> Axis {
     Axis::linear(if steps { "t [optimiser steps]" } else { "time t [1]" })
 }
 
-/// A dataset over replicas, times and values, of the replicas whose status is 0, or of all where none is; and how many were left out.
+/// Replicas that failed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Failed {
+    /// How many.
+    pub count: usize,
+    /// Whether none is left, so that all are shown.
+    pub all: bool,
+}
+
+impl Failed {
+    /// Of two flows.
+    pub fn and(self, other: Self) -> Self {
+        Self { count: self.count + other.count, all: self.all || other.all }
+    }
+
+    /// A note, where there are any.
+    pub fn note(self) -> Option<String> {
+        match self {
+            Self { count: 0, .. } => None,
+            Self { all: true, .. } => Some(
+                "All replicas failed (of a flow, where there are several): shown is what they recorded.".to_owned(),
+            ),
+            Self { count, .. } => Some(format!("Replicas that failed and are left out: {count}.")),
+        }
+    }
+}
+
+/// A dataset over replicas, times and values, of the replicas whose status is 0, or of all where none is; and which failed.
 ///
 /// # Errors
 /// When there is none, or it has other axes.
-pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>, usize)> {
+pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>, Failed)> {
     let values = file.read(path)?;
     let shape = values.shape().to_vec();
     let values = values
@@ -42,10 +69,11 @@ pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>,
     let status = if file.has(status) { row(file, status)? } else { Vec::new() };
     let failed = |replica: &usize| status.get(*replica).is_some_and(|&code| code != 0.0);
     let kept: Vec<usize> = (0..values.shape()[0]).filter(|replica| !failed(replica)).collect();
-    if kept.is_empty() || kept.len() == values.shape()[0] {
-        return Ok((values, 0));
+    let failed = Failed { count: values.shape()[0] - kept.len(), all: kept.is_empty() };
+    if failed.all || failed.count == 0 {
+        return Ok((values, failed));
     }
-    Ok((values.select(ndarray::Axis(0), &kept), shape[0] - kept.len()))
+    Ok((values.select(ndarray::Axis(0), &kept), failed))
 }
 
 /// Mean and standard deviation of the finite ones among `values`; no deviation of fewer than two.
@@ -130,11 +158,6 @@ pub fn not_shown(what: &str, names: &[String]) -> Option<String> {
 /// Units with their powers raised.
 pub fn raised(units: &str) -> String {
     units.replace("^2", "^{2}").replace("^3", "^{3}").replace("^4", "^{4}")
-}
-
-/// A note on replicas that failed.
-pub fn failed(count: usize) -> Option<String> {
-    (count > 0).then(|| format!("Replicas that failed and are left out: {count}."))
 }
 
 /// `text` in at most `most` characters, cut in the middle.

@@ -1,7 +1,7 @@
 //! Where the flows of a regression lead, and whether the flattening condition foresaw it.
 
 use super::Figure;
-use super::data::{course, cube, failed, flows, mean_and_deviation, of_flow, row, time_axis};
+use super::data::{Failed, course, cube, flows, mean_and_deviation, of_flow, row, time_axis};
 use super::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Scale, Shape};
 use super::signs;
 use crate::error::Result;
@@ -53,12 +53,12 @@ impl Figure for Flattening {
             true => Some(row(file, LEAST)?),
             false => None,
         };
-        let mut lost = 0;
+        let mut lost = Failed::default();
         let flows: Vec<&str> =
             flows(file).into_iter().filter(|flow| file.has(&format!("flows/{flow}/{ENTROPY}/value"))).collect();
         for (k, flow) in flows.iter().enumerate() {
             let (sigma, out) = cube(file, &format!("flows/{flow}/sigma"), &format!("flows/{flow}/status"))?;
-            lost += out;
+            lost = lost.and(out);
             let style = Mark::new(Shape::Dots(Vec::new()), k).labelled(*flow);
             ends.marks
                 .extend(spectrum(sigma.slice(s![.., sigma.shape()[1].saturating_sub(1).., ..]).to_owned(), &style));
@@ -105,7 +105,7 @@ impl Figure for Flattening {
         if least.is_none() {
             notes.push("There is no least nuclear norm in the result (model.references = false).".to_owned());
         }
-        notes.extend(failed(lost));
+        notes.extend(lost.note());
         let mut panels = vec![ends, entropies, signs::panel(file, &flows, &times)?];
         panels.extend(least.is_some().then_some(ratios));
         Ok(Plot { title: "spectral flattening".to_owned(), panels, notes })

@@ -1,7 +1,7 @@
 //! All squared singular values together, with the laws that they may follow.
 
 use super::Figure;
-use super::data::{cube, failed, row, scenario};
+use super::data::{cube, row, scenario};
 use super::plot::{Axis, BLACK, Mark, Panel, Plot, Shape, colour};
 use super::theory::{self, Theory};
 use crate::error::Result;
@@ -52,7 +52,9 @@ impl Figure for Histogram {
             (_, _, Some(at)) => format!("at t = {at}"),
             _ => "recorded".to_owned(),
         };
-        let mut notes = vec![format!("{} values {when}, {} replicas.", values.len(), lambda.shape()[0])];
+        let replicas = lambda.shape()[0];
+        let word = if replicas == 1 { "replica" } else { "replicas" };
+        let mut notes = vec![format!("{} values {when}, {replicas} {word}.", values.len())];
         if !laws.is_empty() && !burnt_in {
             notes.push(
                 "The laws are those of the stationary state, which need not be reached yet (time.burn_in is 0)."
@@ -63,7 +65,7 @@ impl Figure for Histogram {
         if zeros > 0 {
             notes.push(format!("Zeros, left out on the logarithmic axis: {zeros}."));
         }
-        notes.extend(failed(lost));
+        notes.extend(lost.note());
         let panels = vec![linear(&values, &laws), logarithmic(&values[zeros..], values.len(), &laws)];
         Ok(Plot { title: "squared singular values".to_owned(), panels, notes })
     }

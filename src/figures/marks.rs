@@ -102,11 +102,16 @@ pub fn draw(mark: &Mark, area: &Area, curves: usize) -> String {
             if placed.is_empty() { String::new() } else { dots(mark, &thin(&placed, most)) }
         }
         Shape::Band(poles) => {
-            let placed: Vec<_> = poles.iter().filter_map(|&pole| area.pole(pole)).collect();
-            let edge =
-                |y: fn(&(f64, f64, f64)) -> f64| thin(&placed.iter().map(|p| (p.0, y(p))).collect::<Vec<_>>(), most);
-            let (lower, upper) = (edge(|p| p.1), edge(|p| p.2));
-            if placed.len() < 2 { String::new() } else { band(mark, lower.into_iter().chain(upper.into_iter().rev())) }
+            let placed: Vec<_> = poles.iter().map(|&pole| area.pole(pole)).collect();
+            let edge = |piece: &[Option<(f64, f64, f64)>], y: fn(&(f64, f64, f64)) -> f64| {
+                thin(&piece.iter().flatten().map(|p| (p.0, y(p))).collect::<Vec<_>>(), most)
+            };
+            let pieces = placed.split(Option::is_none).filter(|piece| piece.len() > 1);
+            let drawn = pieces.map(|piece| {
+                let (lower, upper) = (edge(piece, |p| p.1), edge(piece, |p| p.2));
+                band(mark, lower.into_iter().chain(upper.into_iter().rev()))
+            });
+            drawn.collect()
         }
         Shape::Errors(poles) => {
             let placed = poles.iter().filter_map(|&pole| area.pole(pole));

@@ -18,7 +18,7 @@ impl Figure for Noise {
     }
 
     fn description(&self) -> &'static str {
-        "what noise does to the polar factor over what perturbation theory says, with three standard errors"
+        "what noise does to the polar factor over what perturbation theory says"
     }
 
     fn needs(&self) -> &'static str {
@@ -30,18 +30,23 @@ impl Figure for Noise {
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let ratios = summary::noise_over_predicted(file)?;
+        let (ratios, unpredicted) = summary::noise_over_predicted(file)?;
         let at = || ratios.iter().enumerate().map(|(k, ratio)| (k as f64, ratio.1, ratio.2));
         let errors = at().filter_map(|(x, ratio, error)| Some((x, ratio - WIDE * error?, ratio + WIDE * error?)));
-        let marks = vec![
-            Mark::of(Shape::Horizontal(1.0), BLACK).dashed().labelled("leading order in the noise"),
-            Mark::new(Shape::Errors(errors.collect()), 0).labelled("± three standard errors"),
-            Mark::new(Shape::Dots(at().map(|(x, ratio, _)| (x, ratio)).collect()), 0)
-                .labelled("measured over predicted"),
-        ];
+        let errors: Vec<(f64, f64, f64)> = errors.collect();
+        let mut marks = vec![Mark::of(Shape::Horizontal(1.0), BLACK).dashed().labelled("leading order in the noise")];
+        if !errors.is_empty() {
+            marks.push(Mark::new(Shape::Errors(errors), 0).labelled("± three standard errors"));
+        }
+        let dots = Mark::new(Shape::Dots(at().map(|(x, ratio, _)| (x, ratio)).collect()), 0);
+        marks.push(dots.labelled("measured over predicted"));
         let x = Axis::names("quantity", ratios.iter().map(|ratio| symbol(&ratio.0)).collect());
         let panel = Panel { title: String::new(), x, y: Axis::linear("measured / predicted [1]"), marks };
-        Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes: vec![SYMBOLS.to_owned()] })
+        let mut notes = vec![SYMBOLS.to_owned()];
+        if !unpredicted.is_empty() {
+            notes.push(format!("Not shown, as the prediction is 0: {}.", unpredicted.join(", ")));
+        }
+        Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes })
     }
 }
 

@@ -20,7 +20,7 @@ impl Figure for Observables {
     }
 
     fn description(&self) -> &'static str {
-        "mean and largest λ, entropy and Tr log WᵀW along time, mean and standard error over replicas"
+        "mean and largest λ, entropy and Tr log WᵀW along time, mean over replicas"
     }
 
     fn needs(&self) -> &'static str {

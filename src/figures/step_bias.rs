@@ -17,7 +17,7 @@ impl Figure for StepBias {
     }
 
     fn description(&self) -> &'static str {
-        "step bias of observables along time, with its error"
+        "step bias of observables along time"
     }
 
     fn needs(&self) -> &'static str {
@@ -35,9 +35,12 @@ impl Figure for StepBias {
         let panels = observables.iter().map(|observable| panel(file, observable)).collect::<Result<_>>()?;
         let mut notes =
             vec!["Mean with this step less mean with half of it, along the same Brownian paths.".to_owned()];
-        notes.push(
-            "In brackets: the largest statistical error of the mean itself, which no smaller step reduces.".to_owned(),
-        );
+        if observables.iter().any(|o| file.has(&format!("observables/{}/std_error", o.name))) {
+            notes.push(
+                "In brackets: the largest statistical error of the mean itself, which no smaller step reduces."
+                    .to_owned(),
+            );
+        }
         notes.extend(not_shown("observables", &rest));
         Ok(Plot { title: "bias of the time step".to_owned(), panels, notes })
     }
@@ -46,8 +49,6 @@ impl Figure for StepBias {
 fn biased(file: &ResultFile) -> Vec<&'static Observable> {
     OBSERVABLES.iter().copied().filter(|o| file.has(&format!("observables/{}/step_bias", o.name))).collect()
 }
-
-const LABEL: &str = "step bias ± its error";
 
 fn panel(file: &ResultFile, observable: &Observable) -> Result<Panel> {
     let times = row(file, "time")?;
@@ -62,10 +63,12 @@ fn panel(file: &ResultFile, observable: &Observable) -> Result<Panel> {
     let mut marks = vec![Mark::of(Shape::Horizontal(0.0), BLACK).dashed()];
     let statistical = read("std_error")?.unwrap_or_default().into_iter().fold(0.0, f64::max);
     marks.push(Mark::new(Shape::Line(points.clone()), 0));
-    if let Some(errors) = read("step_bias_error")? {
-        marks.push(Mark::new(Shape::Errors(around(errors)), 0).labelled(LABEL));
+    let errors = read("step_bias_error")?;
+    let label = if errors.is_some() { "step bias ± its error" } else { "step bias, without an error" };
+    if let Some(errors) = errors {
+        marks.push(Mark::new(Shape::Errors(around(errors)), 0).labelled(label));
     }
-    marks.push(Mark::new(Shape::Dots(points), 0).labelled(LABEL));
+    marks.push(Mark::new(Shape::Dots(points), 0).labelled(label));
     let y = Axis::linear(format!("step bias [{}]", raised(observable.units)));
     let name = observable.name.replace('_', " ");
     let title = if statistical > 0.0 { format!("{name} (stat. error {})", short(statistical)) } else { name };

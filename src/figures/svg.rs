@@ -169,6 +169,10 @@ fn left_out(plot: &Plot) -> Vec<String> {
     for panel in &plot.panels {
         let log = |axis: &super::plot::Axis, value: f64| axis.scale == Scale::Log && value <= 0.0;
         for mark in &panel.marks {
+            if let Shape::Band(spans) | Shape::Errors(spans) = &mark.shape {
+                infinite +=
+                    spans.iter().filter(|(x, low, high)| !x.is_finite() || low.is_nan() || high.is_nan()).count();
+            }
             let (Shape::Line(points) | Shape::Dots(points)) = &mark.shape else { continue };
             infinite += points.iter().filter(|(x, y)| !(x.is_finite() && y.is_finite())).count();
             zero += points.iter().filter(|(x, y)| log(&panel.x, *x) || log(&panel.y, *y)).count();

@@ -1,7 +1,7 @@
 //! Singular values along time.
 
 use super::Figure;
-use super::data::{course, cube, failed, flows, row, time_axis};
+use super::data::{Failed, course, cube, flows, row, time_axis};
 use super::plot::{Axis, Mark, Panel, Plot, Shape, ramp};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -21,7 +21,7 @@ impl Figure for Trajectories {
     }
 
     fn description(&self) -> &'static str {
-        "singular values along time, mean and standard deviation over replicas"
+        "singular values along time, mean over replicas"
     }
 
     fn needs(&self) -> &'static str {
@@ -34,10 +34,10 @@ impl Figure for Trajectories {
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
         let mut plot = Plot { title: "singular values along time".to_owned(), ..Plot::default() };
-        let (mut lost, mut replicas, mut ranks) = (0, 0, Vec::new());
+        let (mut lost, mut replicas, mut ranks) = (Failed::default(), 0, Vec::new());
         let mut panel = |title: &str, path: String, status: String, f: fn(f64) -> f64| -> Result<Panel> {
             let (values, out) = cube(file, &path, &status)?;
-            lost += out;
+            lost = lost.and(out);
             replicas = replicas.max(values.shape()[0]);
             ranks = chosen(values.shape()[2]);
             let marks = lines(&row(file, "time")?, &values, f);
@@ -63,7 +63,7 @@ impl Figure for Trajectories {
                 last + 1
             ));
         }
-        plot.notes.extend(failed(lost));
+        plot.notes.extend(lost.note());
         Ok(plot)
     }
 }

@@ -6,6 +6,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::path::Path;
 
+/// What a row of a claim can come to.
+const OUTCOMES: [&str; 3] = ["yes", "no", "open"];
+
 /// What became of each claim.
 #[derive(Debug, Deserialize)]
 pub struct Claims {
@@ -28,7 +31,7 @@ struct Row {
     what: String,
     when: String,
     found: String,
-    /// "yes", "no" or "open".
+    /// One of [`OUTCOMES`].
     outcome: String,
     control: bool,
 }
@@ -40,10 +43,21 @@ impl Claims {
     /// When there is no such file, or it is another one.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        serde_json::from_str(&text).map_err(|error| Error::Input {
+        let foreign = |detail: String| Error::Input {
             path: path.to_owned(),
-            problem: InputProblem::Unreadable { format: "findings", detail: error.to_string() },
-        })
+            problem: InputProblem::Unreadable {
+                format: "findings",
+                detail: format!("{detail}; make findings writes one"),
+            },
+        };
+        let claims: Self = serde_json::from_str(&text).map_err(|error| foreign(error.to_string()))?;
+        let rows = || claims.claims.iter().flat_map(|claim| claim.rows.iter().map(move |row| (claim, row)));
+        if let Some((claim, row)) = rows().find(|(_, row)| !OUTCOMES.contains(&row.outcome.as_str())) {
+            let detail =
+                format!("claim {:?}: outcome {:?} is none of {}", claim.claim, row.outcome, OUTCOMES.join(", "));
+            return Err(foreign(detail));
+        }
+        Ok(claims)
     }
 
     /// As a table of verdicts, and what decided each below it.

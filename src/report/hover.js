@@ -17,8 +17,8 @@ const shown = (value, names) => names?.[Math.round(value)] ?? Number(value.toPre
 function* entries(mark, panel, frame) {
   const x = (value) => `${panel.x}: ${shown(value, panel.x_names)}`;
   const y = (text) => `${panel.y}: ${text}`;
-  for (const [a, b] of mark.points ?? [])
-    yield { at: [across(frame, a), up(frame, b)], text: [x(a), y(shown(b, panel.y_names))] };
+  for (const [a, b, low, high] of mark.points ?? [])
+    yield { at: [across(frame, a), up(frame, b)], text: [x(a), y(shown(b, panel.y_names)), low !== undefined && `${shown(low)} to ${shown(high)}`] };
   for (const [a, low, high] of mark.spans ?? [])
     yield { at: [across(frame, a), up(frame, (low + high) / 2)], text: [x(a), y(`${shown(low)} to ${shown(high)}`)], weak: true };
   for (const [left, right, height] of mark.bars ?? [])

@@ -18,9 +18,11 @@ const SCRIPT: &str = include_str!("hover.js");
 /// # Errors
 /// When a result lacks what its summary or a figure is made of.
 pub fn page(files: &[ResultFile], claims: Option<&Claims>) -> Result<String> {
-    let titles: Vec<String> = files.iter().map(sections::title).collect();
-    let sections = files.iter().enumerate().map(|(k, file)| sections::of(file, k)).collect::<Result<Vec<_>>>()?;
-    let findings = sections::findings(files)?;
+    let titles = sections::titles(files);
+    let sections = files.iter().zip(&titles).enumerate();
+    let sections = sections.map(|(k, (file, title))| sections::of(file, title, k)).collect::<Result<Vec<_>>>()?;
+    let together = sections::together(files)?;
+    let findings = sections::findings(files, &titles)?;
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -47,6 +49,7 @@ pub fn page(files: &[ResultFile], claims: Option<&Claims>) -> Result<String> {
                         (findings)
                         @if let Some(claims) = claims { (claims.table()) }
                     }
+                    (together)
                     @for section in &sections { (section) }
                 }
                 div id="value" role="status" hidden {}
@@ -54,5 +57,5 @@ pub fn page(files: &[ResultFile], claims: Option<&Claims>) -> Result<String> {
             }
         }
     };
-    Ok(page.into_string())
+    Ok(page.into_string().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}"))
 }

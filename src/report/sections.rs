@@ -1,19 +1,26 @@
 //! The parts of a page: what was found, and a section for each result.
 
 use crate::error::Result;
-use crate::figures::{self, hover, svg};
+use crate::figures::{self, convergence, hover, plot::Plot, svg};
 use crate::parts::Part;
 use crate::store::ResultFile;
 use crate::summary;
 use maud::{Markup, PreEscaped, html};
+use std::collections::HashSet;
 
 /// More sentences than these are shown when asked for.
 const AT_ONCE: usize = 8;
 
-/// The title of a result or, where it has none, its name.
-pub fn title(file: &ResultFile) -> String {
-    let title = file.text("title").unwrap_or_default();
-    if title.trim().is_empty() { name(file) } else { title.trim().to_owned() }
+/// The title of each result or, where it has none, its name; with its name where others have that title too.
+pub fn titles(files: &[ResultFile]) -> Vec<String> {
+    let own = |file: &ResultFile| file.text("title").unwrap_or_default().trim().to_owned();
+    let all: Vec<String> = files.iter().map(own).collect();
+    let titled = |(file, title): (&ResultFile, &String)| match all.iter().filter(|other| *other == title).count() {
+        _ if title.is_empty() => name(file),
+        1 => title.clone(),
+        _ => format!("{title} ({})", name(file)),
+    };
+    files.iter().zip(&all).map(titled).collect()
 }
 
 fn name(file: &ResultFile) -> String {
@@ -28,16 +35,26 @@ fn finished(file: &ResultFile) -> bool {
 ///
 /// # Errors
 /// When a result lacks what its summary is made of.
-pub fn findings(files: &[ResultFile]) -> Result<Markup> {
-    let (mut said, mut verdicts) = (Vec::new(), Vec::new());
-    for file in files {
+pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
+    let (mut said, mut verdicts, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
+    let mut own = HashSet::new();
+    for (file, title) in files.iter().zip(titles) {
         match summary::verdicts(file)? {
-            none if none.is_empty() => said.push(file),
+            none if none.is_empty() => {
+                let name = name(file);
+                let from = if title.ends_with(&format!("({name})")) { format!("{name}: ") } else { String::new() };
+                for line in summary::brief([file])?.lines().filter(|line| !line.trim().is_empty()) {
+                    sentences.push(format!("{from}{line}"));
+                    own.insert(line.to_owned());
+                }
+                said.push(file);
+            }
             some => verdicts.extend(some),
         }
     }
-    let sentences = summary::brief(said)?;
-    let sentences: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
+    // What follows from several.
+    let all = summary::brief(said)?;
+    sentences.extend(all.lines().filter(|line| !line.trim().is_empty() && !own.contains(*line)).map(str::to_owned));
     let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
     Ok(html! {
         @if sentences.len() > AT_ONCE {
@@ -52,18 +69,31 @@ pub fn findings(files: &[ResultFile]) -> Result<Markup> {
     })
 }
 
+/// What several results show together; nothing where there is no such figure.
+///
+/// # Errors
+/// When a figure cannot be drawn.
+pub fn together(files: &[ResultFile]) -> Result<Markup> {
+    if !convergence::fits(files) {
+        return Ok(html! {});
+    }
+    let drawn = figure(convergence::NAME, convergence::DESCRIPTION, &convergence::draw(files)?);
+    Ok(html! { section id="together" { h2 { "Together" } (drawn) } })
+}
+
 /// Everything of one result, the `k`-th of the page.
 ///
 /// # Errors
 /// As [`findings`], and when a figure cannot be drawn.
-pub fn of(file: &ResultFile, k: usize) -> Result<Markup> {
+pub fn of(file: &ResultFile, title: &str, k: usize) -> Result<Markup> {
     let parts = summary::of(file, false)?.0;
-    let drawn = figures::fitting(file).into_iter().map(|kind| figure(kind, file)).collect::<Result<Vec<_>>>()?;
+    let draw = |kind: &dyn figures::Figure| Ok(figure(kind.name(), kind.description(), &figures::plot(kind, file)?));
+    let drawn = figures::fitting(file).into_iter().map(draw).collect::<Result<Vec<_>>>()?;
     let warnings = file.texts("warnings");
     let scenario = file.text("scenario").filter(|scenario| !scenario.trim().is_empty());
     Ok(html! {
         section.result id={ "result-" (k + 1) } {
-            h2 { (title(file)) }
+            h2 { (title) }
             p.question { (summary::question(file)?) }
             @for warning in &warnings { p.warning { (warning) } }
             h3 { "Summary" }
@@ -97,18 +127,17 @@ pub fn table(header: &[String], rows: &[Vec<String>]) -> Markup {
     }
 }
 
-fn figure(kind: &dyn figures::Figure, file: &ResultFile) -> Result<Markup> {
-    let plot = figures::plot(kind, file)?;
+fn figure(name: &str, description: &str, plot: &Plot) -> Markup {
     // `</` would end the script that holds the values.
-    let values = hover::values(&plot).to_string().replace("</", "<\\/");
-    Ok(html! {
-        figure data-figure=(kind.name()) {
-            div.wide { (PreEscaped(svg::draw(&plot, svg::WIDE))) }
-            div.narrow { (PreEscaped(svg::draw(&plot, svg::NARROW))) }
-            figcaption { (kind.description()) }
+    let values = hover::values(plot).to_string().replace("</", "<\\/");
+    html! {
+        figure data-figure=(name) {
+            div.wide { (PreEscaped(svg::draw(plot, svg::WIDE))) }
+            div.narrow { (PreEscaped(svg::draw(plot, svg::NARROW))) }
+            figcaption { (description) }
             script type="application/json" { (PreEscaped(values)) }
         }
-    })
+    }
 }
 
 fn provenance(file: &ResultFile) -> Markup {

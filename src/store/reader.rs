@@ -137,10 +137,43 @@ impl ResultFile {
     /// A dataset of floating-point numbers.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none.
+    /// [`Error::Input`] when there is none, or when its axes are not as long as those of the same name beside it.
     pub fn read(&self, path: &str) -> Result<ArrayD<f64>> {
-        let read = self.file.dataset(path).and_then(|dataset| dataset.read_dyn::<f64>());
-        read.map_err(|_| self.unreadable(format!("there is no dataset {path} of numbers")))
+        let dataset = self.file.dataset(path);
+        let read = dataset.as_ref().ok().and_then(|dataset| dataset.read_dyn::<f64>().ok());
+        let (Ok(dataset), Some(values)) = (dataset, read) else {
+            return Err(self.unreadable(format!("there is no dataset {path} of numbers")));
+        };
+        self.check_axes(path, &dataset)?;
+        Ok(values)
+    }
+
+    /// Refuses a dataset with other axes than it names, or with an axis of another length than that axis has in its group or at the root.
+    fn check_axes(&self, path: &str, dataset: &Dataset) -> Result<()> {
+        let (axes, shape) = (dims(dataset), dataset.shape());
+        if axes.is_empty() {
+            return Ok(());
+        }
+        if axes.len() != shape.len() {
+            return Err(self.unreadable(format!("dataset {path}: shape {shape:?}, but its axes are {axes:?}")));
+        }
+        let group = path.trim_start_matches('/').rsplit_once('/').map_or("/", |(group, _)| group);
+        let beside = self.file.group(group).and_then(|group| group.datasets()).unwrap_or_default();
+        let root = ["time", "replicas/index"].into_iter().filter_map(|path| self.file.dataset(path).ok());
+        for other in root.chain(beside) {
+            for (axis, length) in dims(&other).iter().zip(other.shape()) {
+                let here = axes.iter().zip(&shape).find(|(name, _)| *name == axis);
+                if let Some((_, found)) = here.filter(|(_, found)| **found != length) {
+                    let other = other.name();
+                    let detail = format!(
+                        "dataset {path}: axis {axis:?} has length {found}, but {length} in {}",
+                        other.trim_start_matches('/')
+                    );
+                    return Err(self.unreadable(detail));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Lengths of the axes of a dataset; `None` when there is none.
@@ -193,16 +226,21 @@ fn shown(text: &VarLenUnicode) -> String {
     text.as_str().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
 }
 
+/// Names of the axes.
+fn dims(dataset: &Dataset) -> Vec<String> {
+    let dims = dataset.attr("dims").and_then(|attr| attr.read_1d::<VarLenUnicode>());
+    dims.map(|dims| dims.iter().map(shown).collect()).unwrap_or_default()
+}
+
 fn entry(dataset: &Dataset) -> Entry {
     let text = |name: &str| {
         let value = dataset.attr(name).and_then(|attr| attr.read_scalar::<VarLenUnicode>());
         value.map(|value| shown(&value)).unwrap_or_default()
     };
-    let dims = dataset.attr("dims").and_then(|attr| attr.read_1d::<VarLenUnicode>());
     Entry {
         path: dataset.name(),
         shape: dataset.shape(),
-        dims: dims.map(|dims| dims.iter().map(shown).collect()).unwrap_or_default(),
+        dims: dims(dataset),
         units: text("units"),
         description: text("description"),
     }

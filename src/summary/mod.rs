@@ -78,6 +78,9 @@ pub fn question(file: &ResultFile) -> Result<&'static str> {
         Summary::Regression(_) => {
             "Which optimiser flattens the spectrum of W for this measurement matrix, and does the sign of Σ α_i q_i say so beforehand?"
         }
+        Summary::Spectral(spectral) if spectral.is_noise() => {
+            "What does noise do to the polar factor of the gradient, and does perturbation theory say so?"
+        }
         Summary::Spectral(_) => "How do the singular values of W move, and where do they settle?",
         Summary::Stationary(_) => "Which stationary density has one squared singular value, and which tail?",
         Summary::Tails(_) => "Which law do the tails of these spectra follow, and can the data tell?",

@@ -58,16 +58,20 @@ pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Each measured quantity over its prediction, with its standard error.
+/// A quantity, measured over predicted, and the standard error of that.
+type Ratio = (String, f64, Option<f64>);
+
+/// Each measured quantity over its prediction, and the names of those whose prediction is 0.
 ///
 /// # Errors
 /// When a dataset is missing.
-pub fn over_predicted(file: &ResultFile) -> Result<Vec<(String, f64, Option<f64>)>> {
+pub fn over_predicted(file: &ResultFile) -> Result<(Vec<Ratio>, Vec<String>)> {
     let ratio = |row: Row| {
         let error = row.measured.std_error.map(|error| error / row.predicted.abs());
         (row.name, row.measured.mean / row.predicted, error)
     };
-    Ok(read(file)?.into_iter().filter(|row| row.predicted != 0.0).map(ratio).collect())
+    let (predicted, unpredicted): (Vec<Row>, Vec<Row>) = read(file)?.into_iter().partition(|row| row.predicted != 0.0);
+    Ok((predicted.into_iter().map(ratio).collect(), unpredicted.into_iter().map(|row| row.name).collect()))
 }
 
 fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
@@ -77,6 +81,18 @@ fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
 
 fn predicted_is_vector(name: &str) -> bool {
     matches!(name, "attenuation" | "drift")
+}
+
+/// The displacement beside its prediction, for a sentence; empty for nothing.
+pub fn brief(rows: &[Row]) -> String {
+    let displacement = rows.iter().find(|row| row.name == "displacement");
+    displacement.map_or(String::new(), |row| {
+        let predicted = Estimate::of(row.predicted, None).text();
+        format!(
+            ", squared displacement of the polar factor {}, {predicted} to leading order in the noise",
+            row.measured.text()
+        )
+    })
 }
 
 /// As a table; empty for nothing.
@@ -94,6 +110,10 @@ pub fn parts(rows: &[Row]) -> Parts {
     };
     out.say("\n");
     out.table(["", "measured", "predicted", "z", "published"], rows.iter().map(cells));
-    out.say("\n\npredicted: leading order in the noise; z: distance in standard errors\n");
+    out.say("\n\npredicted: leading order in the noise");
+    out.say(match rows.iter().any(|row| row.measured.std_error.is_some()) {
+        true => "; z: distance in standard errors\n",
+        false => "; one replica: no standard errors\n",
+    });
     out
 }

@@ -160,8 +160,14 @@ impl Spectral {
         if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
 
+    /// Whether this is the noise of the polar factor beside its prediction.
+    pub fn is_noise(&self) -> bool {
+        !self.noise.is_empty()
+    }
+
     /// One sentence.
     pub fn brief(&self) -> String {
+        let noise = noise::brief(&self.noise);
         let named = |name: &str| self.observables.iter().find(|row| row.name == name);
         let trace = named("trace").map_or(String::new(), |row| format!(", trace {}", row.end.text()));
         let kurtosis =
@@ -172,7 +178,7 @@ impl Spectral {
             String::new()
         };
         let state = if self.finished { "" } else { " (not finished)" };
-        format!("{}: {} at t = {}{state}{trace}{kurtosis}{failed}.\n", self.title, self.model, self.end)
+        format!("{}: {} at t = {}{state}{trace}{kurtosis}{noise}{failed}.\n", self.title, self.model, self.end)
     }
 }
 

@@ -136,6 +136,61 @@ fn bias_against_the_step() {
     }
 }
 
+/// Errors need two replicas: without them none are drawn, and none are spoken of.
+#[test]
+fn one_replica_has_no_errors() {
+    let folder = Folder::new();
+    for (name, line) in [
+        ("a", "sgd_laguerre --set integrator.dt=0.1"),
+        ("b", "sgd_laguerre --set integrator.dt=0.05"),
+        ("noise", "polar_noise"),
+    ] {
+        folder.done(&format!("run {} --set ensemble.replicas=1 -q -o {name}.h5", scenario(line)));
+    }
+    folder.done("plot a.h5 b.h5");
+    folder.done("plot noise.h5");
+    let said =
+        |figure: &str| texts(&fs::read_to_string(folder.path(&format!("figures/{figure}.svg"))).unwrap()).concat();
+    for (figure, wanted) in [
+        ("a_step_bias", "step bias, without an error"),
+        ("a_convergence", "|step bias|, without an error"),
+        ("noise_noise", "measured over predicted"),
+        ("a_histogram", "1 replica."),
+    ] {
+        let said = said(figure);
+        assert!(said.contains(wanted), "{figure}: {said}");
+        for invented in ["±", "standard error", "stat. error", "Left out"] {
+            assert!(!said.contains(invented), "{figure}: {invented} in {said}");
+        }
+    }
+    assert!(folder.done("info noise.h5").contains("one replica: no standard errors"));
+}
+
+#[test]
+fn what_failed_or_has_no_prediction_is_said() {
+    let folder = Folder::new();
+    folder.done(&format!("run {} --set ensemble.replicas=4 -q -o a.h5", scenario("sgd_laguerre")));
+    let quiet = "polar_noise --set ensemble.replicas=2 --set model.gradient_noise=0";
+    folder.done(&format!("run {} -q -o b.h5", scenario(quiet)));
+    let file = hdf5::File::open_rw(folder.path("a.h5")).unwrap();
+    file.dataset("replicas/status").unwrap().write(&[3_u8; 4]).unwrap();
+    let mut errors: Vec<f64> = file.dataset("observables/entropy/std_error").unwrap().read_raw().unwrap();
+    errors[2] = f64::NAN;
+    file.dataset("observables/entropy/std_error").unwrap().write(&errors).unwrap();
+    file.close().unwrap();
+    folder.done("plot a.h5 b.h5");
+    for (figure, wanted) in [
+        ("a_trajectories", "All replicas failed"),
+        ("a_histogram", "All replicas failed"),
+        ("a_observables", "Left out: 1 points that are not finite."),
+        ("b_noise", "Not shown, as the prediction is 0: displacement, variance"),
+    ] {
+        let svg = fs::read_to_string(folder.path(&format!("figures/{figure}.svg"))).unwrap();
+        check(&svg);
+        assert!(texts(&svg).concat().contains(wanted), "{figure}: {:?}", texts(&svg));
+    }
+}
+
 #[test]
 fn one_record_is_drawn_as_dots() {
     let folder = Folder::new();
@@ -166,6 +221,8 @@ fn what_stands_in_the_way_is_kept() {
     fs::copy(folder.path(&file), folder.path("other/density.h5")).unwrap();
     let twice = "error: out/density_stationary.svg: is wanted of density.h5 and of other/density.h5; draw them into different folders with -o";
     folder.refused("plot density.h5 other/density.h5 -o out", twice);
+    let same = "error: out/density_stationary.svg: is wanted twice; name density.h5 once";
+    folder.refused("plot density.h5 density.h5 -o out", same);
 }
 
 #[test]
@@ -192,4 +249,7 @@ fn what_cannot_be_drawn() {
     }
     assert_eq!(folder.done("plot bare.h5 --list"), "bare.h5\n  none\n");
     assert!(!folder.path("figures").exists());
+    // Beside others it is passed over.
+    let run = folder.svsde(&format!("plot bare.h5 {file}"));
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), "bare.h5: holds nothing to draw\n"));
 }

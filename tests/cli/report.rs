@@ -70,10 +70,17 @@ fn values_of_a_figure() {
     assert_eq!(lines.len(), 2);
     for (k, line) in lines.iter().enumerate() {
         for (t, point) in line["points"].as_array().unwrap().iter().enumerate() {
-            let mean = (0..3).map(|replica| lambda[[replica, t, k]].sqrt()).sum::<f64>() / 3.0;
+            let sigma = [0, 1, 2].map(|replica| lambda[[replica, t, k]].sqrt());
+            let mean = sigma.iter().sum::<f64>() / 3.0;
+            let deviation = (sigma.iter().map(|sigma| (sigma - mean).powi(2)).sum::<f64>() / 2.0).sqrt();
             assert_eq!(point[0].as_f64(), Some(0.5 * t as f64));
             // Six digits are given.
-            assert!((point[1].as_f64().unwrap() / mean - 1.0).abs() < 6e-6, "{point} {mean}");
+            let wanted = if t == 0 { vec![mean] } else { vec![mean, mean - deviation, mean + deviation] };
+            let found = &point.as_array().unwrap()[1..];
+            assert_eq!(found.len(), wanted.len(), "{point}");
+            for (found, wanted) in found.iter().zip(wanted) {
+                assert!((found.as_f64().unwrap() / wanted - 1.0).abs() < 6e-6, "{point} {wanted}");
+            }
         }
     }
     assert_eq!(
@@ -108,6 +115,40 @@ fn several_results_with_their_comparison_and_claims() {
     let verdict = verdict.replace(" ± ", "\u{a0}±\u{a0}");
     assert!(page.contains(&format!("<td>{verdict}</td>")), "{verdict}");
     assert!(page.contains("<td>control: mean</td><td>t = 2</td><td>3\u{a0}±\u{a0}1</td><td>no</td>"));
+}
+
+/// Results of one title are told apart, and what they show together is shown.
+#[test]
+fn steps_of_one_scenario() {
+    let folder = Folder::new();
+    let scenario = format!("{}/scenarios/sgd_laguerre.toml", env!("CARGO_MANIFEST_DIR"));
+    for (name, step) in [("a", 0.1), ("b", 0.05)] {
+        let sets = format!("--set ensemble.replicas=5 --set integrator.dt={step}");
+        folder.done(&format!("run {scenario} {sets} -q -o {name}.h5"));
+    }
+    let page = page(&folder, "report a.h5 b.h5");
+    for part in [
+        "<a href=\"#result-2\">Stationary Laguerre log-gas (b.h5)</a>",
+        "<li>a.h5: Stationary Laguerre log-gas: sgd at t = 40",
+        "<h2>Together</h2><figure data-figure=\"convergence\">",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn a_cut_dataset_is_refused() {
+    let folder = spectral();
+    let file = hdf5::File::open_rw(folder.path("a.h5")).unwrap();
+    file.unlink("observables/trace/mean").unwrap();
+    let cut = file.new_dataset_builder().with_data(&[1.0, 2.0]).create("observables/trace/mean").unwrap();
+    let axes: [hdf5::types::VarLenUnicode; 1] = ["time".parse().unwrap()];
+    cut.new_attr_builder().with_data(&axes).create("dims").unwrap();
+    drop(cut);
+    file.close().unwrap();
+    let rule = "error: a.h5: not a readable svsde result file: dataset observables/trace/mean: axis \"time\" has length 2, but 5 in time";
+    folder.refused("report a.h5", rule);
+    folder.refused("info a.h5", rule);
 }
 
 #[test]
@@ -145,9 +186,14 @@ fn refusals() {
     let kept = "error: notes.html: exists and is not a report of svsde; name another file with -o";
     folder.refused("report a.h5 -o notes.html", kept);
     folder.refused("report a.h5 -o /dev/full", &kept.replace("notes.html", "/dev/full"));
-    let json =
-        "error: x.json: not a readable findings file: invalid type: integer `3`, expected a string at line 1 column 12";
+    let json = "error: x.json: not a readable findings file: invalid type: integer `3`, expected a string at line 1 column 12; make findings writes one";
     folder.refused("report a.h5 --findings x.json", json);
+    let row = "{\"what\": \"\", \"when\": \"\", \"found\": \"\", \"outcome\": \"maybe\", \"control\": false}";
+    let claim =
+        format!("{{\"claim\": \"C\", \"source\": \"\", \"verdict\": \"\", \"commands\": [], \"rows\": [{row}]}}");
+    folder.write("y.json", format!("{{\"preset\": \"\", \"version\": \"\", \"claims\": [{claim}]}}"));
+    let outcome = "error: y.json: not a readable findings file: claim \"C\": outcome \"maybe\" is none of yes, no, open; make findings writes one";
+    folder.refused("report a.h5 --findings y.json", outcome);
     let text = "error: x.txt: not a readable svsde result file: it does not open as HDF5: another format, damaged, or being written";
     folder.refused("report a.h5 x.txt", text);
     folder.refused("report a.h5 --findings none.json", "error: none.json: No such file or directory (os error 2)");
