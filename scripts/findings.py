@@ -12,14 +12,17 @@ With --only nothing is written. SVSDE names the program. Each folder of scenario
                  number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path"; or over = "run: path", a number without error
                  rule = "= 1", "> 0" or "< 0", with tolerance for "=", and negligible, a difference that is none, for the others; or
                  compare = ["run", "run or exact:law"], rule = "agree" or "differ"
-                 control = true: shown, but not part of the verdict
+                 control = true: shown, but not part of the verdict; instance = true: a number of one instance, which has no error
+    remark = "what a reader of the rows must know"
 
 A number with standard error e confirms "> v" where it is three errors above v and refutes it where it is three below; "= v" holds where it is within
-three errors and the tolerance (without one, a twentieth of v), provided that three errors are no more than twice the tolerance. Results that exist
-and were made by the same version with the same command are used again.
+three errors and the tolerance (without one, a twentieth of v), provided that three errors are no more than twice the tolerance. What is not finite, or
+of a mean has no error, decides nothing. Results that exist and were made by the same version with the same command from the same scenario are used
+again.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -72,7 +75,8 @@ class Claim:
         for run in self.text["run"]:
             result = self.result(run["name"])
             made_by = result.with_suffix(".command")
-            command = f"{version}\n{shlex.join(self.arguments(run))}\n"
+            scenario = hashlib.sha256((self.folder / run["scenario"]).read_bytes()).hexdigest()
+            command = f"{version}\n{shlex.join(self.arguments(run))}\n{scenario}\n"
             if not (result.exists() and made_by.exists() and made_by.read_text() == command):
                 print(f"{self.name}: {run['name']}", file=sys.stderr, flush=True)
                 svsde(*self.arguments(run), "-q", "--force", "-o", str(result))
@@ -88,12 +92,15 @@ class Claim:
         error = 0.0
         for name, entry in re.findall(r"([^.\[\]]+)(?:\[([^\]]+)\])?", path):
             error = found.get(f"{name}_error", 0.0) if isinstance(found, dict) else 0.0
-            found = found[name]
+            found = found.get(name) if isinstance(found, dict) else None
             if entry:
-                found = next(item for item in found if item["name"] == entry)
+                found = next((item for item in found or [] if item["name"] == entry), None)
         if isinstance(found, dict):
             # What the time step adds is part of what is not known.
-            return found["mean"], math.hypot(found.get("std_error") or 0.0, found.get("bias") or 0.0)
+            error = math.nan if found.get("std_error") is None else math.hypot(found["std_error"], found.get("bias") or 0.0)
+            found = found.get("mean")
+        if found is None:
+            sys.exit(f"{self.folder / 'claim.toml'}: {source!r}: no such number in {self.result(run)}")
         return float(found), float(error or 0.0)
 
     def decide(self, row):
@@ -105,12 +112,16 @@ class Claim:
             other, other_error = self.number(row["minus"])
             value, error = value - other, math.hypot(error, other_error)
         if "over" in row:
-            other, _ = self.number(row["over"])
-            value, error = value / other, error / abs(other)
+            other, other_error = self.number(row["over"])
+            value, error = value / other, math.hypot(error, value / other * other_error) / abs(other)
+        if math.isnan(error) and row.get("instance"):
+            error = 0.0
         sign, bound = row["rule"].split()
         bound = float(bound)
         distance = value - bound
         said = f"{shown(value, error)}, {sign} {bound:g}?"
+        if not (math.isfinite(value) and math.isfinite(error)):
+            return None, said + " (no error to judge it by)"
         if sign == "=":
             tolerance = row.get("tolerance", 0.05 * abs(bound))
             said = f"{shown(value, error)}, {sign} {bound:g} within {tolerance:g}?"
@@ -167,7 +178,8 @@ class Claim:
             }
             for row, outcome, said in self.rows
         ]
-        about = {"name": self.name, "claim": self.text["claim"], "source": self.text["source"], "verdict": verdict}
+        source = " ".join(filter(None, [self.text["source"] + ".", self.text.get("remark")]))
+        about = {"name": self.name, "claim": self.text["claim"], "source": source, "verdict": verdict}
         return {**about, "rows": rows, "commands": self.commands()}
 
     def section(self, verdict, figures):
@@ -176,6 +188,8 @@ class Claim:
         for row, outcome, said in self.rows:
             kind = "control" if row.get("control") else ""
             lines.append(f"| {kind} | {row['what']} | {row.get('when', '')} | {said} | {WORDS[outcome]} |")
+        if remark := self.text.get("remark"):
+            lines += ["", remark]
         return "\n".join([*lines, "", *[line for link in figures for line in (link, "")], "```sh", *self.commands(), "```", ""])
 
 
@@ -185,7 +199,7 @@ def unique(items):
 
 def shown(value, error):
     """Two digits of the error."""
-    if not error:
+    if not (error and math.isfinite(error)):
         return f"{value:.4g}"
     decimals = max(0, 1 - math.floor(math.log10(error)))
     return f"{value:.{decimals}f} ± {error:.{decimals}f}" if decimals < 7 else f"{value:.4g} ± {error:.1e}"
@@ -222,9 +236,9 @@ def write(judged, preset, version):
         "# Findings",
         "",
         f"Written by `make findings` (preset `{preset}`, {version}) from the results of the commands below; `scripts/findings.py` says",
-        "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; in the",
-        "last column \"yes\" means that the question in the column before it is answered with yes by three of them, \"no\" that it is answered with no,",
-        "and \"open\" that the errors are too large for either. Where a law is compared, `svsde compare` answers.",
+        "how a row decides. Errors are standard errors over replicas, joined with the bias of the time step where it is measured; the last",
+        "column answers the question in the one before it, with three errors to spare (for \"= … within\": within that and three errors), and is \"open\" where",
+        "the errors are too large for that. Where a law is compared, `svsde compare` answers.",
         "",
     ]
     sections = [claim.section(verdict, claim.draw(FIGURES)) for claim, verdict in judged]

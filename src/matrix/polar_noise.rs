@@ -8,7 +8,7 @@
 //! * `drift`, the change of σ_k by one step W − ηP, to leading order −η(1 − A_k) + η²R_k,
 //! * `variance`, the mean of M_ij²,
 //!
-//! with ν² = (ν₁²/B)(1 − ρ)/(1 + ρ), the variance of an exponential average. A published (1 − ρ)² in place of that factor is
+//! with ν² = (ν₁²/B)(1 − ρ)/(1 + ρ), the variance of an exponential average. The naive (1 − ρ)² in place of that factor is
 //! recorded beside it. The batch at which the leading order of the displacement reaches ‖polar(G)‖²_F = n is B_crit = 2ν₁²S/n
 //! for a square G without momentum.
 
@@ -110,7 +110,7 @@ impl PolarNoise {
                 "noise/published/variance",
                 self.sample_variance() * (1.0 - momentum) * (1.0 - momentum),
                 "G^2",
-                "nu_1^2 / B times (1 - rho)^2, as published",
+                "nu_1^2 / B times (1 - rho)^2, the naive factor that the published one is set against",
             ),
             Value::scalar(
                 "noise/predicted/critical_batch",
