@@ -4,6 +4,7 @@ use super::exact;
 use crate::error::{Error, Result};
 use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
 use crate::store::ResultFile;
+use crate::text::{digits, short};
 use statrs::distribution::{ContinuousCDF, Gamma};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -146,6 +147,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
     if file.number::<bool>("finished") != Some(true) {
         warnings.push(format!("{name} is not finished: compared as far as it goes"));
     }
+    warnings.extend(step_bias(file).map(|bias| format!("{name}: {bias}")));
     let road = |name: String, stationary, source, warnings: &[String]| Road {
         name,
         stationary,
@@ -180,6 +182,16 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
         return Err(refused(&name, rule));
     }
     Ok(found)
+}
+
+/// What the time step does to the mean, where a run with half of it tells.
+fn step_bias(file: &ResultFile) -> Option<String> {
+    let at = |name: &str| file.read(&format!("observables/mean_lambda/{name}")).ok()?.into_iter().next();
+    let (bias, error) = (at("time_step_bias")?, at("time_step_bias_error")?);
+    let (bias, error) = (digits(bias), short(error));
+    Some(format!(
+        "the time step changes the mean of lambda by {bias} ± {error}, and z and p take that for a difference"
+    ))
 }
 
 /// The stationary law of a file: moments that it does not have are infinite.

@@ -70,6 +70,8 @@ pub struct Descent {
     problem: Arc<Problem>,
     settings: Settings,
     w: Array2<f64>,
+    /// W one step ago, and its flow time; itself before the first step.
+    before: (Array2<f64>, f64),
     /// W at the last record.
     recorded: Array2<f64>,
     momentum: Array2<f64>,
@@ -93,10 +95,12 @@ impl Descent {
     ) -> Result<Self, ProblemError> {
         let (segment, flow) = found;
         let (zero, count) = (Array2::zeros(w.dim()), problem.operator().count());
+        let w = row_major(flow.start(w, &problem)?);
         Ok(Self {
             flow,
             segment,
-            w: row_major(flow.start(w, &problem)?),
+            before: (w.clone(), 0.0),
+            w,
             recorded: zero.clone(),
             momentum: zero.clone(),
             flow_time: 0.0,
@@ -156,6 +160,8 @@ impl Process for Descent {
             self.averaged_gradient(noise);
         }
         let rounding = self.problem.rounding(&self.w);
+        self.before.0.assign(&self.w);
+        self.before.1 = self.flow_time;
         let Self { w, gradient, direction, problem, settings, .. } = self;
         let mut step = Step { w, gradient, rounding, problem, polar: settings.polar, noise };
         self.flow.direction(&mut step, direction)?;
@@ -177,7 +183,8 @@ impl Process for Descent {
     }
 
     fn measure(&mut self, sigma: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
-        Recorder::new(&self.problem, self.settings.blocks).measure(&self.w, self.flow_time, sigma, out)?;
+        let before = (self.flow_time > self.before.1).then_some((&self.before.0, self.before.1));
+        Recorder::new(&self.problem, self.settings.blocks).measure((&self.w, self.flow_time), before, sigma, out)?;
         self.recorded.assign(&self.w);
         Ok(())
     }
@@ -197,14 +204,24 @@ impl Process for Descent {
 
     fn save(&self) -> Snapshot {
         let flat = |a: &Array2<f64>| a.iter().copied().collect::<Vec<f64>>();
-        [("w", flat(&self.w)), ("momentum", flat(&self.momentum)), ("flow_time", vec![self.flow_time])].into()
+        let times = vec![self.flow_time, self.before.1];
+        [
+            ("w", flat(&self.w)),
+            ("before", flat(&self.before.0)),
+            ("momentum", flat(&self.momentum)),
+            ("flow_time", times),
+        ]
+        .into()
     }
 
     fn restore(&mut self, snapshot: &Snapshot) -> bool {
         let matrix = |name| Array2::from_shape_vec(self.w.dim(), snapshot.get(name)?.clone()).ok();
-        let Some((w, momentum)) = matrix("w").zip(matrix("momentum")) else { return false };
-        let Some(&[flow_time]) = snapshot.get("flow_time").map(Vec::as_slice) else { return false };
+        let Some(((w, before), momentum)) = matrix("w").zip(matrix("before")).zip(matrix("momentum")) else {
+            return false;
+        };
+        let Some(&[flow_time, time_before]) = snapshot.get("flow_time").map(Vec::as_slice) else { return false };
         (self.w, self.momentum, self.flow_time) = (w, momentum, flow_time);
+        self.before = (before, time_before);
         true
     }
 }

@@ -15,7 +15,12 @@ use ndarray::{Array1, Array2};
 /// * misalignment ‖sin Θ‖_F = (Σ_i sin²∠(u_i, u_i^G) + sin²∠(v_i, v_i^G))^{1/2} (as in Wedin's theorem), vectors paired
 ///   by rank from the largest singular value, over the smaller of the two numerical ranges,
 /// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs,
-/// * for each flatness functional F its value and the rate Σ_i q_i α_i, q = ∂F/∂σ, which the self-polar flow obeys.
+/// * for each flatness functional F its value, its mean over this step and the one before, and the rate Σ_i q_i α_i,
+///   q = ∂F/∂σ, which the self-polar flow obeys.
+///
+/// Steps of fixed length chatter about the solutions with a period of two steps, and by more than they move along them.
+/// The observed rate is therefore taken of means over two steps: a difference of single ones would tell the phase of the
+/// chatter at the records.
 pub struct Recorder<'a> {
     problem: &'a Problem,
     blocks: usize,
@@ -33,6 +38,7 @@ impl<'a> Recorder<'a> {
         let time = "s = sum of step sizes (with the scale factor) up to this record";
         let mut fields = vec![
             Field::scalar("flow_time", "W", time),
+            Field::scalar("pair_flow_time", "W", "mean of s over this record and the step before it"),
             Field::scalar("loss", "y^2", "c|A(W) - y|^2 / 2, c = 1 or 1/d"),
             Field::scalar("relative_residual", "1", "|A(W) - y| / |y|"),
             Field::scalar("nuclear_norm", "W", "sum of sigma"),
@@ -56,8 +62,10 @@ impl<'a> Recorder<'a> {
                 "{}; {sense} on the flat spectrum; sigma outside the numerical range count as 0, and F = 0 where W = 0",
                 functional.formula()
             );
+            let pair = "F averaged over W at this record and one step before it, where that is not 0";
             let rate = "sum_i alpha_i q_i, q_i = dF/dsigma_i: the rate dF/ds that the flattening condition predicts";
             fields.push(Field::scalar(format!("flatness/{name}/value"), "1", value));
+            fields.push(Field::scalar(format!("flatness/{name}/pair_value"), "1", pair));
             fields.push(Field::scalar(format!("flatness/{name}/predicted_rate"), "1/W", rate));
         }
         if self.blocks > 0 {
@@ -66,14 +74,15 @@ impl<'a> Recorder<'a> {
         fields
     }
 
-    /// Appends σ, ascending, to `sigma` and the numbers of [`Recorder::fields`] to `out`.
+    /// Appends σ, ascending, to `sigma` and the numbers of [`Recorder::fields`] to `out`, from W with its flow time
+    /// `now` and one step `before`.
     ///
     /// # Errors
     /// [`ProblemError::Decomposition`] when W or its gradient is not finite.
     pub fn measure(
         &self,
-        w: &Array2<f64>,
-        flow_time: f64,
+        (w, flow_time): (&Array2<f64>, f64),
+        before: Option<(&Array2<f64>, f64)>,
         sigma: &mut Vec<f64>,
         out: &mut Vec<f64>,
     ) -> Result<(), ProblemError> {
@@ -90,10 +99,13 @@ impl<'a> Recorder<'a> {
         let alpha = frames.along(&q);
         let (misalignment, trace) = frames.alignment(&gradient_frames);
         let loss = self.problem.loss(&residual);
+        let before = before.map(|(w, s)| Ok::<_, ProblemError>((Frames::new(w, 0.0)?, s))).transpose()?;
+        let before = before.filter(|(frames, _)| frames.rank > 0);
 
         sigma.extend(spectrum);
         out.extend([
             flow_time,
+            before.as_ref().map_or(flow_time, |(_, s)| 0.5 * (flow_time + s)),
             loss,
             self.problem.relative_residual(loss),
             spectrum.sum(),
@@ -101,11 +113,14 @@ impl<'a> Recorder<'a> {
         ]);
         out.extend(&alpha);
         out.extend([misalignment, trace]);
-        let in_range: Vec<f64> = spectrum.iter().map(|&s| if s > frames.floor { s } else { 0.0 }).collect();
+        let in_range = frames.in_range();
+        let in_range_before = before.map(|(frames, _)| frames.in_range());
         for functional in FUNCTIONALS {
             let slopes = flatness::gradient(functional, &in_range);
             let predicted: f64 = slopes.iter().zip(&alpha).map(|(q, a)| q * a).sum();
-            out.extend([flatness::value(functional, &in_range), predicted]);
+            let value = flatness::value(functional, &in_range);
+            let pair = in_range_before.as_ref().map_or(value, |s| 0.5 * (value + flatness::value(functional, s)));
+            out.extend([value, pair, predicted]);
         }
         if self.blocks > 0 {
             out.extend(acquisition::shares(w, self.blocks)?);
@@ -117,18 +132,18 @@ impl<'a> Recorder<'a> {
     pub fn finish(&self, group: &str, times: &[f64], series: &[Observed]) -> Vec<Value> {
         let named = |name: &str| series.iter().map(|observed| &observed.series).find(|value| value.is(name));
         let mut values = Vec::new();
-        let (Some(clock), Some(norm), Some(alpha)) = (named("flow_time"), named("frobenius_norm"), named("alpha"))
+        let (Some(clock), Some(norm), Some(alpha)) = (named("pair_flow_time"), named("frobenius_norm"), named("alpha"))
         else {
             return values;
         };
         for functional in FUNCTIONALS {
-            let Some(value) = named(&format!("flatness/{}/value", functional.name())) else { continue };
+            let Some(value) = named(&format!("flatness/{}/pair_value", functional.name())) else { continue };
             values.push(Value::array(
                 format!("{group}/flatness/{}/observed_rate", functional.name()),
                 &[("time", times.len())],
                 observed_rate(&clock.data, &value.data, &norm.data),
                 "1/W",
-                "dF/ds by differences of the neighbouring records; 0 where W = 0 or s stands still",
+                "dF/ds by differences of the neighbouring records, each a mean over two steps; 0 where W = 0 or s stands still",
             ));
         }
         // Rounding in α is a few ε of a scalar product of unit matrices.
@@ -170,6 +185,11 @@ impl Frames {
         Ok(Self { rank: svd.rank_above(floor), floor, svd })
     }
 
+    /// σ, with 0 for those outside the numerical range.
+    fn in_range(&self) -> Vec<f64> {
+        self.svd.sigma.iter().map(|&s| if s > self.floor { s } else { 0.0 }).collect()
+    }
+
     /// ⟨u_i v_iᵀ, Q⟩ in the numerical range, 0 outside.
     fn along(&self, q: &Array2<f64>) -> Array1<f64> {
         let first = self.svd.sigma.len() - self.rank;
@@ -204,7 +224,7 @@ mod tests {
     fn measured(problem: &Problem, w: &Array2<f64>, name: &str) -> Vec<f64> {
         let recorder = Recorder::new(problem, 0);
         let (mut sigma, mut out) = (Vec::new(), Vec::new());
-        recorder.measure(w, 0.0, &mut sigma, &mut out).unwrap();
+        recorder.measure((w, 0.0), None, &mut sigma, &mut out).unwrap();
         let fields = recorder.fields();
         let before: usize = fields.iter().take_while(|field| field.name != name).map(Field::width).sum();
         let width = fields.iter().find(|field| field.name == name).unwrap().width();
@@ -249,6 +269,25 @@ mod tests {
         }
     }
 
+    /// W goes to and fro between two matrices: the mean over two steps is the same at either, and W = 0 has no part in it.
+    #[test]
+    fn a_pair_has_no_phase() {
+        let problem = Problem::new(Box::new(Dense::new(array![[1.0, 0.0, 0.0, 0.0]], (2, 2))), vec![5.0], 1.0);
+        let (a, b, zero) = (array![[2.0, 0.0], [0.0, 1.0]], array![[3.0, 0.0], [0.0, 1.0]], Array2::zeros((2, 2)));
+        let pair = |now: &Array2<f64>, before: &Array2<f64>| {
+            let recorder = Recorder::new(&problem, 0);
+            let (mut sigma, mut out) = (Vec::new(), Vec::new());
+            recorder.measure((now, 2.0), Some((before, 1.0)), &mut sigma, &mut out).unwrap();
+            let at =
+                |name: &str| recorder.fields().iter().take_while(|f| f.name != name).map(Field::width).sum::<usize>();
+            [out[at("pair_flow_time")], out[at("flatness/stable_rank/pair_value")]]
+        };
+        let stable = [1.25, 10.0 / 9.0];
+        assert_eq!(pair(&a, &b), [1.5, 0.5 * (stable[0] + stable[1])]);
+        assert_eq!(pair(&b, &a), pair(&a, &b));
+        assert_eq!(pair(&a, &zero), [2.0, stable[0]]);
+    }
+
     #[test]
     fn observed_rates_leave_out_records_without_a_spectrum() {
         assert_eq!(observed_rate(&[0.0, 1.0, 3.0], &[0.0, 2.0, 3.0], &[0.0, 1.0, 1.0]), [0.0, 0.5, 0.5]);
@@ -264,7 +303,7 @@ mod tests {
             Observed { series, refined: None }
         };
         let all = [
-            series("flow_time", vec![0.0, 1.0]),
+            series("pair_flow_time", vec![0.0, 1.0]),
             series("frobenius_norm", vec![1.0, 1.0]),
             series("alpha", vec![-0.1, 0.5, 1.0 + 1e-13, 1.1]),
         ];
