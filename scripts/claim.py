@@ -4,7 +4,7 @@
     remark = "what a reader of the rows must know"
     [[run]]      name, scenario (relative to the folder), set = [...], and quick = [...] or full = [...] for that preset: overrides
     [[decide]]   what = "in words", when = "under which condition"
-                 number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path", or over = "run: path"
+                 number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path" or a number, or over = the like
                  rule = "= 1", "> 0" or "< 0", with tolerance for "=", and negligible, a difference that is none, for the others; or
                  compare = ["run", "run or exact:law"], rule = "agree" or "differ"; in a law {run: path / 48} is that number over 48
                  control = true: shown, but not part of the verdict; instance = true: a number of one instance, which has no error
@@ -129,7 +129,9 @@ class Claim:
         return about["finished"]
 
     def number(self, source):
-        """Value and standard error at `run: path`."""
+        """Value and standard error at `run: path`, or of a plain number."""
+        if isinstance(source, (int, float)):
+            return float(source), 0.0
         run, _, path = (part.strip() for part in source.partition(":"))
         if run not in self.summaries:
             self.fail(f"{source!r}: no run {run!r}; there are {sorted(self.summaries)}")
@@ -217,7 +219,7 @@ class Claim:
         return said
 
     def flows_asked(self, run):
-        sources = [row.get(key, "") for row in self.text["decide"] for key in ("number", "minus", "over")]
+        sources = [str(row.get(key, "")) for row in self.text["decide"] for key in ("number", "minus", "over")]
         return {name for source in sources if source.partition(":")[0].strip() == run for name in re.findall(r"flows\[([^\]]+)\]", source)}
 
     def judge(self):

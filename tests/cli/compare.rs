@@ -88,6 +88,20 @@ fn one_replica_has_no_errors() {
     assert!(code == Some(1) && said.contains("one replica has no error bars"), "{code:?} {said}");
 }
 
+/// A step of 0.5 is not small beside the relaxation time of 5: what it does to the mean is said.
+#[test]
+fn the_bias_of_the_time_step_is_said() {
+    let folder = Folder::new();
+    folder.write("a.toml", sgd("exact", 1));
+    folder.svsde("run a.toml -o a.h5 --set integrator.proximal-euler.refine=true --set integrator.proximal-euler.dt=0.5 --set ensemble.replicas=20 --quiet");
+    let said = folder.svsde("compare a.h5 exact:laguerre").stdout;
+    let bias =
+        folder.result("a.h5").read("observables/mean_lambda/time_step_bias").unwrap().into_iter().next().unwrap();
+    let words =
+        format!("note: a.h5: the time step changes the mean of lambda by {}", if bias < 0.0 { "-" } else { "" });
+    assert!(said.contains(&words) && said.contains("z and p take that for a difference"), "{said}");
+}
+
 #[test]
 fn bad_input() {
     let folder = Folder::new();
@@ -112,6 +126,7 @@ fn bad_input() {
         ("exact:gamma exact:laguerre", "the parameter shape is missing"),
         ("a.h5 a.toml", "it does not open as HDF5"),
         ("a.h5 o.h5", "have no recorded time in common"),
+        ("a.h5 exact:laguerre -o ./a.h5 --force", "is one of the inputs; name another file with -o"),
     ] {
         let run = folder.svsde(&format!("compare {inputs}"));
         assert!(
