@@ -104,13 +104,13 @@ class Claim:
         sets = run.get("set", []) + run.get(self.preset, [])
         return ["run", str(scenario), *[word for override in sets for word in ("--set", override)]]
 
-    def run(self, version):
+    def run(self, made_from):
         self.results.mkdir(parents=True, exist_ok=True)
         for run in self.text["run"]:
             result = self.result(run["name"])
             made_by = result.with_suffix(".command")
             scenario = hashlib.sha256((self.folder / run["scenario"]).read_bytes()).hexdigest()
-            command = f"{version}\n{shlex.join(self.arguments(run))}\n{scenario}\n"
+            command = f"{made_from}\n{shlex.join(self.arguments(run))}\n{scenario}\n"
             if not (made_by.exists() and made_by.read_text() == command and self.read(run["name"])):
                 made_by.unlink(missing_ok=True)
                 print(f"{self.name}: {run['name']}", file=sys.stderr, flush=True)

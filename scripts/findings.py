@@ -30,10 +30,10 @@ def main():
     if not claims:
         sys.exit(f"no claim of that name in {CLAIMS.relative_to(ROOT)}")
     claims.sort(key=lambda claim: claim.text["order"])
-    version, made_by = svsde("--version").strip(), program()
+    version, made_from = svsde("--version").strip(), program()
     verdicts = []
     for claim in claims:
-        claim.run(made_by)
+        claim.run(made_from)
         verdicts.append(claim.judge())
         print(f"{claim.name}: {verdicts[-1]}", flush=True)
     if not args.only:

@@ -1,8 +1,7 @@
 //! `svsde compare`: the same quantity along several roads.
 
-use super::{Exit, print};
+use super::{Exit, print, refuse_input};
 use crate::compare::{self, Settings, Verdict};
-use crate::error::{Error, Result};
 use crate::store::Output;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,7 +40,7 @@ pub fn run(args: Args) -> Exit {
     let start = Instant::now();
     let roads = compare::roads(&args.inputs, args.draws as usize, args.seed)?;
     if let Some(path) = &args.output {
-        refuse_input(&args.inputs, path)?;
+        refuse_input(path, args.inputs.iter().map(Path::new))?;
     }
     let output = args.output.as_ref().map(|path| Output::claim(path, args.force)).transpose()?;
     let settings = Settings { resamples: args.resamples as usize, seed: args.seed };
@@ -58,16 +57,4 @@ pub fn run(args: Args) -> Exit {
     print(&if args.json { format!("{:#}\n", compare::json(&all)) } else { compare::text(&all) });
     let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
     Ok(ExitCode::from(u8::from(open)))
-}
-
-/// A comparison must not replace what it compares.
-fn refuse_input(inputs: &[String], path: &Path) -> Result<()> {
-    let Ok(target) = path.canonicalize() else { return Ok(()) };
-    match inputs.iter().any(|input| Path::new(input).canonicalize().is_ok_and(|input| input == target)) {
-        true => {
-            let rule = "is one of the inputs; name another file with -o".to_owned();
-            Err(Error::Output { path: path.to_owned(), rule })
-        }
-        false => Ok(()),
-    }
 }

@@ -91,6 +91,16 @@ fn print(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// A result must not replace what it is made from, not even by force.
+fn refuse_input<'a>(path: &Path, mut inputs: impl Iterator<Item = &'a Path>) -> Result<()> {
+    let Ok(target) = path.canonicalize() else { return Ok(()) };
+    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
+        let rule = "is one of the inputs; name another file with -o".to_owned();
+        return Err(Error::Output { path: path.to_owned(), rule });
+    }
+    Ok(())
+}
+
 /// Refuses to replace a file that has no `mark` near its beginning and so is not `what` it should be; `-o` names another `way`.
 fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
     let refuse = |rule: String| Err(Error::Output { path: path.to_owned(), rule });

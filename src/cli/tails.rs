@@ -1,12 +1,11 @@
 //! `svsde tails`: which law the tails of spectra follow, without writing a scenario.
 
 use super::execute::{Options, STOP, claim, progress_bar, watch_for_interrupts};
-use super::{Exit, print};
+use super::{Exit, print, refuse_input};
 use crate::error::{Error, Result};
 use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
 use crate::store::ResultFile;
 use crate::summary;
-use crate::tails::input::Item;
 use crate::tails::study::{Found, Study};
 use crate::text::command_line;
 use std::path::{Path, PathBuf};
@@ -144,7 +143,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
     let begin = Instant::now();
     watch_for_interrupts();
     let study = Study::new(scenario)?;
-    refuse_input(&study, path)?;
+    refuse_input(path, study.listing.items.iter().map(|item| item.file.as_path()))?;
     let output = claim(path, options)?;
     let bar = progress_bar(options.quiet, study.steps() as f64, "fits");
     let found = options.pool(|| study.solve(&STOP, &|| bar.inc(1)));
@@ -173,17 +172,6 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
         return Ok(ExitCode::from(130));
     }
     Ok(if found.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// A result must not replace what it is made from.
-fn refuse_input(study: &Study, path: &Path) -> Result<()> {
-    let Ok(target) = path.canonicalize() else { return Ok(()) };
-    let same = |item: &Item| item.file.canonicalize().is_ok_and(|file| file == target);
-    if study.listing.items.iter().any(same) {
-        let rule = "is one of the inputs; name another file with -o".to_owned();
-        return Err(Error::Output { path: path.to_owned(), rule });
-    }
-    Ok(())
 }
 
 /// Why there is no result.
