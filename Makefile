@@ -12,7 +12,7 @@ build: ## build the program
 	$(cargo) build $(release)
 
 install: ## put svsde into cargo's bin folder
-	$(cargo) install --path . $(locked) $(FEATURES)
+	$(cargo) install --path cli $(locked) $(FEATURES)
 
 demo: build ## spectral flattening on handwritten digits, d = 20 and d = 40
 	$(svsde) run scenarios/digits_flattening.toml --force -o results/digits_d20.h5

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use svsde::matrix::descent::{Descent, Settings};
 use svsde::matrix::measurement::Dense;
 use svsde::matrix::problem::Problem;
-use svsde::matrix::{flows, linalg};
-use svsde::noise::{Segment, Stream};
+use svsde::linalg;
+use svsde::matrix::flows;
 use svsde::process::Process;
+use svsde::random::{Segment, Stream};
 
 /// (side of W, number of measurements).
 const SIZES: [(usize, usize); 4] = [(6, 10), (8, 20), (64, 500), (256, 2000)];

@@ -1,11 +1,11 @@
 //! One step of SGD particles, by integrator and number of particles, beside the pair sums alone.
 
 use divan::{Bencher, black_box};
-use svsde::brownian::Brownian;
-use svsde::noise::{Segment, Stream};
 use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator, ProximalEuler, Work};
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
 use svsde::particles::pair_sums::inverse_gaps;
+use svsde::random::Brownian;
+use svsde::random::{Segment, Stream};
 
 const SIZES: [usize; 4] = [8, 16, 64, 256];
 

@@ -2,7 +2,7 @@
 
 use divan::{Bencher, black_box};
 use std::sync::atomic::AtomicBool;
-use svsde::noise::{Segment, Stream};
+use svsde::random::{Segment, Stream};
 use svsde::tails::bootstrap::Chance;
 use svsde::tails::laws::{LAWS, POWER_LAW, TailLaw};
 use svsde::tails::threshold::Search;

@@ -44,7 +44,7 @@ def svsde(*arguments):
 
 def program():
     """What a result depends on beside its command: sources, libraries, data."""
-    paths = [ROOT / "Cargo.lock", *sorted(ROOT.glob("src/**/*.rs")), *sorted(ROOT.glob("scenarios/data/**/*.*"))]
+    paths = [ROOT / "Cargo.lock", *sorted(ROOT.glob("src/**/*.rs")), *sorted(ROOT.glob("cli/src/**/*.rs")), *sorted(ROOT.glob("scenarios/data/**/*.*"))]
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)).hexdigest()
 
 

@@ -16,7 +16,7 @@
 //! ```
 //! use ndarray::Array2;
 //! use svsde::matrix::{measurement::Entries, problem::Problem, references::min_nuclear};
-//! use svsde::noise::{Segment, Stream};
+//! use svsde::random::{Segment, Stream};
 //!
 //! // Two of the entries of a 2 × 2 matrix are seen, and both are 1.
 //! let operator = Entries::random(2, (2, 2), &mut Stream::new(7, 0, Segment::Problem));
@@ -25,15 +25,15 @@
 //! // On a diagonal they make the identity, of nuclear norm 2, else a row or column of ones, of norm √2.
 //! assert!((least.nuclear_norm - 2.0).abs() < 1e-9 || (least.nuclear_norm - 2.0_f64.sqrt()).abs() < 1e-9);
 //! assert!(least.duality_gap < 1e-9);
-//! # Ok::<(), svsde::error::ProblemError>(())
+//! # Ok::<(), svsde::Error>(())
 //! ```
 //!
 //! One replica of three particles under SGD, from W = 0 to t = 1 with a step of 0.1:
 //!
 //! ```
 //! use std::sync::Arc;
-//! use svsde::brownian::Brownian;
-//! use svsde::noise::{Segment, Stream};
+//! use svsde::random::Brownian;
+//! use svsde::random::{Segment, Stream};
 //! use svsde::particles::evolution::{Method, Particles};
 //! use svsde::particles::integrators::ProximalEuler;
 //! use svsde::particles::models::{Confinement, Constants, Sgd};
@@ -53,29 +53,17 @@
 //! ```
 #![deny(missing_docs)]
 
-pub mod brownian;
-pub mod cli;
 pub mod compare;
 pub mod density;
 pub mod ensemble;
 pub mod error;
-pub mod figures;
+pub mod linalg;
 pub mod matrix;
-pub mod moments;
-pub mod noise;
 pub mod observables;
 pub mod particles;
-pub mod parts;
 pub mod process;
+pub mod random;
 pub mod random_matrix;
-pub mod record;
-pub mod registry;
-pub mod report;
-pub mod scenario;
-pub mod spectral;
-pub mod store;
-mod suggestion;
-pub mod summary;
 pub mod tails;
 pub mod text;
 

@@ -1,4 +1,4 @@
-//! Numbers as people read them, and the command as they typed it.
+//! Numbers as people read them.
 
 /// Six significant digits.
 pub fn digits(value: f64) -> String {
@@ -36,16 +36,6 @@ pub fn probability(p: f64) -> String {
     } else {
         format!("{p:.3}")
     }
-}
-
-/// The command as it was given, quoted for a shell.
-pub fn command_line() -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-    let quoted = |arg: std::ffi::OsString| match arg.to_string_lossy() {
-        word if !word.is_empty() && word.chars().all(plain) => word.into_owned(),
-        text => format!("'{}'", text.replace('\'', r"'\''")),
-    };
-    std::env::args_os().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use ndarray::{Array1, Array2, ArrayD, IxDyn, array};
 use std::fs;
 use std::path::PathBuf;
-use svsde::error::{Error, InputProblem};
-use svsde::store::{read_array, read_matrix, read_vector};
+use svsde_cli::error::{Error, InputProblem};
+use svsde_cli::store::{read_array, read_matrix, read_vector};
 use tempfile::TempDir;
 
 struct Folder(TempDir);

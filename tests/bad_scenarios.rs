@@ -5,11 +5,11 @@
 //! where there is advice.
 
 use std::path::{Path, PathBuf};
-use svsde::error::Error;
-use svsde::scenario::{Finding, Override, Scenario, load, parse};
+use svsde_cli::error::Error;
+use svsde_cli::scenario::{Finding, Override, Scenario, load, parse};
 
 fn scenarios(kind: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(kind);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios").join(kind);
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert!(!files.is_empty(), "no {kind} scenarios");

@@ -3,14 +3,14 @@
 use ndarray::{Array2, array};
 use std::path::Path;
 use std::sync::Arc;
+use svsde::linalg;
 use svsde::matrix::descent::{Descent, Settings};
-use svsde::matrix::linalg;
 use svsde::matrix::measurement::{Dense, MeasurementOperator, Samples};
 use svsde::matrix::problem::Problem;
 use svsde::matrix::{flows, references};
-use svsde::noise::{Segment, Stream};
 use svsde::process::Process;
-use svsde::scenario::{Decay, Schedule};
+use svsde::random::{Segment, Stream};
+use svsde::matrix::descent::{Decay, Schedule};
 
 fn gaussian(shape: (usize, usize), seed: u64) -> Array2<f64> {
     let mut noise = Stream::new(seed, 0, Segment::Problem);
@@ -137,9 +137,9 @@ fn read_outs_of_samples_all_end_at_the_least_norm_interpolant() {
 }
 
 fn digits(count: usize) -> Arc<Problem> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/data/digits");
-    let images = svsde::store::read_array(&folder.join("images.npy"), None).unwrap();
-    let labels = svsde::store::read_vector(&folder.join("labels.npy"), None).unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios/data/digits");
+    let images = svsde_cli::store::read_array(&folder.join("images.npy"), None).unwrap();
+    let labels = svsde_cli::store::read_vector(&folder.join("labels.npy"), None).unwrap();
     let matrix = Array2::from_shape_fn((count, 64), |(i, k)| images[[i, k / 8, k % 8]] / 16.0);
     let mean = labels.iter().take(count).sum::<f64>() / count as f64;
     let targets = labels.iter().take(count).map(|label| label - mean).collect();

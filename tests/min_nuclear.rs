@@ -2,7 +2,7 @@
 
 use ndarray::Array2;
 use serde::Deserialize;
-use svsde::matrix::linalg::singular_values;
+use svsde::linalg::singular_values;
 use svsde::matrix::measurement::{Dense, MeasurementOperator};
 use svsde::matrix::problem::Problem;
 use svsde::matrix::references::min_nuclear;

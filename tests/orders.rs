@@ -2,12 +2,12 @@
 //!
 //! Differences of x at dt and dt/2 along one path: E|x_dt − x_{dt/2}| ~ dt^strong and E f(x_dt) − E f(x_{dt/2}) ~ dt^weak, f = Σx².
 
-use svsde::brownian::{Brownian, Increment};
-use svsde::noise::{Segment, Stream};
 use svsde::particles::integrators::{
     AdaptiveEuler, EulerMaruyama, INTEGRATORS, Integrator, Orders, ProximalEuler, Scheme, TamedEuler, Work,
 };
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::random::{Brownian, Increment};
+use svsde::random::{Segment, Stream};
 
 /// The integrator of an entry; none for draws from exact laws.
 fn integrator(scheme: &Scheme) -> Option<Box<dyn Integrator>> {

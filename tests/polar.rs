@@ -1,10 +1,10 @@
 //! Polar factors against the decomposition that defines them.
 
 use ndarray::{Array1, Array2};
-use svsde::matrix::linalg;
+use svsde::linalg;
 use svsde::matrix::measurement::planted::with_singular_values;
 use svsde::matrix::polar::{self, POLARS};
-use svsde::noise::{Segment, Stream};
+use svsde::random::{Segment, Stream};
 
 fn factor(name: &str, g: &Array2<f64>) -> Array2<f64> {
     let method = polar::find(name).unwrap();

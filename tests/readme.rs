@@ -1,6 +1,6 @@
 //! What the README prints of the program is what the program prints.
 
-use svsde::registry;
+use svsde_cli::registry;
 
 const README: &str = include_str!("../README.md");
 
@@ -12,7 +12,7 @@ fn the_tables_are_those_of_the_registries() {
 
 #[test]
 fn every_shipped_scenario_is_named_and_says_what_it_shows() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
     let mut found = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -29,7 +29,7 @@ fn every_shipped_scenario_is_named_and_says_what_it_shows() {
 /// Every key that a regression takes is explained.
 #[test]
 fn every_key_of_a_regression_is_named() {
-    let model = svsde::scenario::Regression::new((2, 2), 0.1);
+    let model = svsde_cli::scenario::Regression::new((2, 2), 0.1);
     let keys = toml::Table::try_from(&model).unwrap();
     for key in keys.keys().map(String::as_str).chain(["gradient_learning_rate", "polar_iterations"]) {
         assert!(README.contains(&format!("`{key}`")), "{key}");
@@ -39,11 +39,11 @@ fn every_key_of_a_regression_is_named() {
 /// Every key of every model and integrator that a tested scenario has is explained.
 #[test]
 fn every_key_of_a_model_and_of_an_integrator_is_named() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios/good");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/scenarios/good");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let scenario = svsde::scenario::parse(&text, "good", std::path::Path::new(""), &[]);
+        let scenario = svsde_cli::scenario::parse(&text, "good", std::path::Path::new(""), &[]);
         let Ok(scenario) = scenario else { continue };
         let model = toml::Table::try_from(&scenario.model).unwrap();
         let integrator = scenario.integrator.map(|integrator| toml::Table::try_from(&integrator).unwrap());

@@ -36,6 +36,16 @@ pub struct Chance {
     pub widened: f64,
 }
 
+impl Test {
+    /// The name, for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Permutation => "permutation of replicas",
+            Self::CentredBootstrap => "centred bootstrap of replicas",
+        }
+    }
+}
+
 impl Chance {
     /// Of the observed distance and differences of statistics, and of `nulls` of them; `None` without nulls.
     pub(super) fn new(

@@ -4,19 +4,15 @@
 //! time by memory; replicas do not. Errors and p-values therefore come from replicas taken whole.
 
 mod chance;
-mod exact;
 mod pair;
-mod report;
 mod resample;
 mod road;
 mod statistics;
 mod verdict;
 
 pub use chance::{Chance, Test};
-pub use exact::{EXACT_LAWS, ExactLaw};
 pub use pair::compare;
-pub use report::{COMPARE, document, json, text};
 pub use resample::{Distances, Merged};
-pub use road::{Law, Road, Source, roads};
+pub use road::{LARGEST_VALUE, Law, Road, Source};
 pub use statistics::{NAMES, of_law, of_replicas};
 pub use verdict::{Comparison, Row, Settings, TimeRow, Verdict};

@@ -5,7 +5,7 @@ use super::resample::{Distances, Merged, permuted, shares, stream};
 use super::road::{Road, Source, refused};
 use super::statistics::{NAMES, of_law, of_replicas};
 use super::verdict::{Comparison, Row, Settings, TimeRow, Verdict};
-use crate::error::Result;
+use crate::Result;
 use crate::text::digits;
 use rayon::prelude::*;
 
@@ -38,7 +38,7 @@ struct Resample {
 /// deviations of the observed one more.
 ///
 /// # Errors
-/// [`crate::Error::Compare`] when two runs have no recorded time in common but their start.
+/// [`crate::Error::Incomparable`] when two runs have no recorded time in common but their start.
 pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
     let (basis, samples, times) = align(a, b)?;
     let merged = Merged::new(&samples[0], &samples[1]);

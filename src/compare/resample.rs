@@ -1,7 +1,7 @@
 //! Replicas drawn again, and labels exchanged.
 
 use super::statistics::of_replicas;
-use crate::noise::{Segment, Stream};
+use crate::random::{Segment, Stream};
 use rand::RngExt;
 use rand::seq::SliceRandom;
 

@@ -197,6 +197,15 @@ fn maximum(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
+impl Approximation {
+    /// Its group below `approximations`, such as `gamma_lambda` or `weibull_sigma_tail`.
+    pub fn name(&self) -> String {
+        let family = if self.family == Family::Gamma { "gamma" } else { "weibull" };
+        let variable = if self.variable == Variable::Lambda { "lambda" } else { "sigma" };
+        format!("{family}_{variable}{}", if self.threshold > 0.0 { "_tail" } else { "" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,16 +2,14 @@
 //!
 //! [`FokkerPlanck`] is drift, noise and domain; [`Stationary::solve`] gives its stationary density to the far tail or says why there is
 //! none; [`Tail`], [`Stationary::spectrum`] and [`Relaxation`] say what its tail is and how fast it is reached. [`PowerDiffusion`] has closed
-//! laws that test all of it. [`study`] is what a scenario asks for.
+//! laws that test all of it.
 
 mod approximations;
 mod boundary;
-pub mod cost;
 mod distribution;
 mod domain;
 mod equation;
 mod error;
-pub mod expression;
 mod extent;
 mod generator;
 mod grid;
@@ -20,10 +18,7 @@ mod modes;
 mod panels;
 mod power;
 mod relaxation;
-pub mod report;
-pub mod scan;
 mod stationary;
-pub mod study;
 mod tail;
 
 pub use approximations::{Approximation, Family, Variable};
@@ -34,7 +29,7 @@ pub use error::DensityError;
 pub use generator::Generator;
 pub use limit::Limit;
 pub use modes::{Mode, Spectrum};
-pub use panels::{GAUSS, MIDPOINT, Rule};
+pub use panels::{GAUSS, MIDPOINT, Rule, largest};
 pub use power::{Law, PowerDiffusion};
 pub use relaxation::Relaxation;
 pub use stationary::{FEWEST, Resolution, Stationary};

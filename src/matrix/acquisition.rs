@@ -1,8 +1,8 @@
 //! When diagonal blocks of W are acquired, and the acquisition time spread ratio (ATSR).
 
-use super::linalg;
-use crate::error::ProblemError;
-use crate::record::{Field, Value};
+use crate::error::Error;
+use crate::linalg;
+use crate::process::{Field, Value};
 use ndarray::{Array2, s};
 
 /// Name of the recorded shares.
@@ -16,8 +16,8 @@ pub fn field(blocks: usize) -> Field {
 /// ‖block k‖_*/‖W‖_* for K diagonal blocks; block k has the rows ⌊km/K⌋ up to ⌊(k+1)m/K⌋, columns likewise.
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`] when W is not finite.
-pub fn shares(w: &Array2<f64>, blocks: usize) -> Result<Vec<f64>, ProblemError> {
+/// [`Error::Decomposition`] when W is not finite.
+pub fn shares(w: &Array2<f64>, blocks: usize) -> Result<Vec<f64>, Error> {
     let (m, n) = w.dim();
     let total = linalg::singular_values(w.view())?.sum();
     let edge = |k: usize, length: usize| k * length / blocks;

@@ -1,18 +1,40 @@
 //! One flow of W as a [`Process`]: gradient, noise, momentum, decay and step, in that order.
 
 use super::flows::{Flow, Step};
-use super::linalg::row_major;
 use super::momentum::Averaging;
 use super::polar::{POLARS, PolarFactor};
 use super::problem::Problem;
 use super::recording::Recorder;
-use crate::error::ProblemError;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg::row_major;
+use crate::process::{Field, Observed, Value};
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Observed, Value};
-use crate::scenario::{Decay, Schedule};
+use crate::random::Stream;
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+
+/// η as a function of the step t of T.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    /// η at every step.
+    #[default]
+    Constant,
+    /// η(1 − t/T).
+    Linear,
+}
+
+/// How weight decay enters the step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decay {
+    /// W ← (1 − ηw)W − ηU.
+    #[default]
+    Decoupled,
+    /// G + wW takes the place of G.
+    Coupled,
+}
 
 /// Settings that the flows of a run share.
 #[derive(Clone)]
@@ -86,13 +108,13 @@ impl Descent {
     /// A flow from the common initial matrix `w`; `found` is what [`super::flows::find`] gave.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when the flow's start needs a decomposition that fails.
+    /// [`Error::Decomposition`] when the flow's start needs a decomposition that fails.
     pub fn new(
         found: (u8, &'static dyn Flow),
         problem: Arc<Problem>,
         settings: Settings,
         w: Array2<f64>,
-    ) -> Result<Self, ProblemError> {
+    ) -> Result<Self, Error> {
         let (segment, flow) = found;
         let (zero, count) = (Array2::zeros(w.dim()), problem.operator().count());
         let w = row_major(flow.start(w, &problem)?);

@@ -4,18 +4,12 @@
 //! * [`flows`]: update rules from gradient descent to Muon, driven by [`descent::Descent`],
 //! * [`polar`] and [`scale`]: polar factors U Vᵀ and the shape factors put on them,
 //! * [`references`]: minimum-norm solutions of 𝒜 vec W = y, the nuclear one with a certificate,
-//! * [`regression`]: a scenario's problem, replica by replica,
 //! * [`ornstein_uhlenbeck`] and [`muon`]: W under a quadratic loss, the truth that particle models are held against,
 //! * [`polar_noise`]: what noise in the gradient does to a polar factor.
 
 pub mod acquisition;
-pub mod cost;
-pub mod data;
 pub mod descent;
 pub mod flows;
-pub mod initial;
-pub mod jacobi;
-pub mod linalg;
 pub mod measurement;
 pub mod momentum;
 pub mod muon;
@@ -25,5 +19,4 @@ pub mod polar_noise;
 pub mod problem;
 pub mod recording;
 pub mod references;
-pub mod regression;
 pub mod scale;

@@ -11,14 +11,14 @@
 //! # Source
 //! Jordan et al. 2024 (Muon); the stationary spectrum is what *From Muon to Spectra* conjectures about.
 
+use super::descent::Decay;
 use super::momentum::Averaging;
 use super::ornstein_uhlenbeck::record;
 use super::polar::PolarFactor;
-use crate::noise::Stream;
-use crate::observables::recorder;
+use crate::process::recorder;
+use crate::process::{Field, Observed, Value};
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Observed, Value};
-use crate::scenario::Decay;
+use crate::random::Stream;
 use ndarray::Array2;
 
 /// Settings of a run.

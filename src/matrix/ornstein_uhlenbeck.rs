@@ -11,12 +11,11 @@
 //! * Stationary: independent N(0, D/κ) entries, so that λκ/D is the spectrum of a real Wishart matrix with m degrees of freedom.
 //! * The trace is autonomous: dT = (2ηDmn − 2ηκT) dt + √(8ηDT) dB; T(t)/s² is noncentral χ² with mn degrees of freedom.
 
-use super::linalg::singular_values;
-use crate::noise::Stream;
-use crate::observables::recorder;
-use crate::particles::models::ornstein_uhlenbeck;
+use crate::linalg::singular_values;
+use crate::process::recorder;
+use crate::process::{Field, Observed, Value};
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Observed, Value};
+use crate::random::Stream;
 use ndarray::Array2;
 
 /// W of one replica.
@@ -32,6 +31,16 @@ impl MatrixSgd {
     pub fn new(w: Array2<f64>, learning_rate: f64, diffusion: f64, curvature: f64) -> Self {
         Self { learning_rate, diffusion, curvature, w }
     }
+}
+
+/// e^{−ηκh} and s² = (D/κ)(1 − e^{−2ηκh}), 2ηDh for κ = 0: factor and variance of an entry of W over a time h.
+pub fn ornstein_uhlenbeck(learning_rate: f64, diffusion: f64, curvature: f64, h: f64) -> (f64, f64) {
+    let rate = learning_rate * curvature;
+    let variance = match curvature {
+        0.0 => 2.0 * learning_rate * diffusion * h,
+        _ => -diffusion / curvature * (-2.0 * rate * h).exp_m1(),
+    };
+    ((-rate * h).exp(), variance)
 }
 
 /// √(D/κ), the standard deviation of an entry in the stationary state; `None` when there is none, for κ = 0.

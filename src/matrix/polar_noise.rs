@@ -12,14 +12,14 @@
 //! recorded beside it. The batch at which the leading order of the displacement reaches ‖polar(G)‖²_F = n is B_crit = 2ν₁²S/n
 //! for a square G without momentum.
 
-use super::linalg::{self, Svd};
 use super::momentum::Averaging;
-use crate::error::ProblemError;
-use crate::noise::Stream;
-use crate::observables::recorder;
-use crate::particles::models::attenuation_and_drift;
+use crate::error::Error;
+use crate::linalg::{self, Svd};
+use crate::matrix::polar::perturbation::attenuation_and_drift;
+use crate::process::recorder;
+use crate::process::{Field, Observed, Value};
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Observed, Value};
+use crate::random::Stream;
 use ndarray::{Array1, Array2};
 
 /// Settings of a run.
@@ -54,16 +54,16 @@ impl PolarNoise {
     /// For the gradient κ`w`, m ≥ n; the stationary averaged noise at time 0 is drawn from `noise`.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when `w` is not finite, [`ProblemError::Scale`] when a singular value of the gradient is
+    /// [`Error::Decomposition`] when `w` is not finite, [`Error::Scale`] when a singular value of the gradient is
     /// 0, or so far from 1 that the predictions leave the range of numbers.
-    pub fn new(w: Array2<f64>, settings: Settings, noise: &mut Stream) -> Result<Self, ProblemError> {
+    pub fn new(w: Array2<f64>, settings: Settings, noise: &mut Stream) -> Result<Self, Error> {
         let frames = linalg::svd(w.view())?;
         let average = Array2::zeros(w.dim());
         let mut process = Self { settings, frames, w, noise: average.clone(), average };
         for value in process.predictions() {
             let out = value.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST);
             if let Some(&size) = out {
-                return Err(ProblemError::Scale { what: "prediction of perturbation theory", size });
+                return Err(Error::Scale { what: "prediction of perturbation theory", size });
             }
         }
         let deviation = process.variance().sqrt();

@@ -1,8 +1,8 @@
 //! The regression loss L(W) = ½c‖𝒜(W) − y‖², c = 1 or 1/d.
 
-use super::linalg;
 use super::measurement::MeasurementOperator;
-use crate::error::ProblemError;
+use crate::error::Error;
+use crate::linalg;
 use ndarray::Array2;
 
 /// A measurement operator with targets.
@@ -68,8 +68,8 @@ impl Problem {
     /// 1/(c‖𝒜‖₂²), half the largest step at which gradient descent is stable.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when 𝒜 could not be decomposed; likewise below.
-    pub fn stable_rate(&self) -> Result<f64, ProblemError> {
+    /// [`Error::Decomposition`] when 𝒜 could not be decomposed; likewise below.
+    pub fn stable_rate(&self) -> Result<f64, Error> {
         let largest = self.operator.singular_values()?.last().copied().unwrap_or(0.0);
         Ok(1.0 / (self.factor * largest * largest))
     }
@@ -78,7 +78,7 @@ impl Problem {
     ///
     /// # Errors
     /// As [`Problem::stable_rate`].
-    pub fn nearest_solution(&self, w: &Array2<f64>) -> Result<Array2<f64>, ProblemError> {
+    pub fn nearest_solution(&self, w: &Array2<f64>) -> Result<Array2<f64>, Error> {
         let mut missing = vec![0.0; self.targets.len()];
         self.operator.apply(w, &mut missing);
         missing.iter_mut().zip(&self.targets).for_each(|(r, y)| *r = y - *r);
@@ -89,7 +89,7 @@ impl Problem {
     ///
     /// # Errors
     /// As [`Problem::stable_rate`].
-    pub fn inconsistency(&self) -> Result<f64, ProblemError> {
+    pub fn inconsistency(&self) -> Result<f64, Error> {
         if self.target_norm == 0.0 {
             return Ok(0.0);
         }

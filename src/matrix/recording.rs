@@ -1,11 +1,11 @@
 //! What is recorded along a flow: norms, alignment with the gradient, and the flattening condition.
 
 use super::acquisition;
-use super::linalg::{self, Svd};
 use super::problem::Problem;
-use crate::error::ProblemError;
+use crate::error::Error;
+use crate::linalg::{self, Svd};
 use crate::observables::flatness::{self, FUNCTIONALS};
-use crate::record::{Field, Observed, Value};
+use crate::process::{Field, Observed, Value};
 use ndarray::{Array1, Array2};
 
 /// Measures W against its problem.
@@ -78,14 +78,14 @@ impl<'a> Recorder<'a> {
     /// `now` and one step `before`.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when W or its gradient is not finite.
+    /// [`Error::Decomposition`] when W or its gradient is not finite.
     pub fn measure(
         &self,
         (w, flow_time): (&Array2<f64>, f64),
         before: Option<(&Array2<f64>, f64)>,
         sigma: &mut Vec<f64>,
         out: &mut Vec<f64>,
-    ) -> Result<(), ProblemError> {
+    ) -> Result<(), Error> {
         let operator = self.problem.operator();
         let mut residual = vec![0.0; operator.count()];
         let mut gradient = Array2::zeros(w.dim());
@@ -99,7 +99,7 @@ impl<'a> Recorder<'a> {
         let alpha = frames.along(&q);
         let (misalignment, trace) = frames.alignment(&gradient_frames);
         let loss = self.problem.loss(&residual);
-        let before = before.map(|(w, s)| Ok::<_, ProblemError>((Frames::new(w, 0.0)?, s))).transpose()?;
+        let before = before.map(|(w, s)| Ok::<_, Error>((Frames::new(w, 0.0)?, s))).transpose()?;
         let before = before.filter(|(frames, _)| frames.rank > 0);
 
         sigma.extend(spectrum);
@@ -179,7 +179,7 @@ struct Frames {
 }
 
 impl Frames {
-    fn new(a: &Array2<f64>, rounding: f64) -> Result<Self, ProblemError> {
+    fn new(a: &Array2<f64>, rounding: f64) -> Result<Self, Error> {
         let svd = linalg::svd(a.view())?;
         let floor = svd.numerical_floor(rounding);
         Ok(Self { rank: svd.rank_above(floor), floor, svd })

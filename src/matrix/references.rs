@@ -1,8 +1,8 @@
 //! Minimum-norm solutions of 𝒜(W) = y.
 
-use super::linalg::{self, gemm};
 use super::problem::Problem;
-use crate::error::ProblemError;
+use crate::error::Error;
+use crate::linalg::{self, gemm};
 use ndarray::Array2;
 
 /// Relative duality gap at which the iteration stops. The gap is quadratic in the error of W, so that a gap of 1e-12
@@ -35,8 +35,8 @@ pub struct MinNuclear {
 /// W of least ‖W‖_F with 𝒜(W) = y: 𝒜⁺y.
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`] when a decomposition fails.
-pub fn min_frobenius(problem: &Problem) -> Result<Array2<f64>, ProblemError> {
+/// [`Error::Decomposition`] when a decomposition fails.
+pub fn min_frobenius(problem: &Problem) -> Result<Array2<f64>, Error> {
     problem.operator().pseudo_inverse(problem.targets())
 }
 
@@ -48,7 +48,7 @@ pub fn min_frobenius(problem: &Problem) -> Result<Array2<f64>, ProblemError> {
 ///
 /// # Errors
 /// As [`min_frobenius`].
-pub fn min_nuclear(problem: &Problem) -> Result<MinNuclear, ProblemError> {
+pub fn min_nuclear(problem: &Problem) -> Result<MinNuclear, Error> {
     let start = min_frobenius(problem)?;
     let spectrum = linalg::svd(start.view())?;
     let largest = spectrum.sigma.last().copied().unwrap_or(0.0);
@@ -89,14 +89,14 @@ pub fn min_nuclear(problem: &Problem) -> Result<MinNuclear, ProblemError> {
 }
 
 /// The solution nearest to `x`: with any solution W₀ it is W₀ + P(x − W₀).
-fn project(problem: &Problem, solution: &Array2<f64>, x: Array2<f64>) -> Result<Array2<f64>, ProblemError> {
+fn project(problem: &Problem, solution: &Array2<f64>, x: Array2<f64>) -> Result<Array2<f64>, Error> {
     let mut step = linalg::row_major(x - solution);
     problem.operator().project_kernel(&mut step)?;
     Ok(step + solution)
 }
 
 /// U max(S − threshold, 0) Vᵀ, the proximal map of the nuclear norm.
-fn shrink(a: &Array2<f64>, threshold: f64) -> Result<Array2<f64>, ProblemError> {
+fn shrink(a: &Array2<f64>, threshold: f64) -> Result<Array2<f64>, Error> {
     let svd = linalg::svd(a.view())?;
     let lowered = svd.sigma.mapv(|s| (s - threshold).max(0.0));
     let mut out = Array2::zeros(a.dim());
@@ -105,7 +105,7 @@ fn shrink(a: &Array2<f64>, threshold: f64) -> Result<Array2<f64>, ProblemError> 
 }
 
 /// The gap between the solution `x` and the dual point nearest to `subgradient`.
-fn certify(problem: &Problem, x: &Array2<f64>, subgradient: &Array2<f64>) -> Result<MinNuclear, ProblemError> {
+fn certify(problem: &Problem, x: &Array2<f64>, subgradient: &Array2<f64>) -> Result<MinNuclear, Error> {
     let mut outside = subgradient.clone();
     problem.operator().project_kernel(&mut outside)?;
     let mut certificate = subgradient - &outside;

@@ -6,7 +6,6 @@ mod edges;
 pub mod flatness;
 mod hill;
 mod kurtosis;
-pub mod recorder;
 mod shape;
 mod sums;
 

@@ -2,11 +2,11 @@
 
 use super::integrators::{Integrator, Tally, Work};
 use super::models::{Coordinate, Model};
-use crate::brownian::Brownian;
-use crate::noise::Stream;
-use crate::observables::recorder;
+use crate::process::recorder;
+use crate::process::{Field, Observed, Value};
 use crate::process::{Process, Snapshot, StepError};
-use crate::record::{Field, Observed, Value};
+use crate::random::Brownian;
+use crate::random::Stream;
 use std::sync::Arc;
 
 /// How the state moves.

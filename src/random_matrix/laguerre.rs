@@ -3,9 +3,9 @@
 //! p(x) ∝ ∏ x_i^{(β/2)(m − n + 1) − 1} e^{−x_i/2} ∏_{i<j} |x_i − x_j|^β. For β = 1 and whole m these are the eigenvalues of
 //! GᵀG for an m × n matrix G of independent N(0, 1): a real Wishart matrix.
 
-use crate::error::ProblemError;
-use crate::matrix::linalg;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg;
+use crate::random::Stream;
 use ndarray::{Array1, Array2};
 use rand_distr::{ChiSquared, Distribution};
 use statrs::function::gamma::ln_gamma;
@@ -16,8 +16,8 @@ use statrs::function::gamma::ln_gamma;
 /// subdiagonal χ_{β(n−1)}, …, χ_β (Dumitriu and Edelman 2002).
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`] when a parameter is out of range; within it never in exact arithmetic.
-pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Vec<f64>, ProblemError> {
+/// [`Error::Decomposition`] when a parameter is out of range; within it never in exact arithmetic.
+pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Vec<f64>, Error> {
     let Bidiagonal { diagonal, below } = Bidiagonal::draw(beta, m, n, noise)?;
     let mut matrix = Array2::from_diag(&Array1::from(diagonal).sqrt());
     below.iter().enumerate().for_each(|(k, b)| matrix[(k + 1, k)] = b.sqrt());
@@ -36,7 +36,7 @@ impl Bidiagonal {
     ///
     /// # Errors
     /// As [`draw`].
-    pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Self, ProblemError> {
+    pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Self, Error> {
         let mut drawn = Self { diagonal: Vec::with_capacity(n), below: Vec::with_capacity(n) };
         for k in 0..n {
             drawn.diagonal.push(chi_squared(beta * (m - k as f64), n, noise)?);
@@ -67,9 +67,9 @@ impl Bidiagonal {
     }
 }
 
-fn chi_squared(degrees: f64, n: usize, noise: &mut Stream) -> Result<f64, ProblemError> {
+fn chi_squared(degrees: f64, n: usize, noise: &mut Stream) -> Result<f64, Error> {
     let what = "bidiagonal model of the Laguerre ensemble";
-    let law = ChiSquared::new(degrees).map_err(|_| ProblemError::Decomposition { rows: n, cols: n, what })?;
+    let law = ChiSquared::new(degrees).map_err(|_| Error::Decomposition { rows: n, cols: n, what })?;
     Ok(law.sample(noise.rng()))
 }
 
@@ -110,7 +110,7 @@ pub fn log_density(sums: &Sums, beta: f64, m: f64, scale: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::Segment;
+    use crate::random::Segment;
 
     /// E Σx = nβm and E (Σx)² − (E Σx)² = 2nβm, since Σx is χ² with nβm degrees of freedom.
     #[test]

@@ -1,6 +1,6 @@
 //! The noncentral χ² law.
 
-use crate::noise::Stream;
+use crate::random::Stream;
 use rand_distr::{ChiSquared, Distribution, Poisson};
 
 /// A draw of s²·χ²_δ(r²/s²): the squared length of a Gaussian vector of δ entries of variance s² = `variance` around a point
@@ -27,7 +27,7 @@ pub fn scaled(degrees: f64, square: f64, variance: f64, noise: &mut Stream) -> f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::Segment;
+    use crate::random::Segment;
 
     /// Mean δ + x and variance 2(δ + 2x) of χ²_δ(x), within four standard errors; the fourth central moment is
     /// 12(δ + 2x)² + 48(δ + 4x).

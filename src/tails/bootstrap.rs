@@ -11,7 +11,7 @@
 use super::laws::{Distribution, FitError, LAWS, TailLaw};
 use super::threshold::{Candidate, Search};
 use super::{Fit, Sample, Tail};
-use crate::noise::{Segment, Stream};
+use crate::random::{Segment, Stream};
 use crate::text::probability;
 use rand::RngExt;
 use rayon::prelude::*;

@@ -107,7 +107,7 @@ fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
+    use crate::random::{Segment, Stream};
     use crate::tails::Sample;
     use crate::tails::laws::{EXPONENTIAL, POWER_LAW};
 

@@ -3,7 +3,7 @@
 use super::Tail;
 use super::distances::{anderson_darling, kolmogorov_smirnov};
 use super::laws::{Distribution, FitError, TailLaw};
-use crate::matrix::linalg;
+use crate::linalg;
 use ndarray::Array2;
 
 /// A law fitted to a tail, and how well it does.

@@ -7,7 +7,7 @@ use super::spectrum::phase::{Evidence, Phase, classify};
 use super::spectrum::ranks::Ranks;
 use super::spectrum::trace_log::TraceLog;
 use super::weightwatcher::{Fingers, Row, fit};
-use crate::noise::{Segment, Stream};
+use crate::random::{Segment, Stream};
 
 /// Random stream of the Gaussian matrices that a spectrum is held against: none of those of the laws.
 const STREAM: u8 = 254;

@@ -2,21 +2,17 @@
 //!
 //! A [`Sample`] is cut at x_min, by hand or where a power law fits best ([`threshold`]); every law of [`laws::LAWS`] is fitted
 //! above it and, where that makes sense, to the whole sample ([`Fit`]), tested ([`bootstrap`]) and compared ([`comparison`]).
-//! [`analysis::analyse`] does all of it, on what [`input::list`] finds.
+//! [`analysis::analyse`] does all of it.
 
 pub mod analysis;
 pub mod bootstrap;
 pub mod comparison;
-pub mod cost;
 mod distances;
 mod fit;
-pub mod input;
 pub mod laws;
 pub mod metrics;
-pub mod report;
 mod sample;
 pub mod spectrum;
-pub mod study;
 pub mod threshold;
 pub mod weightwatcher;
 

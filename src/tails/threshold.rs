@@ -170,7 +170,7 @@ fn largest_gap(logs: &[f64], decay: f64, hint: usize, limit: f64, steps: Steps) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
+    use crate::random::{Segment, Stream};
     use crate::tails::Fit;
     use crate::tails::laws::POWER_LAW;
     use rand::RngExt;

@@ -82,7 +82,7 @@ fn look(browser: &str, path: &Path, width: u32, dark: bool) -> Value {
 fn desktop_and_phone_light_and_dark() {
     let Some(browser) = browser() else { return };
     let folder = crate::report::spectral();
-    let density = format!("{}/scenarios/density_muon_additive.toml", env!("CARGO_MANIFEST_DIR"));
+    let density = format!("{}/../scenarios/density_muon_additive.toml", env!("CARGO_MANIFEST_DIR"));
     folder.done(&format!("run {density} --set stationary.cells=256 -q -o d.h5"));
     folder.done("report a.h5 d.h5");
     for (width, dark) in [(1200, false), (1200, true), (390, false), (390, true)] {

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use serde_json::Value;
-use svsde::registry;
+use svsde_cli::registry;
 
 #[test]
 fn list_prints_every_name_and_each_kind_alone() {

@@ -4,7 +4,7 @@ use crate::support::*;
 use hdf5::types::VarLenUnicode;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use svsde::store::ResultFile;
+use svsde_cli::store::ResultFile;
 
 /// The rows of the table of mean fields, and a power law.
 pub const ROWS: [(&str, &str); 5] = [

@@ -170,7 +170,7 @@ fn two_runs_to_one_result_do_not_disturb_each_other() {
     };
     let mut runs = [start("3000"), start("3001")];
     assert!(runs.iter_mut().all(|run| run.wait().unwrap().success()));
-    let file = svsde::store::ResultFile::open(&folder.path("out.h5")).unwrap();
+    let file = svsde_cli::store::ResultFile::open(&folder.path("out.h5")).unwrap();
     assert_eq!(file.number::<bool>("finished"), Some(true));
     assert_eq!(std::fs::read_to_string(folder.path("out.h5.part")).unwrap(), "mine");
     assert_eq!(folder.contents().keys().filter(|path| path.to_string_lossy().contains(".part")).count(), 1);

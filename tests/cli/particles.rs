@@ -3,7 +3,7 @@
 use crate::support::*;
 use std::collections::BTreeMap;
 use svsde::observables::OBSERVABLES;
-use svsde::store::ResultFile;
+use svsde_cli::store::ResultFile;
 
 /// Name, tables of model and integrator, number of singular values, and whether half a step can be run beside it.
 pub const MODELS: [(&str, &str, usize, bool); 11] = [

@@ -2,11 +2,11 @@
 
 use crate::support::Folder;
 use std::path::Path;
-use svsde::figures::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
-use svsde::figures::svg;
-use svsde::record::Value;
-use svsde::scenario::parse;
-use svsde::store::{Document, Output};
+use svsde::process::Value;
+use svsde_cli::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
+use svsde_cli::plot::svg;
+use svsde_cli::scenario::parse;
+use svsde_cli::store::{Document, Output};
 
 /// Every number in what is drawn is finite and inside of the picture.
 pub fn check(svg: &str) {

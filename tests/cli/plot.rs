@@ -3,8 +3,8 @@
 use crate::pictures::{check, texts};
 use crate::support::*;
 use std::fs;
-use svsde::figures::{self, FIGURES};
-use svsde::store::ResultFile;
+use svsde_cli::figures::{self, FIGURES};
+use svsde_cli::store::ResultFile;
 
 /// A result, a scenario that makes it, and the figures that it must give.
 const RUNS: [(&str, &str, &[&str]); 8] = [
@@ -32,7 +32,7 @@ const RUNS: [(&str, &str, &[&str]); 8] = [
 
 fn scenario(words: &str) -> String {
     let (name, rest) = words.split_once(' ').unwrap_or((words, ""));
-    format!("{}/scenarios/{name}.toml {rest}", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/../scenarios/{name}.toml {rest}", env!("CARGO_MANIFEST_DIR"))
 }
 
 fn with(run: usize) -> (Folder, String) {

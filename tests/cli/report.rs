@@ -121,7 +121,7 @@ fn several_results_with_their_comparison_and_claims() {
 #[test]
 fn steps_of_one_scenario() {
     let folder = Folder::new();
-    let scenario = format!("{}/scenarios/sgd_laguerre.toml", env!("CARGO_MANIFEST_DIR"));
+    let scenario = format!("{}/../scenarios/sgd_laguerre.toml", env!("CARGO_MANIFEST_DIR"));
     for (name, step) in [("a", 0.1), ("b", 0.05)] {
         let sets = format!("--set ensemble.replicas=5 --set integrator.dt={step}");
         folder.done(&format!("run {scenario} {sets} -q -o {name}.h5"));

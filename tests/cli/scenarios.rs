@@ -4,7 +4,7 @@ use crate::support::*;
 use std::path::PathBuf;
 
 fn shipped() -> Vec<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> =
         files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")).collect();
@@ -29,7 +29,7 @@ fn every_shipped_scenario_runs() {
         };
         let checked = done(&format!("check {name}"));
         assert!(checked.contains("\n# about "), "{checked}");
-        let whole: svsde::scenario::Scenario = toml::from_str(&checked).unwrap();
+        let whole: svsde_cli::scenario::Scenario = toml::from_str(&checked).unwrap();
         let replicas = whole.ensemble.replicas.min(2);
         let timed = whole.time.is_some();
         let mut line = format!("run {name} --force -o out.h5");
@@ -62,7 +62,7 @@ fn every_shipped_scenario_runs() {
 #[test]
 fn every_run_of_a_claim_is_a_scenario() {
     let folder = Folder::new();
-    let claims = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/findings")).unwrap();
+    let claims = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios/findings")).unwrap();
     let mut orders = Vec::new();
     for claim in claims.map(|entry| entry.unwrap().path()) {
         let text: toml::Table = std::fs::read_to_string(claim.join("claim.toml")).unwrap().parse().unwrap();

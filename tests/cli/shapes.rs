@@ -32,7 +32,8 @@ fn a_wide_w_gives_the_transposed_result() {
         let error = a.iter().zip(b).fold(0.0, |error: f64, (a, b)| error.max((a - b).abs()));
         assert!(error <= 1e-10 * size, "{path}: {error:e} of {size:e}");
     };
-    let flat = |file: &svsde::store::ResultFile, path: &str| file.read(path).unwrap().into_iter().collect::<Vec<f64>>();
+    let flat =
+        |file: &svsde_cli::store::ResultFile, path: &str| file.read(path).unwrap().into_iter().collect::<Vec<f64>>();
     let transposed = |path: &str| {
         let weights = wide.read(path).unwrap().into_dimensionality::<Ix3>().unwrap();
         assert_eq!(weights.dim(), (1, n, m), "{path}");

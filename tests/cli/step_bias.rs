@@ -14,7 +14,7 @@ fn without_noise_it_is_the_difference_of_two_runs() {
     folder.done("run s.toml -q -o fine.h5 --set integrator.dt=0.25 --set integrator.refine=false");
     let (both, fine) = (folder.result("both.h5"), folder.result("fine.h5"));
     for name in ["trace", "min_gap", "entropy", "trace_log"] {
-        let read = |file: &svsde::store::ResultFile, set: &str| {
+        let read = |file: &svsde_cli::store::ResultFile, set: &str| {
             file.read(&format!("observables/{name}/{set}")).unwrap().iter().copied().collect::<Vec<f64>>()
         };
         let (coarse, halved, bias) = (read(&both, "mean"), read(&fine, "mean"), read(&both, "step_bias"));

@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use svsde::store::ResultFile;
+use svsde_cli::store::ResultFile;
 use tempfile::TempDir;
 
 /// Rows and columns of W, and number of measurements, of the usual input.

@@ -56,11 +56,11 @@ fn a_scenario_says_the_same() {
     folder.done("run s.toml -q -o b.h5 --threads 2");
     let (a, b) = (folder.result("a.h5"), folder.result("b.h5"));
     for path in ["x_min_scan/x_min", "x_min_scan/ks_distance", "values", "vuong", "hill/alpha", "stretch/theta"] {
-        let read = |file: &svsde::store::ResultFile| file.read(&format!("tails/x/{path}")).unwrap();
+        let read = |file: &svsde_cli::store::ResultFile| file.read(&format!("tails/x/{path}")).unwrap();
         assert_eq!(read(&a), read(&b), "{path}");
     }
     for law in ["power_law", "gamma", "whole/generalised_gamma"] {
-        let p = |file: &svsde::store::ResultFile| file.number_of(&format!("tails/x/{law}"), "p_value");
+        let p = |file: &svsde_cli::store::ResultFile| file.number_of(&format!("tails/x/{law}"), "p_value");
         assert_eq!(p(&a), p(&b), "{law}");
     }
     assert!(a.number_of("tails/x", "x_min_std_error").is_some());

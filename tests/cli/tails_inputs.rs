@@ -110,7 +110,7 @@ fn weightwatcher_is_beside_a_matrix_alone() {
     folder.done(&format!("tails big.npy pareto.npy -q --quantity sigma --normalise mean {QUICK}"));
     let file = folder.result("out.h5");
     let matrix = ndarray::Array2::from_shape_vec((40, 30), numbers(1200, 5)).unwrap();
-    let sigma = svsde::matrix::linalg::singular_values(matrix.view()).unwrap();
+    let sigma = svsde::linalg::singular_values(matrix.view()).unwrap();
     let lambda: Vec<f64> = sigma.iter().map(|s| s * s).collect();
     for fingers in svsde::tails::weightwatcher::Fingers::ALL {
         let at = format!("tails/big/weightwatcher/{}", fingers.name());

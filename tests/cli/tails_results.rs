@@ -2,10 +2,10 @@
 
 use crate::support::*;
 use serde_json::Value;
-use svsde::scenario::{Files, Model, Normalise, Quantity, Scenario, Tails, parse};
-use svsde::store::ResultFile;
 use svsde::tails::laws::LAWS;
 use svsde::tails::{Fit, Sample, laws};
+use svsde_cli::scenario::{Files, Model, Normalise, Quantity, Scenario, Tails, parse};
+use svsde_cli::store::ResultFile;
 
 /// Quantiles of the density ∝ x^−2.5 from 2: no noise, so that what is fitted is known.
 pub fn pareto(n: usize) -> Vec<f64> {
@@ -32,7 +32,7 @@ fn scenario(folder: &Folder, line: &str) -> Scenario {
 fn every_option_is_a_key() {
     let folder = folder();
     folder.write("all.toml", folder.done("tails A.npy pareto.npy --print-scenario"));
-    let plain = svsde::scenario::load(&folder.path("all.toml"), &[]).unwrap();
+    let plain = svsde_cli::scenario::load(&folder.path("all.toml"), &[]).unwrap();
     let inputs = vec![folder.path("A.npy"), folder.path("pareto.npy")];
     let files = Files { inputs, dataset: None, layer: None, per_time: false };
     assert_eq!((plain.model, plain.tails), (Model::Files(files), Some(Tails::default())));

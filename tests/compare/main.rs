@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use svsde::compare::{
     Comparison, Distances, Law, Merged, Road, Settings, Source, Verdict, compare, of_law, of_replicas,
 };
-use svsde::noise::{Segment, Stream};
+use svsde::random::{Segment, Stream};
 use svsde::random_matrix::laguerre;
 
 const N: usize = 4;

@@ -1,7 +1,7 @@
 use crate::support::{line, power, solved};
 use ndarray::Array2;
 use svsde::density::{Domain, FokkerPlanck, Generator, Resolution, Spectrum, Stationary};
-use svsde::matrix::linalg;
+use svsde::linalg;
 
 fn spectrum(equation: &FokkerPlanck, count: usize) -> Spectrum {
     solved(equation).spectrum(count).unwrap_or_else(|error| panic!("{error}"))

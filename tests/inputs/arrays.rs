@@ -1,7 +1,7 @@
 //! `.npy`, `.npz`, `.csv` and HDF5 files.
 
 use crate::support::*;
-use svsde::tails::input::Kind;
+use svsde_cli::study::tails::input::Kind;
 
 #[test]
 fn a_vector_is_samples_and_a_matrix_its_singular_values() {

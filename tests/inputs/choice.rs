@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use std::path::PathBuf;
-use svsde::tails::input::{Options, list};
+use svsde_cli::study::tails::input::{Options, list};
 
 fn model(folder: &Folder, file: &str) -> PathBuf {
     let names: Vec<String> =

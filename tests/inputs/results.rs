@@ -4,8 +4,8 @@ use crate::support::*;
 use assert_cmd::Command;
 use hdf5::types::VarLenUnicode;
 use ndarray::{Array3, array};
-use svsde::store::ResultFile;
-use svsde::tails::input::{Kind, Loaded, Options, list};
+use svsde_cli::store::ResultFile;
+use svsde_cli::study::tails::input::{Kind, Loaded, Options, list};
 
 /// Three replicas, two times, two values; the second replica failed.
 fn result(folder: &Folder, sets: &[&str]) -> std::path::PathBuf {

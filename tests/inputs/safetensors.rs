@@ -3,7 +3,7 @@
 use crate::support::*;
 use half::{bf16, f16};
 use ndarray::{Array2, s};
-use svsde::tails::input::Kind;
+use svsde_cli::study::tails::input::Kind;
 
 fn encoded(dtype: &str) -> Vec<u8> {
     let a = matrix();

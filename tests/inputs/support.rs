@@ -4,7 +4,7 @@ use ndarray::Array2;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use svsde::tails::input::{Item, Listing, Loaded, Options, list};
+use svsde_cli::study::tails::input::{Item, Listing, Loaded, Options, list};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -40,14 +40,14 @@ impl Folder {
     }
 
     /// What the error says, without the folder.
-    pub fn message<T: std::fmt::Debug>(&self, outcome: svsde::Result<T>) -> String {
+    pub fn message<T: std::fmt::Debug>(&self, outcome: svsde_cli::Result<T>) -> String {
         outcome.unwrap_err().to_string().replace(&format!("{}/", self.0.path().display()), "")
     }
 
     /// The error of listing this file, or else of loading what it holds.
     pub fn refusal(&self, path: PathBuf) -> String {
         let loaded = list(&[path], &Options::default())
-            .and_then(|listing| listing.items.iter().map(Item::load).collect::<svsde::Result<Vec<_>>>());
+            .and_then(|listing| listing.items.iter().map(Item::load).collect::<svsde_cli::Result<Vec<_>>>());
         self.message(loaded)
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::support::*;
 use ndarray::Array2;
-use svsde::matrix::linalg::{singular_values, svd};
+use svsde::ensemble::Average;
+use svsde::ensemble::Record;
+use svsde::linalg::{singular_values, svd};
 use svsde::matrix::momentum::Averaging;
 use svsde::matrix::muon::{MatrixMuon, Settings};
 use svsde::matrix::polar::POLARS;
-use svsde::moments::Average;
-use svsde::noise::{Segment, Stream};
 use svsde::particles::integrators::Barrier;
 use svsde::particles::models::{Constants, Diffusion, Model, MuonGap};
 use svsde::process::Process;
-use svsde::record::Record;
-use svsde::scenario::Decay;
+use svsde::random::{Segment, Stream};
+use svsde::matrix::descent::Decay;
 
 const NOISE: &str = r#"
 seed = 4

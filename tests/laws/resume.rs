@@ -2,10 +2,10 @@
 
 use std::path::Path;
 use svsde::ensemble::Study;
-use svsde::noise::{Segment, Stream};
 use svsde::process::{Process, Snapshot};
-use svsde::scenario::parse;
-use svsde::spectral::SpectralStudy;
+use svsde::random::{Segment, Stream};
+use svsde_cli::scenario::parse;
+use svsde_cli::study::spectra::SpectralStudy;
 
 const PARTICLES: &str = "rows = 6\ncols = 4\nlearning_rate = 0.5\ndiffusion = 0.1\n";
 const NOISY: &str = "rows = 6\ncols = 4\nlearning_rate = 0.1\ngradient_noise = 0.3\n";

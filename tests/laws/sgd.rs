@@ -3,10 +3,10 @@
 use crate::support::*;
 use ndarray::Array2;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
-use svsde::matrix::linalg::singular_values;
-use svsde::noise::{Segment, Stream};
+use svsde::linalg::singular_values;
 use svsde::particles::integrators::Barrier;
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::random::{Segment, Stream};
 use svsde::random_matrix::laguerre;
 
 const STATIONARY: &str = r#"
@@ -84,7 +84,7 @@ record_every = 1
 replicas = 3000
 "#;
 
-fn from_common_start(model: &str, sets: &[&str]) -> svsde::record::Record {
+fn from_common_start(model: &str, sets: &[&str]) -> svsde::ensemble::Record {
     record(&START.replace("MODEL", model), sets)
 }
 

@@ -3,10 +3,10 @@
 use ndarray::Array3;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+use svsde::ensemble::Record;
 use svsde::ensemble::{Control, Plan, run};
-use svsde::record::Record;
-use svsde::scenario::{Override, parse};
-use svsde::spectral::SpectralStudy;
+use svsde_cli::scenario::{Override, parse};
+use svsde_cli::study::spectra::SpectralStudy;
 
 /// Runs a scenario given as text.
 pub fn record(text: &str, sets: &[&str]) -> Record {

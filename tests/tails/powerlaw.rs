@@ -10,7 +10,7 @@ use svsde::tails::{Fit, Sample, Tail};
 const SHARED: [&str; 5] = ["power_law", "truncated_power_law", "exponential", "stretched_exponential", "lognormal"];
 
 pub fn data(name: &str) -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/tails").join(name)
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/tails").join(name)
 }
 
 pub fn json(name: &str) -> Value {
@@ -29,7 +29,7 @@ fn samples() -> Vec<(Value, Sample)> {
     let all = json("powerlaw.json")["samples"].as_array().unwrap().clone();
     let read = |entry: Value| {
         let name = format!("{}.npy", entry["name"].as_str().unwrap());
-        let values = svsde::store::read_vector(&data(&name), None).unwrap();
+        let values = svsde_cli::store::read_vector(&data(&name), None).unwrap();
         let (sample, _) = Sample::new(&values.to_vec()).unwrap();
         (entry, sample)
     };

@@ -1,6 +1,6 @@
 //! Laws to test, draws from them, and distances.
 
-use svsde::noise::{Segment, Stream};
+use svsde::random::{Segment, Stream};
 use svsde::tails::laws::{Distribution, LAWS, TailLaw};
 use svsde::tails::{Fit, Sample};
 

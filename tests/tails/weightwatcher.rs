@@ -19,7 +19,8 @@ fn compare(found: Option<Row>, wanted: [&Value; 5], place: &str) {
 #[test]
 fn three_layers() {
     for layer in json("weightwatcher.json")["layers"].as_array().unwrap() {
-        let values = svsde::store::read_vector(&data(layer["eigenvalues"].as_str().unwrap()), None).unwrap().to_vec();
+        let values =
+            svsde_cli::store::read_vector(&data(layer["eigenvalues"].as_str().unwrap()), None).unwrap().to_vec();
         for (key, fingers) in
             [("default", Fingers::Keep), ("xmin_peak_powerlaw", Fingers::XMinPeak), ("clip_xmax", Fingers::ClipXMax)]
         {

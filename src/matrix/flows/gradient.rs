@@ -1,7 +1,7 @@
 //! Gradient flow: D = G.
 
 use super::{Flow, Step};
-use crate::error::ProblemError;
+use crate::error::Error;
 use ndarray::Array2;
 
 /// W ← W − ηG.
@@ -20,7 +20,7 @@ impl Flow for Gradient {
         false
     }
 
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         out.assign(step.gradient);
         Ok(())
     }

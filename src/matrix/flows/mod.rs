@@ -12,8 +12,8 @@ mod signed_random;
 
 use super::polar::PolarFactor;
 use super::problem::Problem;
-use crate::error::ProblemError;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::random::Stream;
 use ndarray::Array2;
 
 /// What a flow sees of the present state.
@@ -49,15 +49,15 @@ pub trait Flow: Send + Sync {
     /// Where it starts, given the common W₀.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when a decomposition fails; likewise below.
-    fn start(&self, w: Array2<f64>, _problem: &Problem) -> Result<Array2<f64>, ProblemError> {
+    /// [`Error::Decomposition`] when a decomposition fails; likewise below.
+    fn start(&self, w: Array2<f64>, _problem: &Problem) -> Result<Array2<f64>, Error> {
         Ok(w)
     }
     /// Writes the direction D of W ← W − ηD.
     ///
     /// # Errors
     /// As [`Flow::start`].
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError>;
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error>;
 }
 
 /// Every flow. The place in this list is the segment of the random stream: append, never reorder.

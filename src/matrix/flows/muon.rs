@@ -1,7 +1,7 @@
 //! Muon: the polar factor of the gradient.
 
 use super::{Flow, Step};
-use crate::error::ProblemError;
+use crate::error::Error;
 use ndarray::Array2;
 
 /// W ← W − η polar(G).
@@ -16,7 +16,7 @@ impl Flow for Muon {
         "W <- W - eta polar(G)"
     }
 
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         step.polar.0.factor(step.gradient, step.rounding, step.polar.1, out)
     }
 }

@@ -1,8 +1,8 @@
 //! Gradient flow at the Frobenius norm of the polar step: the control for the size of Muon's step.
 
 use super::{Flow, Step};
-use crate::error::ProblemError;
-use crate::matrix::linalg;
+use crate::error::Error;
+use crate::linalg;
 use ndarray::Array2;
 
 /// W ← W − η√r_G G/‖G‖_F, r_G the numerical rank of G.
@@ -17,7 +17,7 @@ impl Flow for NormMatchedGradient {
         "W <- W - eta sqrt(rank G) G/|G|_F: the direction of the gradient, the norm of the polar step"
     }
 
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         let sigma = linalg::singular_values(step.gradient.view())?;
         let largest = sigma.last().copied().unwrap_or(0.0);
         let (m, n) = step.gradient.dim();

@@ -1,7 +1,7 @@
 //! The projected self-polar flow on the solution set, for which dσ_i/ds = α_i exactly.
 
 use super::{Flow, Step};
-use crate::error::ProblemError;
+use crate::error::Error;
 use crate::matrix::problem::Problem;
 use ndarray::Array2;
 
@@ -25,11 +25,11 @@ impl Flow for SelfPolar {
         false
     }
 
-    fn start(&self, w: Array2<f64>, problem: &Problem) -> Result<Array2<f64>, ProblemError> {
+    fn start(&self, w: Array2<f64>, problem: &Problem) -> Result<Array2<f64>, Error> {
         problem.nearest_solution(&w)
     }
 
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         step.polar.0.factor(step.w, 0.0, step.polar.1, out)?;
         step.problem.operator().project_kernel(out)?;
         out.mapv_inplace(|x| -x);

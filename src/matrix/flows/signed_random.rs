@@ -1,7 +1,7 @@
 //! A random orthogonal direction, turned downhill: the control for the flatness of Muon's step.
 
 use super::{Flow, Step};
-use crate::error::ProblemError;
+use crate::error::Error;
 use crate::matrix::measurement::planted::haar;
 use ndarray::Array2;
 
@@ -19,7 +19,7 @@ impl Flow for SignedRandom {
         "W <- W - eta sign<G, Q> Q, Q a random orthogonal frame at each step (control)"
     }
 
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         let (m, n) = step.gradient.dim();
         let frame = if m >= n { haar(m, n, step.noise)? } else { haar(n, m, step.noise)?.reversed_axes() };
         let along = (&frame * step.gradient).sum();

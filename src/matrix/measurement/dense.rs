@@ -1,9 +1,9 @@
 //! A measurement operator given by its matrix.
 
 use super::{MeasurementOperator, row_space::RowSpace};
-use crate::error::ProblemError;
-use crate::matrix::linalg::{entries_mut, row_major};
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg::{entries_mut, row_major};
+use crate::random::Stream;
 use multiversion::multiversion;
 use ndarray::{Array1, Array2};
 
@@ -66,15 +66,15 @@ impl MeasurementOperator for Dense {
         residual_and_gradient(self.matrix.as_slice().unwrap_or_default(), w, y, r, gradient);
     }
 
-    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         self.row_space.project_kernel(|| self.matrix.clone(), x)
     }
 
-    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
         self.row_space.pseudo_inverse(|| self.matrix.clone(), v, self.shape)
     }
 
-    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+    fn singular_values(&self) -> Result<Array1<f64>, Error> {
         self.row_space.singular_values(|| self.matrix.clone())
     }
 

@@ -1,9 +1,9 @@
 //! Matrix completion: some entries of W are observed.
 
 use super::MeasurementOperator;
-use crate::error::ProblemError;
-use crate::matrix::linalg::entries_mut;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg::entries_mut;
+use crate::random::Stream;
 use ndarray::{Array1, Array2};
 
 /// Observed entries of W; 𝒜𝒜* = 1.
@@ -44,19 +44,19 @@ impl MeasurementOperator for Entries {
         self.observed.iter().zip(r).for_each(|(&at, &r)| out[at] = r);
     }
 
-    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         let x = entries_mut(x);
         self.observed.iter().for_each(|&at| x[at] = 0.0);
         Ok(())
     }
 
-    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
         let mut w = Array2::zeros(self.shape);
         self.adjoint(v, &mut w);
         Ok(w)
     }
 
-    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+    fn singular_values(&self) -> Result<Array1<f64>, Error> {
         Ok(Array1::ones(self.count()))
     }
 

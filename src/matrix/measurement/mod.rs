@@ -15,7 +15,7 @@ pub use planted::Planted;
 pub use rank_one::RankOne;
 pub use samples::Samples;
 
-use crate::error::ProblemError;
+use crate::error::Error;
 use ndarray::{Array1, Array2};
 
 /// A linear operator 𝒜 on m × n matrices.
@@ -39,18 +39,18 @@ pub trait MeasurementOperator: Send + Sync {
     /// x ← P x, the orthogonal projection on the kernel of 𝒜.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when 𝒜 could not be decomposed; likewise below.
-    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError>;
+    /// [`Error::Decomposition`] when 𝒜 could not be decomposed; likewise below.
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error>;
     /// 𝒜⁺v, the matrix of least Frobenius norm among those whose measurements come closest to `v`.
     ///
     /// # Errors
     /// As [`MeasurementOperator::project_kernel`].
-    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError>;
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error>;
     /// Singular values of 𝒜 as a d × mn matrix, ascending, min(d, mn) of them.
     ///
     /// # Errors
     /// As [`MeasurementOperator::project_kernel`].
-    fn singular_values(&self) -> Result<Array1<f64>, ProblemError>;
+    fn singular_values(&self) -> Result<Array1<f64>, Error>;
     /// ‖𝒜‖_F = (Σ_i ‖A_i‖²_F)^{1/2}.
     fn frobenius_norm(&self) -> f64;
     /// 𝒜 as a d × mn matrix whose row i is vec A_i, row-major.
@@ -69,7 +69,7 @@ pub static KINDS: [(&str, &str); 5] = [
 /// max(d, mn)·ε: singular values of 𝒜 below this times the largest count as zero.
 pub fn rank_tolerance(operator: &dyn MeasurementOperator) -> f64 {
     let (m, n) = operator.shape();
-    crate::matrix::linalg::rank_tolerance(operator.count(), m * n)
+    crate::linalg::rank_tolerance(operator.count(), m * n)
 }
 
 #[cfg(test)]

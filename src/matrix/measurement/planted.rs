@@ -1,8 +1,8 @@
 //! Planted solutions W*, whose measurements are the targets of the random operators.
 
-use crate::error::ProblemError;
-use crate::matrix::linalg;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg;
+use crate::random::Stream;
 use ndarray::{Array1, Array2, ArrayView1, s};
 
 /// How a planted W* is drawn.
@@ -28,8 +28,8 @@ impl Planted {
     /// Draws W*, m × n.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`], in exact arithmetic never.
-    pub fn draw(self, (m, n): (usize, usize), noise: &mut Stream) -> Result<Array2<f64>, ProblemError> {
+    /// [`Error::Decomposition`], in exact arithmetic never.
+    pub fn draw(self, (m, n): (usize, usize), noise: &mut Stream) -> Result<Array2<f64>, Error> {
         match self {
             Self::Gaussian => Ok(Array2::from_shape_simple_fn((m, n), || noise.gaussian())),
             Self::LowRank { rank, condition } => {
@@ -54,12 +54,12 @@ impl Planted {
 /// U diag(σ) Vᵀ with Haar-distributed m × r and n × r frames, r = `sigma.len()` ≤ min(m, n).
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`], in exact arithmetic never.
+/// [`Error::Decomposition`], in exact arithmetic never.
 pub fn with_singular_values(
     sigma: ArrayView1<f64>,
     (m, n): (usize, usize),
     noise: &mut Stream,
-) -> Result<Array2<f64>, ProblemError> {
+) -> Result<Array2<f64>, Error> {
     let left = haar(m, sigma.len(), noise)?;
     let right = haar(n, sigma.len(), noise)?;
     Ok(linalg::row_major((&left * &sigma).dot(&right.t())))
@@ -68,8 +68,8 @@ pub fn with_singular_values(
 /// A Haar-distributed `rows` × `cols` frame with orthonormal columns (rows ≥ cols): the polar factor of a Gaussian matrix.
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`], in exact arithmetic never.
-pub fn haar(rows: usize, cols: usize, noise: &mut Stream) -> Result<Array2<f64>, ProblemError> {
+/// [`Error::Decomposition`], in exact arithmetic never.
+pub fn haar(rows: usize, cols: usize, noise: &mut Stream) -> Result<Array2<f64>, Error> {
     let gaussian = Array2::from_shape_simple_fn((rows, cols), || noise.gaussian());
     let svd = linalg::svd(gaussian.view())?;
     Ok(svd.polar(svd.sigma.len()))

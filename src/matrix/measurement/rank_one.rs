@@ -1,9 +1,9 @@
 //! Rank-one measurements ⟨a_i b_iᵀ, W⟩ = a_iᵀ W b_i.
 
 use super::{MeasurementOperator, row_space::RowSpace};
-use crate::error::ProblemError;
-use crate::matrix::linalg::gemm;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::linalg::gemm;
+use crate::random::Stream;
 use ndarray::{Array1, Array2, ArrayView1};
 
 /// A_i = a_i b_iᵀ, kept as the rows of a (d × m) and b (d × n).
@@ -51,15 +51,15 @@ impl MeasurementOperator for RankOne {
         gemm(1.0, self.a.t(), weighted.view(), 0.0, out.view_mut());
     }
 
-    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         self.row_space.project_kernel(|| self.to_dense(), x)
     }
 
-    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
         self.row_space.pseudo_inverse(|| self.to_dense(), v, self.shape())
     }
 
-    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+    fn singular_values(&self) -> Result<Array1<f64>, Error> {
         self.row_space.singular_values(|| self.to_dense())
     }
 

@@ -1,7 +1,7 @@
 //! The thin SVD of a dense 𝒜, from which the kernel projection and the pseudo-inverse follow.
 
-use crate::error::ProblemError;
-use crate::matrix::linalg::{self, Svd, entries_mut};
+use crate::error::Error;
+use crate::linalg::{self, Svd, entries_mut};
 use ndarray::linalg::general_mat_vec_mul;
 use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, s};
 use std::sync::OnceLock;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 ///
 /// The flows need it only for what is recorded, so a run that records nothing never pays for it.
 #[derive(Debug, Default)]
-pub struct RowSpace(OnceLock<Result<Factors, ProblemError>>);
+pub struct RowSpace(OnceLock<Result<Factors, Error>>);
 
 #[derive(Debug)]
 struct Factors {
@@ -24,11 +24,11 @@ struct Factors {
 }
 
 impl RowSpace {
-    fn factors(&self, matrix: impl FnOnce() -> Array2<f64>) -> Result<&Factors, ProblemError> {
+    fn factors(&self, matrix: impl FnOnce() -> Array2<f64>) -> Result<&Factors, Error> {
         let made = self.0.get_or_init(|| {
             let matrix = matrix();
             let (d, size) = matrix.dim();
-            let Svd { u, sigma, v } = linalg::svd(matrix.view()).map_err(|_| ProblemError::Decomposition {
+            let Svd { u, sigma, v } = linalg::svd(matrix.view()).map_err(|_| Error::Decomposition {
                 rows: d,
                 cols: size,
                 what: "measurement matrix",
@@ -46,16 +46,12 @@ impl RowSpace {
     }
 
     /// Singular values of 𝒜, ascending.
-    pub fn singular_values(&self, matrix: impl FnOnce() -> Array2<f64>) -> Result<Array1<f64>, ProblemError> {
+    pub fn singular_values(&self, matrix: impl FnOnce() -> Array2<f64>) -> Result<Array1<f64>, Error> {
         Ok(self.factors(matrix)?.all.clone())
     }
 
     /// x ← x − V Vᵀ x, x in row-major order.
-    pub fn project_kernel(
-        &self,
-        matrix: impl FnOnce() -> Array2<f64>,
-        x: &mut Array2<f64>,
-    ) -> Result<(), ProblemError> {
+    pub fn project_kernel(&self, matrix: impl FnOnce() -> Array2<f64>, x: &mut Array2<f64>) -> Result<(), Error> {
         let v = &self.factors(matrix)?.v;
         let mut x = ArrayViewMut1::from(entries_mut(x));
         let along = v.t().dot(&x);
@@ -69,7 +65,7 @@ impl RowSpace {
         matrix: impl FnOnce() -> Array2<f64>,
         v: &[f64],
         shape: (usize, usize),
-    ) -> Result<Array2<f64>, ProblemError> {
+    ) -> Result<Array2<f64>, Error> {
         let factors = self.factors(matrix)?;
         let along = factors.u.t().dot(&ArrayView1::from(v)) / &factors.sigma;
         let solution = factors.v.dot(&along);

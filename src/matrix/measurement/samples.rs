@@ -1,8 +1,8 @@
 //! Linear read-outs: 𝒜(W) = WX for data X.
 
 use super::MeasurementOperator;
-use crate::error::ProblemError;
-use crate::matrix::linalg::{self, Svd, gemm};
+use crate::error::Error;
+use crate::linalg::{self, Svd, gemm};
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 
 /// 𝒜(W) = WX, X of shape n × s (a column a sample); the m·s measurements are WX in row-major order.
@@ -22,8 +22,8 @@ impl Samples {
     /// Inputs X, n × s, seen by a W of `outputs` = m rows.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when X is not finite.
-    pub fn new(inputs: Array2<f64>, outputs: usize) -> Result<Self, ProblemError> {
+    /// [`Error::Decomposition`] when X is not finite.
+    pub fn new(inputs: Array2<f64>, outputs: usize) -> Result<Self, Error> {
         let Svd { u, sigma, v } = linalg::svd(inputs.view())?;
         let floor = linalg::rank_tolerance(inputs.nrows(), inputs.ncols()) * sigma.last().copied().unwrap_or(0.0);
         let first = sigma.iter().take_while(|&&s| s <= floor).count();
@@ -60,19 +60,19 @@ impl MeasurementOperator for Samples {
         gemm(1.0, self.as_matrix(r), self.inputs.t(), 0.0, out.view_mut());
     }
 
-    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         let along = x.dot(&self.q);
         gemm(-1.0, along.view(), self.q.t(), 1.0, x.view_mut());
         Ok(())
     }
 
-    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, ProblemError> {
+    fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
         let along = self.as_matrix(v).dot(&self.z) / &self.sigma;
         Ok(linalg::row_major(along.dot(&self.q.t())))
     }
 
     /// Each singular value of X, m times, and zeros for the rest.
-    fn singular_values(&self) -> Result<Array1<f64>, ProblemError> {
+    fn singular_values(&self) -> Result<Array1<f64>, Error> {
         let length = self.count().min(self.outputs * self.inputs.nrows());
         let repeated = self.sigma.iter().flat_map(|&s| std::iter::repeat_n(s, self.outputs));
         let zeros = length - self.sigma.len() * self.outputs;

@@ -1,7 +1,7 @@
 //! Every operator against its dense form.
 
 use super::*;
-use crate::noise::{Segment, Stream};
+use crate::random::{Segment, Stream};
 use ndarray::Array2;
 
 fn operators() -> Vec<(&'static str, Box<dyn MeasurementOperator>)> {

@@ -9,10 +9,11 @@
 //! coefficients, 1.5³⁰ = 2·10⁵ for the cubic and 1.9²⁰ = 3·10⁵ for the quintic at their usual numbers of iterations. Many
 //! more iterations, or a gradient hardly above τ, let null directions in: use `svd` where that matters.
 
+pub mod perturbation;
 mod polynomial;
 mod svd;
 
-use crate::error::ProblemError;
+use crate::error::Error;
 use ndarray::Array2;
 
 /// A way to compute the polar factor.
@@ -26,9 +27,8 @@ pub trait PolarFactor: Send + Sync {
     /// Writes the polar factor of `g` to `out`, both m × n; `floor` is the size τ ≥ 0 of rounding in `g`.
     ///
     /// # Errors
-    /// [`ProblemError::Decomposition`] when `g` is not finite.
-    fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>)
-    -> Result<(), ProblemError>;
+    /// [`Error::Decomposition`] when `g` is not finite.
+    fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>) -> Result<(), Error>;
 }
 
 /// Every polar factor.

@@ -1,8 +1,8 @@
 //! Polar factors by odd polynomials p(X) = aX + bX(XᵀX) + cX(XᵀX)², which act on singular values alone.
 
 use super::PolarFactor;
-use crate::error::ProblemError;
-use crate::matrix::linalg::gemm;
+use crate::error::Error;
+use crate::linalg::gemm;
 use ndarray::Array2;
 
 type Coefficients = (f64, f64, f64);
@@ -82,17 +82,11 @@ impl PolarFactor for Polynomial {
         Some(self.iterations)
     }
 
-    fn factor(
-        &self,
-        g: &Array2<f64>,
-        floor: f64,
-        iterations: usize,
-        out: &mut Array2<f64>,
-    ) -> Result<(), ProblemError> {
+    fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>) -> Result<(), Error> {
         let (m, n) = g.dim();
         let norm = g.iter().map(|x| x * x).sum::<f64>().sqrt();
         if !norm.is_finite() {
-            return Err(ProblemError::Decomposition { rows: m, cols: n, what: "gradient" });
+            return Err(Error::Decomposition { rows: m, cols: n, what: "gradient" });
         }
         if norm <= floor {
             out.fill(0.0);

@@ -1,8 +1,8 @@
 //! The exact polar factor, from the SVD.
 
 use super::PolarFactor;
-use crate::error::ProblemError;
-use crate::matrix::linalg;
+use crate::error::Error;
+use crate::linalg;
 use ndarray::Array2;
 
 /// U Vᵀ over the numerical range of G.
@@ -21,7 +21,7 @@ impl PolarFactor for Exact {
         None
     }
 
-    fn factor(&self, g: &Array2<f64>, floor: f64, _: usize, out: &mut Array2<f64>) -> Result<(), ProblemError> {
+    fn factor(&self, g: &Array2<f64>, floor: f64, _: usize, out: &mut Array2<f64>) -> Result<(), Error> {
         linalg::polar(g.view(), floor, out.view_mut()).map(|_| ())
     }
 }

@@ -27,10 +27,10 @@
 //! Gaines and Lyons, SIAM J. Appl. Math. 57 (1997) 1455; Milstein 1975.
 
 use super::{Integrator, Orders, ProximalEuler, Scheme, Work};
-use crate::brownian::{Brownian, DEPTH, Increment};
 use crate::particles::models::Model;
 use crate::particles::order;
 use crate::process::StepError;
+use crate::random::{Brownian, DEPTH, Increment};
 
 /// The method.
 pub struct AdaptiveEuler {
@@ -195,8 +195,8 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
     use crate::particles::models::{Confinement, Constants, Diffusion, MuonGap, Sgd};
+    use crate::random::{Segment, Stream};
 
     /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
     #[test]

@@ -15,9 +15,9 @@
 //! Maruyama 1955; Kloeden and Platen 1992, section 10.2.
 
 use super::{Integrator, Orders, Scheme, Work};
-use crate::brownian::{Brownian, Increment};
 use crate::particles::models::Model;
 use crate::process::StepError;
+use crate::random::{Brownian, Increment};
 
 /// The method.
 pub struct EulerMaruyama;

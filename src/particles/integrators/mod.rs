@@ -18,8 +18,8 @@ pub use tamed_euler::TamedEuler;
 
 use super::models::Model;
 use super::order;
-use crate::brownian::{Brownian, Increment};
 use crate::process::StepError;
+use crate::random::{Brownian, Increment};
 
 /// A one-step method.
 pub trait Integrator: Send + Sync {

@@ -16,9 +16,9 @@
 //! Ngo and Taguchi, Ann. Appl. Probab. 30 (2020) 673; Cépa and Lépingle, Probab. Theory Relat. Fields 107 (1997) 429.
 
 use super::{Integrator, Orders, Scheme, Work};
-use crate::brownian::{Brownian, Increment};
 use crate::particles::models::Model;
 use crate::process::StepError;
+use crate::random::{Brownian, Increment};
 
 /// The method.
 pub struct ProximalEuler;

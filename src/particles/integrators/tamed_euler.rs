@@ -14,9 +14,9 @@
 //! Hutzenthaler, Jentzen and Kloeden, Ann. Appl. Probab. 22 (2012) 1611.
 
 use super::{Integrator, Orders, Scheme, Work};
-use crate::brownian::{Brownian, Increment};
 use crate::particles::models::Model;
 use crate::process::StepError;
+use crate::random::{Brownian, Increment};
 
 /// The method.
 pub struct TamedEuler;

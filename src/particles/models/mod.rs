@@ -10,14 +10,14 @@ mod power_stationary;
 mod sgd;
 
 pub use muon_gap::{Diffusion, MuonGap};
-pub use muon_polar::{MuonPolar, attenuation_and_drift};
+pub use muon_polar::MuonPolar;
 pub use power_diffusion::PowerDiffusion;
 pub(crate) use power_diffusion::power;
-pub use sgd::{Confinement, Constants, Sgd, ornstein_uhlenbeck};
+pub use sgd::{Confinement, Constants, Sgd};
 
 use super::integrators::Barrier;
-use crate::noise::Stream;
 use crate::process::StepError;
+use crate::random::Stream;
 
 /// What the state of a model holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

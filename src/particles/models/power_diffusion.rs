@@ -19,8 +19,8 @@
 
 use super::power_stationary;
 use super::{Model, Singular, Transition};
-use crate::noise::Stream;
 use crate::process::StepError;
+use crate::random::Stream;
 use crate::random_matrix::noncentral;
 
 /// The model.

@@ -4,7 +4,7 @@
 //! from its maximum and two tangents then gives exact independent draws.
 
 use super::{PowerDiffusion, Singular};
-use crate::noise::Stream;
+use crate::random::Stream;
 use rand::RngExt;
 
 /// A trial succeeds with a probability of at least a third for any log-concave density.

@@ -40,12 +40,13 @@
 //! ```
 
 use super::{LogGas, Model, Singular, Transition};
-use crate::matrix::linalg;
-use crate::noise::Stream;
+use crate::linalg;
+use crate::matrix::ornstein_uhlenbeck::ornstein_uhlenbeck;
 use crate::particles::integrators::Barrier;
 use crate::particles::order;
 use crate::particles::pair_sums::inverse_gaps;
 use crate::process::StepError;
+use crate::random::Stream;
 use crate::random_matrix::{laguerre, noncentral};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -133,16 +134,6 @@ impl Sgd {
         let Confinement::Quadratic(curvature) = self.confinement else { return None };
         Some(ornstein_uhlenbeck(self.learning_rate, self.diffusion, curvature, t))
     }
-}
-
-/// e^{−ηκh} and s² = (D/κ)(1 − e^{−2ηκh}), 2ηDh for κ = 0: factor and variance of an entry of W over a time h.
-pub fn ornstein_uhlenbeck(learning_rate: f64, diffusion: f64, curvature: f64, h: f64) -> (f64, f64) {
-    let rate = learning_rate * curvature;
-    let variance = match curvature {
-        0.0 => 2.0 * learning_rate * diffusion * h,
-        _ => -diffusion / curvature * (-2.0 * rate * h).exp_m1(),
-    };
-    ((-rate * h).exp(), variance)
 }
 
 impl Model for Sgd {

@@ -14,7 +14,7 @@
 //! difference is formed. Laws are tabulated on first use, in a tenth of a second.
 
 use super::airy::airy;
-use crate::matrix::linalg;
+use crate::linalg;
 use ndarray::Array2;
 use std::f64::consts::{PI, SQRT_2};
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::noise::{Segment, Stream};
+use crate::random::{Segment, Stream};
 use crate::random_matrix::laguerre;
 
 const LAWS: [TracyWidom; 3] = [TracyWidom::Real, TracyWidom::Complex, TracyWidom::Quaternion];

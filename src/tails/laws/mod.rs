@@ -20,7 +20,7 @@ pub use stretched_exponential::STRETCHED_EXPONENTIAL;
 pub use truncated_power_law::TRUNCATED_POWER_LAW;
 
 use super::Tail;
-use crate::noise::Stream;
+use crate::random::Stream;
 use ndarray::Array2;
 use rand::RngExt;
 use std::fmt::Debug;

@@ -2,7 +2,7 @@
 
 use super::weight::{Weight, log_add};
 use super::{Distribution, log_one_minus_exp};
-use crate::noise::Stream;
+use crate::random::Stream;
 use rand::RngExt;
 
 /// The law of x with density e^{φ(t)}/(x ∫e^φ), t = log x − shift.

@@ -110,8 +110,8 @@ pub fn distance(values: &[f64], cdf: impl Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matrix::linalg;
-    use crate::noise::{Segment, Stream};
+    use crate::linalg;
+    use crate::random::{Segment, Stream};
     use crate::random_matrix::laguerre;
     use ndarray::Array2;
 

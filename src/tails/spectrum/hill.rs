@@ -37,8 +37,8 @@ pub fn plot(lambda: &[f64]) -> Vec<Hill> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
     use crate::observables::OBSERVABLES;
+    use crate::random::{Segment, Stream};
     use rand_distr::{Distribution, Pareto};
 
     fn sample(shape: f64, n: usize, noise: &mut Stream) -> Vec<f64> {

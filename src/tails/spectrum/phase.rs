@@ -4,7 +4,7 @@
 
 use super::bulk::Bulk;
 use super::hill;
-use crate::matrix::linalg;
+use crate::linalg;
 use serde::Serialize;
 
 /// A spectrum without a bulk collapses its rank from this part of values at 0 on.
@@ -126,7 +126,7 @@ pub fn classify(evidence: &Evidence) -> (Phase, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
+    use crate::random::{Segment, Stream};
     use ndarray::Array2;
     use rand_distr::{Distribution, StudentT};
 

@@ -82,7 +82,7 @@ fn slope(lambda: &[f64], positions: &[f64], increments: &[f64], variance: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::noise::{Segment, Stream};
+    use crate::random::{Segment, Stream};
     use rand_distr::{Distribution, Weibull};
 
     /// The band holds θ in 95 % of samples. In 600 of them by four standard errors of 0.009, and by 0.01 for the second order.

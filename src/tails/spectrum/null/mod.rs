@@ -1,8 +1,8 @@
 //! Laws that a whole spectrum is held against: a Gaussian matrix, and the β-Laguerre ensemble.
 
 use super::bulk;
-use crate::error::ProblemError;
-use crate::noise::Stream;
+use crate::error::Error;
+use crate::random::Stream;
 use crate::random_matrix::laguerre::{self, Bidiagonal, Sums};
 use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
 use serde::Serialize;
@@ -30,15 +30,15 @@ const LEVELS: usize = 500;
 /// Smirnov distance, and the same function of spectrum and draws. A draw costs 500 n divisions whatever m, 0.3 ms for n = 500, where a decomposition takes 200 ms.
 ///
 /// # Errors
-/// [`ProblemError::Decomposition`] for n = 0, m < n, or values that are all 0.
+/// [`Error::Decomposition`] for n = 0, m < n, or values that are all 0.
 pub fn marchenko_pastur(
     lambda: &[f64],
     rows: usize,
     draws: u32,
     noise: &mut Stream,
-) -> Result<MarchenkoPasturNull, ProblemError> {
+) -> Result<MarchenkoPasturNull, Error> {
     let n = lambda.len();
-    let failed = || ProblemError::Decomposition { rows, cols: n, what: "matrix" };
+    let failed = || Error::Decomposition { rows, cols: n, what: "matrix" };
     let scale = lambda.iter().sum::<f64>() / n as f64;
     let law = MarchenkoPastur::new(n as f64 / rows as f64, scale).map_err(|_| failed())?;
     let levels: Vec<f64> = (1..LEVELS).map(|k| k as f64 / LEVELS as f64).collect();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::noise::Segment;
+use crate::random::Segment;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 fn sample(beta: f64, m: f64, n: usize, s: f64, noise: &mut Stream) -> Vec<f64> {

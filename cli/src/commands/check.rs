@@ -1,0 +1,52 @@
+//! `svsde check`.
+
+use super::{Exit, print};
+use crate::scenario::{self, Model, Override};
+use crate::study::spectra::SpectralStudy;
+use crate::study::{flows, spectra, stationary, tails};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Validate a scenario, print it with every default filled in, and estimate its cost; computes nothing
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The scenario
+    #[arg(value_name = "SCENARIO.toml")]
+    scenario: PathBuf,
+    /// Override a key: model.learning_rate=0.02
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    overrides: Vec<Override>,
+}
+
+/// Prints the resolved scenario and the estimate.
+pub fn run(args: Args) -> Exit {
+    let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    let mut listed = String::new();
+    let cost = match &scenario.model {
+        Model::Regression(model) => flows::cost::estimate(&scenario, model)?,
+        Model::Files(_) => {
+            let study = tails::Study::new(&scenario)?;
+            listed = study.listing.describe();
+            tails::cost::estimate(&scenario, &study)
+        }
+        _ if scenario.is_stationary() => stationary::cost::estimate(&scenario),
+        _ => {
+            let study = SpectralStudy::new(&scenario)?;
+            study.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+            spectra::cost::estimate(&scenario)
+        }
+    };
+    let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
+    let seconds = match cost.seconds {
+        s if s < 60.0 => format!("{s:.1} s"),
+        s if s < 3600.0 => format!("{:.1} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    };
+    print(&format!(
+        "{}\n{listed}# about {seconds} on one core, {} of memory, a result of {}\n",
+        scenario.to_toml(),
+        bytes(cost.memory),
+        bytes(cost.file),
+    ));
+    Ok(ExitCode::SUCCESS)
+}

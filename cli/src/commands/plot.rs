@@ -1,0 +1,117 @@
+//! `svsde plot`.
+
+use super::{Exit, print, replaceable};
+use crate::error::{Error, InputProblem, Result};
+use crate::figures::{self, FIGURES, Figure, convergence};
+use crate::plot::svg;
+use crate::store::ResultFile;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Draw figures of results, as SVG
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Results
+    #[arg(value_name = "FILE.h5", required = true)]
+    files: Vec<PathBuf>,
+    /// The folder that they are put in, made where there is none
+    #[arg(short, long, value_name = "DIR", default_value = "figures")]
+    output: PathBuf,
+    /// Only these figures, separated by commas; default all that a file can give
+    #[arg(long = "figure", value_name = "NAME", value_delimiter = ',',
+          value_parser = clap::builder::PossibleValuesParser::new(figures::names().chain([convergence::NAME])))]
+    figures: Vec<String>,
+    /// Say which figures each file can give, and draw nothing
+    #[arg(long)]
+    list: bool,
+}
+
+/// Draws everything, then writes it.
+pub fn run(args: Args) -> Exit {
+    let files = args.files.iter().map(|path| ResultFile::open(path)).collect::<Result<Vec<_>>>()?;
+    let together = convergence::fits(&files);
+    if args.list {
+        print(&files.iter().map(list).collect::<String>());
+        if together {
+            print(&format!("together\n  {:<15} {}\n", convergence::NAME, convergence::DESCRIPTION));
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut all = Vec::new();
+    let something = files.iter().any(|file| !figures::fitting(file).is_empty());
+    for file in &files {
+        if something && args.figures.is_empty() && figures::fitting(file).is_empty() {
+            eprintln!("{}: holds nothing to draw", file.path().display());
+            continue;
+        }
+        for figure in wanted(file, &args.figures)? {
+            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name()));
+            if let Some(other) = drawn.insert(path.clone(), file.path()) {
+                let (a, b) = (other.display(), file.path().display());
+                let rule = match other == file.path() {
+                    true => format!("is wanted twice; name {a} once"),
+                    false => format!("is wanted of {a} and of {b}; draw them into different folders with -o"),
+                };
+                return Err(Error::Output { path, rule });
+            }
+            replaceable(&path, "<svg", ["an SVG", "folder"])?;
+            all.push((path, svg::draw(&figures::plot(figure, file)?, svg::WIDE)));
+        }
+    }
+    let asked = args.figures.iter().any(|name| name == convergence::NAME);
+    if let Some(first) = files.first().filter(|_| together && (asked || args.figures.is_empty())) {
+        let path = args.output.join(format!("{}_{}.svg", stem(first), convergence::NAME));
+        replaceable(&path, "<svg", ["an SVG", "folder"])?;
+        all.push((path, svg::draw(&convergence::draw(&files)?, svg::WIDE)));
+    } else if let Some(first) = files.first().filter(|_| asked) {
+        return Err(lacking(first, format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
+    }
+    let refused = |path: &Path, error: std::io::Error| Error::Output {
+        path: path.to_owned(),
+        rule: format!("cannot be written ({error}); name another folder with -o"),
+    };
+    fs::create_dir_all(&args.output).map_err(|error| refused(&args.output, error))?;
+    for (path, svg) in all {
+        fs::write(&path, svg).map_err(|error| refused(&path, error))?;
+        print(&format!("{}\n", path.display()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn stem(file: &ResultFile) -> String {
+    file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn list(file: &ResultFile) -> String {
+    let fitting = figures::fitting(file);
+    let lines = fitting.iter().map(|figure| format!("  {:<15} {}\n", figure.name(), figure.description()));
+    let lines: String = if fitting.is_empty() { "  none\n".to_owned() } else { lines.collect() };
+    format!("{}\n{lines}", file.path().display())
+}
+
+/// The figures of `names` or, where there are no names, all that `file` can give.
+fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure>> {
+    let fitting = figures::fitting(file);
+    if names.is_empty() && fitting.is_empty() {
+        let needs: Vec<String> =
+            FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name(), figure.needs())).collect();
+        return Err(lacking(file, format!("holds nothing to draw; what each figure needs:{}", needs.concat())));
+    }
+    let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name()));
+    for figure in chosen.clone() {
+        if !figure.fits(file) {
+            let list: Vec<&str> = fitting.iter().map(|figure| figure.name()).collect();
+            let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
+            let detail = format!("figure {} needs {}; this result can give: {list}", figure.name(), figure.needs());
+            return Err(lacking(file, detail));
+        }
+    }
+    Ok(if names.is_empty() { fitting } else { chosen.collect() })
+}
+
+fn lacking(file: &ResultFile, detail: String) -> Error {
+    Error::Input { path: file.path().to_owned(), problem: InputProblem::Lacking { detail } }
+}

@@ -1,0 +1,68 @@
+//! How fast a tail falls, place by place.
+
+use super::Figure;
+use super::data::{per_sample, row, samples};
+use super::stationary::variable;
+use crate::error::Result;
+use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
+use crate::store::ResultFile;
+
+/// d log(−log p)/d log x of a density; of samples d log(−log S)/d log x with its 95 % band.
+pub struct LocalExponent;
+
+impl Figure for LocalExponent {
+    fn name(&self) -> &'static str {
+        "local_exponent"
+    }
+
+    fn description(&self) -> &'static str {
+        "local exponent of the tail, with its band where there is one"
+    }
+
+    fn needs(&self) -> &'static str {
+        "/stationary/local_tail_exponent or /tails/<sample>/stretch"
+    }
+
+    fn fits(&self, file: &ResultFile) -> bool {
+        let density = file.has("stationary/x") && file.has("stationary/local_tail_exponent");
+        density || !samples(file, "stretch/theta").is_empty()
+    }
+
+    fn draw(&self, file: &ResultFile) -> Result<Plot> {
+        const TITLE: &str = "local exponent of the tail";
+        if file.has("stationary/local_tail_exponent") {
+            return Ok(Plot { title: TITLE.to_owned(), panels: vec![of_density(file)?], notes: Vec::new() });
+        }
+        let mut plot = per_sample(file, "stretch/theta", TITLE, |path| of_sample(file, path))?;
+        plot.notes.push("The band takes the values as independent.".to_owned());
+        Ok(plot)
+    }
+}
+
+fn of_density(file: &ResultFile) -> Result<Panel> {
+    let (x, theta) = (row(file, "stationary/x")?, row(file, "stationary/local_tail_exponent")?);
+    // It is 0 where there is none: before the mode, and where p > 1.
+    let points: Vec<(f64, f64)> = x.into_iter().zip(theta).filter(|(_, theta)| *theta != 0.0).collect();
+    // Just below p = 1 it has a pole.
+    let last = points.last().map_or(1.0, |point| point.1);
+    let mut marks = vec![Mark::new(Shape::Line(points), 0).labelled("d log(−log p)/d log x")];
+    if let Some(exponent) = file.number_of("stationary", "tail_exponent") {
+        marks.push(Mark::of(Shape::Horizontal(exponent), BLACK).dashed().labelled(format!("limit θ = {exponent:.4}")));
+    }
+    let limit = file.number_of("stationary", "tail_exponent").unwrap_or(last).max(last).max(0.05);
+    let y = Axis::linear("local exponent θ [1]").within(0.0, 2.5 * limit);
+    Ok(Panel { title: String::new(), x: Axis::log(variable(file).0), y, marks })
+}
+
+fn of_sample(file: &ResultFile, path: &str) -> Result<Panel> {
+    let read = |dataset: &str| row(file, &format!("{path}/stretch/{dataset}"));
+    let (x, theta, low, high) = (read("x")?, read("theta")?, read("low")?, read("high")?);
+    let band = x.iter().zip(low).zip(high).map(|((&x, low), high)| (x, low, high)).collect();
+    let line = x.into_iter().zip(theta).collect();
+    let marks = vec![
+        Mark::new(Shape::Band(band), 0).labelled("95 % band"),
+        Mark::new(Shape::Line(line), 0).labelled("d log(−log S)/d log x"),
+    ];
+    let y = Axis::linear("local exponent θ [1]");
+    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks })
+}

@@ -1,0 +1,207 @@
+//! `[model.files]` and `[tails]`: spectra read from files, and how their tails are studied.
+
+use super::validate::{Check, Rule, join, known, number};
+use super::{Model, Scenario};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use svsde::tails::laws::LAWS;
+
+/// Most synthetic samples of a p-value.
+const MOST_REPLICATES: usize = 1_000_000;
+
+/// `[model.files]`: spectra of matrices, checkpoints and results, or samples.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// `.npy`, `.npz`, `.csv`, `.safetensors`, `.h5`, results of svsde; relative paths start at the scenario's folder.
+    pub inputs: Vec<PathBuf>,
+    /// The only array wanted of a file that has names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset: Option<String>,
+    /// Regular expression that names in files must match somewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    /// Each recorded time of a result by itself, in place of all times pooled.
+    #[serde(default)]
+    pub per_time: bool,
+}
+
+/// `[tails]`: which laws are fitted where.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tails {
+    /// Squared singular values or singular values; vectors of samples are taken as they are.
+    #[serde(default)]
+    pub quantity: Quantity,
+    /// What they are divided by.
+    #[serde(default)]
+    pub normalise: Normalise,
+    /// Laws that are fitted.
+    #[serde(default = "laws")]
+    pub laws: Vec<String>,
+    /// Where the tail begins; default: where a power law fits best.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x_min: Option<f64>,
+    /// Fewest values of a tail in the search for x_min.
+    #[serde(default = "least_tail")]
+    pub least_tail: usize,
+    /// Most candidates for x_min.
+    #[serde(default = "candidates")]
+    pub candidates: usize,
+    /// Synthetic samples of the power law's p-value and of the errors of x_min; 0 for none of these.
+    #[serde(default = "bootstrap")]
+    pub bootstrap: usize,
+    /// Synthetic samples of the p-value of each other law; 0 for none of these.
+    #[serde(default = "bootstrap_laws")]
+    pub bootstrap_laws: usize,
+}
+
+fn laws() -> Vec<String> {
+    LAWS.iter().map(|law| law.name().to_owned()).collect()
+}
+
+fn least_tail() -> usize {
+    10
+}
+
+fn candidates() -> usize {
+    100_000
+}
+
+fn bootstrap() -> usize {
+    1000
+}
+
+fn bootstrap_laws() -> usize {
+    100
+}
+
+impl Default for Tails {
+    fn default() -> Self {
+        Self {
+            quantity: Quantity::default(),
+            normalise: Normalise::default(),
+            laws: laws(),
+            x_min: None,
+            least_tail: least_tail(),
+            candidates: candidates(),
+            bootstrap: bootstrap(),
+            bootstrap_laws: bootstrap_laws(),
+        }
+    }
+}
+
+/// What of a matrix is studied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantity {
+    /// Squared singular values.
+    #[default]
+    Lambda,
+    /// Singular values.
+    Sigma,
+}
+
+impl Quantity {
+    /// Name in scenarios and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lambda => "lambda",
+            Self::Sigma => "sigma",
+        }
+    }
+}
+
+/// What values are divided by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum Normalise {
+    /// Nothing.
+    #[default]
+    None,
+    /// λ by the longer side of the matrix, σ by its root.
+    Rows,
+    /// Their mean.
+    Mean,
+}
+
+impl Normalise {
+    /// Name in scenarios and results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Rows => "rows",
+            Self::Mean => "mean",
+        }
+    }
+}
+
+impl Check for Files {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        if self.inputs.is_empty() {
+            rule.broken(at, "inputs", "[]", "it must name at least one file");
+        }
+        for (k, path) in self.inputs.iter().enumerate() {
+            rule.file(at, &format!("inputs[{k}]"), path);
+        }
+    }
+}
+
+impl Check for Tails {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        if self.laws.is_empty() {
+            rule.broken(at, "laws", "[]", "it must name at least one law; svsde list tails prints them");
+        }
+        for (k, law) in self.laws.iter().enumerate() {
+            known(rule, at, &format!("laws[{k}]"), "law", law, LAWS.iter().map(|law| law.name()));
+        }
+        if let Some(k) = (1..self.laws.len()).find(|&k| self.laws[..k].contains(&self.laws[k])) {
+            rule.broken(at, &format!("laws[{k}]"), &self.laws[k], "it is named before");
+        }
+        if let Some(x_min) = self.x_min {
+            rule.positive(at, "x_min", x_min);
+        }
+        rule.at_least(at, "least_tail", self.least_tail as f64, 2.0);
+        rule.at_least(at, "candidates", self.candidates as f64, 1.0);
+        for (key, replicates) in [("bootstrap", self.bootstrap), ("bootstrap_laws", self.bootstrap_laws)] {
+            if replicates > MOST_REPLICATES {
+                rule.broken(at, key, replicates, format!("it must be at most {}", number(MOST_REPLICATES as f64)));
+            }
+        }
+    }
+}
+
+impl Scenario {
+    /// Whether this asks for the tails of spectra in files, and not for a simulation.
+    pub fn is_tails(&self) -> bool {
+        matches!(self.model, Model::Files(_))
+    }
+
+    /// The rules on a study of tails.
+    pub(super) fn check_tails(&self, at: &str, rule: &mut Rule) {
+        self.model.check(&join(at, "model"), rule);
+        if let Some(tails) = &self.tails {
+            tails.check(&join(at, "tails"), rule);
+        }
+        let tables = [
+            ("measurement.*", self.measurement.is_some()),
+            ("initial.*", self.initial.is_some()),
+            ("integrator.*", self.integrator.is_some()),
+            ("stationary", self.stationary.is_some()),
+            ("scan", self.scan.is_some()),
+            ("time", self.time.is_some()),
+        ];
+        for (name, _) in tables.into_iter().filter(|(_, given)| *given) {
+            let message = format!("[model.files] takes no [{name}] table: nothing evolves there; leave the table out");
+            rule.violated(join(at, name.trim_end_matches(".*")), message, None);
+        }
+        if self.ensemble.replicas != 1 {
+            let text = "[model.files] has no replicas; leave it out";
+            rule.broken(&join(at, "ensemble"), "replicas", self.ensemble.replicas, text);
+        }
+        if let Some(spectra) = self.output.spectra {
+            let text = "[model.files] always keeps what it read; leave it out";
+            rule.broken(&join(at, "output"), "spectra", spectra, text);
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Models of a spectrum: particles, and the matrices that they stand for.
+
+use super::regression::{svd, unit};
+use super::validate::{Check, Rule, known};
+use serde::{Deserialize, Serialize};
+use svsde::matrix::descent::Decay;
+use svsde::matrix::{polar, scale};
+use svsde::particles::models::Constants;
+
+/// `[model.sgd]`: the Laguerre log-gas of [`svsde::particles::models::Sgd`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sgd {
+    /// m.
+    pub rows: usize,
+    /// n ≤ m.
+    pub cols: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// D.
+    pub diffusion: f64,
+    /// κ.
+    #[serde(default)]
+    pub curvature: f64,
+    /// Constants of the log-gas.
+    #[serde(default)]
+    pub constants: Constants,
+    /// What holds the particles together.
+    #[serde(default)]
+    pub drift: Drift,
+}
+
+/// What holds the particles of `sgd` together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drift {
+    /// −2ηκλ.
+    #[default]
+    Quadratic,
+    /// −2η√λ.
+    Uniform,
+}
+
+/// `[model.muon-gap]`: [`svsde::particles::models::MuonGap`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MuonGap {
+    /// m.
+    pub rows: usize,
+    /// n ≤ m.
+    pub cols: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// ν.
+    pub gradient_noise: f64,
+    /// D, or matched.
+    pub diffusion: GapDiffusion,
+    /// Constants of the log-gas.
+    #[serde(default = "published")]
+    pub constants: Constants,
+}
+
+fn published() -> Constants {
+    Constants::Published
+}
+
+/// Effective diffusion of `muon-gap`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a number or \"matched\"")]
+pub enum GapDiffusion {
+    /// D.
+    Value(f64),
+    /// A named rule.
+    Rule(GapRule),
+}
+
+/// Named rules for the diffusion of `muon-gap`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapRule {
+    /// D_k = ην²S_k/2.
+    Matched,
+}
+
+/// `[model.muon-polar]`: [`svsde::particles::models::MuonPolar`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MuonPolar {
+    /// m.
+    pub rows: usize,
+    /// n ≤ m.
+    pub cols: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// ν.
+    pub gradient_noise: f64,
+    /// κ > 0.
+    pub curvature: f64,
+}
+
+/// `[model.matrix-sgd]`: dW = −ηκW dt + √(2ηD) dB, exact at every step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixSgd {
+    /// m.
+    pub rows: usize,
+    /// n.
+    pub cols: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// D.
+    pub diffusion: f64,
+    /// κ.
+    #[serde(default)]
+    pub curvature: f64,
+}
+
+/// `[model.matrix-muon]`: W ← W − η polar(κW + ξ).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixMuon {
+    /// m.
+    pub rows: usize,
+    /// n.
+    pub cols: usize,
+    /// η.
+    pub learning_rate: f64,
+    /// ν.
+    pub gradient_noise: f64,
+    /// κ.
+    #[serde(default)]
+    pub curvature: f64,
+    /// ρ.
+    #[serde(default)]
+    pub momentum: f64,
+    /// Step along (1 − ρ)G + ρM.
+    #[serde(default)]
+    pub nesterov: bool,
+    /// w.
+    #[serde(default)]
+    pub weight_decay: f64,
+    /// Where the decay enters.
+    #[serde(default)]
+    pub decay: Decay,
+    /// How the polar factor is computed.
+    #[serde(default = "svd")]
+    pub polar: String,
+    /// Iterations of a polynomial polar factor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub polar_iterations: Option<usize>,
+    /// Factor on the step that depends on the shape of W.
+    #[serde(default = "unit")]
+    pub scale: String,
+}
+
+/// `[model.polar-noise]`: the polar factor of a fixed gradient under noise, against perturbation theory.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolarNoise {
+    /// m.
+    pub rows: usize,
+    /// n ≤ m.
+    pub cols: usize,
+    /// η of the step whose effect on σ is measured.
+    pub learning_rate: f64,
+    /// ν₁, noise of one sample.
+    pub gradient_noise: f64,
+    /// B: the noise of a gradient is ν₁/√B.
+    #[serde(default = "unit_number")]
+    pub batch: f64,
+    /// ρ.
+    #[serde(default)]
+    pub momentum: f64,
+    /// κ: the gradient is κW.
+    #[serde(default = "unit_number")]
+    pub curvature: f64,
+}
+
+fn unit_number() -> f64 {
+    1.0
+}
+
+/// Rules on the keys that most models share.
+struct Common {
+    shape: (usize, usize),
+    /// Particles and frames need m ≥ n.
+    tall: bool,
+    learning_rate: f64,
+    /// Keys that must be at least 0.
+    at_least_zero: Vec<(&'static str, f64)>,
+}
+
+impl Common {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let (rows, cols) = self.shape;
+        rule.at_least(at, "rows", rows as f64, 1.0);
+        rule.at_least(at, "cols", cols as f64, 1.0);
+        if self.tall && cols > rows && rows > 0 {
+            rule.broken(
+                at,
+                "cols",
+                cols,
+                format!("it must be at most rows = {rows}: transpose W, its spectrum is the same"),
+            );
+        }
+        rule.positive(at, "learning_rate", self.learning_rate);
+        for &(key, value) in &self.at_least_zero {
+            rule.at_least(at, key, value, 0.0);
+        }
+        rule.fits(at, "rows", rows, rows as f64 * cols as f64);
+    }
+}
+
+impl Check for Sgd {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let at_least_zero = vec![("diffusion", self.diffusion), ("curvature", self.curvature)];
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+    }
+}
+
+impl Check for MuonGap {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let mut at_least_zero = vec![("gradient_noise", self.gradient_noise)];
+        if let GapDiffusion::Value(diffusion) = self.diffusion {
+            at_least_zero.push(("diffusion", diffusion));
+        }
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+    }
+}
+
+impl Check for MuonPolar {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let at_least_zero = vec![("gradient_noise", self.gradient_noise)];
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+        rule.positive(at, "curvature", self.curvature);
+    }
+}
+
+impl Check for MatrixSgd {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let at_least_zero = vec![("diffusion", self.diffusion), ("curvature", self.curvature)];
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: false, learning_rate, at_least_zero }.check(at, rule);
+    }
+}
+
+impl Check for MatrixMuon {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let keys = [
+            ("gradient_noise", self.gradient_noise),
+            ("curvature", self.curvature),
+            ("weight_decay", self.weight_decay),
+        ];
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: false, learning_rate, at_least_zero: keys.to_vec() }.check(at, rule);
+        rule.within(at, "momentum", self.momentum, 0.0, 1.0);
+        known(rule, at, "polar", "polar factor", &self.polar, polar::names());
+        known(rule, at, "scale", "scale rule", &self.scale, scale::names());
+        rule.iterations(at, self.polar_iterations);
+    }
+}
+
+impl Check for PolarNoise {
+    fn check(&self, at: &str, rule: &mut Rule) {
+        let at_least_zero = vec![("gradient_noise", self.gradient_noise)];
+        let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+        rule.positive(at, "batch", self.batch);
+        rule.positive(at, "curvature", self.curvature);
+        rule.within(at, "momentum", self.momentum, 0.0, 1.0);
+    }
+}

@@ -1,0 +1,54 @@
+//! Which of the arrays found are wanted.
+
+use super::{Options, Source};
+use crate::error::{Error, InputProblem, Result};
+use crate::text::suggestion;
+use regex::Regex;
+
+/// Names shown of those that are near the one asked for.
+const SHOWN: usize = 5;
+
+/// The sources of every file that pass `dataset` and `layer`; what has no name always does.
+pub(super) fn select(files: Vec<Vec<Source>>, options: &Options) -> Result<Vec<Source>> {
+    let files = match options.dataset {
+        Some(name) => files.into_iter().map(|file| named(file, name)).collect::<Result<Vec<_>>>()?,
+        None => files,
+    };
+    let sources: Vec<Source> = files.into_iter().flatten().collect();
+    let Some(pattern) = options.layer else { return Ok(sources) };
+    let failed = |rule: String| Error::Selection { option: "--layer", value: pattern.to_owned(), rule };
+    let regex = Regex::new(pattern).map_err(|error| {
+        let text = error.to_string();
+        let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        failed(format!("not a regular expression: {reason}"))
+    })?;
+    let matches = |source: &Source| source.name().is_some_and(|name| regex.is_match(name));
+    if !sources.iter().any(matches) {
+        let names: Vec<&str> = sources.iter().filter_map(Source::name).collect();
+        return Err(failed(match names.as_slice() {
+            [] => "the inputs hold no named arrays to choose from".to_owned(),
+            names => format!("matches none of {}", near(pattern, names)),
+        }));
+    }
+    Ok(sources.into_iter().filter(|source| source.name().is_none() || matches(source)).collect())
+}
+
+/// The source called `name`; all of a file without names.
+fn named(file: Vec<Source>, name: &str) -> Result<Vec<Source>> {
+    let wanted = name.trim_matches('/');
+    let available: Vec<&str> = file.iter().filter_map(Source::name).collect();
+    let Some(first) = file.first().filter(|_| !available.is_empty()) else { return Ok(file) };
+    if !available.contains(&wanted) {
+        let problem = InputProblem::NoDataset { name: name.to_owned(), available: near(wanted, &available) };
+        return Err(Error::Input { path: first.path().to_owned(), problem });
+    }
+    Ok(file.into_iter().filter(|source| source.name() == Some(wanted)).collect())
+}
+
+/// All names, or those most like `name`.
+fn near(name: &str, names: &[&str]) -> String {
+    match names.len() {
+        ..=SHOWN => names.join(", "),
+        n => format!("{n} arrays, of which the nearest are {}", suggestion::nearest(name, names, SHOWN).join(", ")),
+    }
+}

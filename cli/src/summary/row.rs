@@ -1,0 +1,186 @@
+//! A line of the summary of a regression.
+
+use super::statistics::{Mean, Signs, sign};
+use crate::error::Result;
+use crate::store::ResultFile;
+use serde::Serialize;
+use svsde::linalg;
+use svsde::observables::flatness::{self, FUNCTIONALS, Flatness};
+
+/// A flow, or a reference solution (which has no start, no signs and no residual).
+#[derive(Debug, Serialize)]
+pub struct Row {
+    pub name: String,
+    pub failed: usize,
+    pub nuclear_norm: Option<Mean>,
+    pub ratio: Option<Mean>,
+    pub entropy_start: Option<Mean>,
+    pub entropy: Option<Mean>,
+    pub effective_rank_start: Option<Mean>,
+    pub effective_rank: Option<Mean>,
+    pub stable_rank: Option<Mean>,
+    /// Signs of ∫Σα_i q_i ds for the entropy of σ.
+    pub predicted: Option<Signs>,
+    /// Signs of the change of the entropy of σ since the first W ≠ 0.
+    pub observed: Option<Signs>,
+    /// Share of the records in which predicted and observed rate have one sign, among those where both are a change.
+    pub agreement: Option<Mean>,
+    pub residual: Option<Mean>,
+    pub converged: Option<bool>,
+    pub alpha_outside_share: Option<Mean>,
+    pub atsr: Option<Mean>,
+    pub atsr_blocks: Option<Mean>,
+}
+
+impl Row {
+    /// The cells of its line.
+    pub fn cells(&self) -> Vec<String> {
+        let text = |mean: Option<Mean>, digits| mean.map_or(String::new(), |mean| mean.text(digits));
+        let change = |start: Option<Mean>, end: Option<Mean>, digits: usize| match start {
+            Some(start) => format!("{:.digits$} -> {}", start.mean, text(end, digits)),
+            None => text(end, digits),
+        };
+        let signs = |signs: Option<Signs>| signs.map_or(String::new(), |signs| signs.text());
+        let atsr = self.atsr.zip(self.atsr_blocks);
+        vec![
+            self.name.clone(),
+            text(self.nuclear_norm, 2),
+            text(self.ratio, 3),
+            change(self.entropy_start, self.entropy, 3),
+            change(self.effective_rank_start, self.effective_rank, 2),
+            text(self.stable_rank, 2),
+            signs(self.predicted),
+            signs(self.observed),
+            self.agreement.map_or(String::new(), |share| format!("{:.0} %", 100.0 * share.mean)),
+            self.residual.map_or(String::new(), |residual| residual.scientific()),
+            if self.converged == Some(false) { "not converged".to_owned() } else { String::new() },
+            atsr.map_or(String::new(), |(atsr, blocks)| format!("{} ({:.1} blocks)", atsr.text(2), blocks.mean)),
+        ]
+    }
+}
+
+/// Where flow `name` ends; `minimum` holds the least nuclear norm of each replica.
+///
+/// # Errors
+/// When a dataset is missing, or not there for every replica.
+pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f64) -> Result<Row> {
+    let read = |dataset: &str| file.replicas(&format!("flows/{name}/{dataset}"));
+    let optional = |dataset: &str| match file.has(&format!("flows/{name}/{dataset}")) {
+        true => read(dataset).map(Some),
+        false => Ok(None),
+    };
+    let status = read("status")?;
+    let ok: Vec<usize> = (0..status.len()).filter(|&r| status[r].first() == Some(&0.0)).collect();
+    let values = |f: &dyn Fn(usize) -> Option<f64>| ok.iter().filter_map(|&r| f(r)).collect::<Vec<f64>>();
+    let over = |f: &dyn Fn(usize) -> Option<f64>| Mean::of(&values(f));
+    let end = |series: &[Vec<f64>], r: usize| series[r].last().copied();
+
+    let entropy = read("flatness/entropy_sigma/value")?;
+    let stable_rank = read("flatness/stable_rank/value")?;
+    let predicted = read("flatness/entropy_sigma/predicted_rate")?;
+    let observed = read("flatness/entropy_sigma/observed_rate")?;
+    let (clock, nuclear, residual) = (read("flow_time")?, read("nuclear_norm")?, read("relative_residual")?);
+    let (outside, atsr, blocks) = (optional("alpha_outside_share")?, optional("atsr")?, optional("atsr_blocks")?);
+    let least = file.replicas("measurement/least_relative_residual")?;
+
+    let start = |r: usize| entropy[r].get(nuclear[r].iter().position(|&norm| norm > 0.0)?).copied();
+    let reached = |r: usize| {
+        let least = least[r].first()?;
+        Some(end(&residual, r)? <= tolerance.max(least * (1.0 + tolerance)))
+    };
+    let of = |series: &Option<Vec<Vec<f64>>>| series.as_ref().and_then(|series| over(&|r| end(series, r)));
+    let residual_end = over(&|r| end(&residual, r));
+    let converged = ok.len() == status.len() && ok.iter().all(|&r| reached(r) == Some(true));
+    let ratio = |minimum: &[f64], r: usize| Some(end(&nuclear, r)? / minimum.get(r)?).filter(|ratio| ratio.is_finite());
+    Ok(Row {
+        name: name.to_owned(),
+        failed: status.len() - ok.len(),
+        nuclear_norm: over(&|r| end(&nuclear, r)),
+        ratio: minimum.and_then(|minimum| over(&|r| ratio(minimum, r))),
+        entropy_start: over(&start),
+        entropy: over(&|r| end(&entropy, r)),
+        effective_rank_start: over(&|r| start(r).map(f64::exp)),
+        effective_rank: over(&|r| end(&entropy, r).map(f64::exp)),
+        stable_rank: over(&|r| end(&stable_rank, r)),
+        predicted: Signs::of(&values(&|r| Some(integral(&clock[r], &predicted[r])))),
+        observed: Signs::of(&values(&|r| Some(end(&entropy, r)? - start(r)?))),
+        agreement: over(&|r| agreement(&clock[r], &predicted[r], &observed[r])),
+        residual: residual_end,
+        converged: residual_end.map(|_| converged),
+        alpha_outside_share: of(&outside),
+        atsr: of(&atsr),
+        atsr_blocks: of(&blocks),
+    })
+}
+
+/// The trapezoidal ∫ rate ds.
+fn integral(s: &[f64], rate: &[f64]) -> f64 {
+    s.windows(2).zip(rate.windows(2)).map(|(s, rate)| 0.5 * (rate[0] + rate[1]) * (s[1] - s[0])).sum()
+}
+
+/// Share of the records at which both rates have one sign, among those where each means a change between the
+/// neighbouring records; `None` where there are no such records.
+fn agreement(s: &[f64], predicted: &[f64], observed: &[f64]) -> Option<f64> {
+    let elapsed = |k: usize| s.get(k + 1).or(s.last()).zip(s.get(k.saturating_sub(1))).map_or(0.0, |(b, a)| b - a);
+    let signs = predicted.iter().zip(observed).enumerate().filter_map(|(k, (predicted, observed))| {
+        let product = sign(predicted * elapsed(k)) * sign(observed * elapsed(k));
+        (product != 0.0).then_some(product > 0.0)
+    });
+    let signs: Vec<bool> = signs.collect();
+    (!signs.is_empty()).then(|| signs.iter().filter(|&&same| same).count() as f64 / signs.len() as f64)
+}
+
+/// A reference solution, called `name`.
+///
+/// # Errors
+/// As [`flow`].
+pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Row> {
+    let weights = file.read(&format!("references/{group}/weights"))?;
+    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
+    let ratios = minimum
+        .map(|minimum| norms.iter().zip(minimum).map(|(a, b)| a / b).filter(|x| x.is_finite()).collect::<Vec<_>>());
+    let mut values: [Vec<f64>; 3] = Default::default();
+    for w in weights.outer_iter() {
+        let Ok(w) = w.into_dimensionality::<ndarray::Ix2>() else { continue };
+        let sigma = linalg::singular_values(w)?.to_vec();
+        let of = |functional: &dyn Flatness| flatness::value(functional, &sigma);
+        let named = |name: &str| FUNCTIONALS.iter().find(|f| f.name() == name).map_or(0.0, |f| of(*f));
+        let (entropy, stable) = (named("entropy_sigma"), named("stable_rank"));
+        values[0].push(entropy);
+        values[1].push(entropy.exp());
+        values[2].push(stable);
+    }
+    Ok(Row {
+        name: name.to_owned(),
+        failed: 0,
+        nuclear_norm: Mean::of(&norms),
+        ratio: ratios.and_then(|ratios| Mean::of(&ratios)),
+        entropy_start: None,
+        entropy: Mean::of(&values[0]),
+        effective_rank_start: None,
+        effective_rank: Mean::of(&values[1]),
+        stable_rank: Mean::of(&values[2]),
+        predicted: None,
+        observed: None,
+        agreement: None,
+        residual: None,
+        converged: None,
+        alpha_outside_share: None,
+        atsr: None,
+        atsr_blocks: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_agree_where_both_are_a_change() {
+        let s = [0.0, 1.0, 2.0, 3.0];
+        assert_eq!(agreement(&s, &[1.0, 1.0, -1.0, 1.0], &[2.0, -1.0, -3.0, 0.0]), Some(2.0 / 3.0));
+        assert_eq!(agreement(&s, &[1e-17; 4], &[1.0; 4]), None);
+        assert_eq!(agreement(&[0.0], &[1.0], &[1.0]), None);
+        assert_eq!(integral(&s, &[0.0, 2.0, 2.0, 4.0]), 6.0);
+    }
+}

@@ -1,0 +1,251 @@
+//! Replicas in parallel. What a replica gives depends on the seed and its number only, never on the threads.
+
+mod moments;
+mod record;
+
+pub use moments::{Average, Moments};
+pub use record::{Outcome, Record};
+
+use crate::error::Result;
+use crate::process::{Field, Keep, Observed, Process, StepError, Value};
+use crate::random::{Segment, Stream};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// One independent copy at time 0.
+pub struct Replica {
+    /// What evolves.
+    pub processes: Vec<Box<dyn Process>>,
+    /// Arrays that do not evolve.
+    pub constants: Vec<Value>,
+}
+
+/// What an ensemble runs: makes the processes of each replica.
+pub trait Study: Sync {
+    /// Replica number `index`.
+    ///
+    /// # Errors
+    /// Whatever makes the whole run impossible, such as inconsistent targets.
+    fn replica(&self, index: u64) -> Result<Replica>;
+}
+
+/// Lets the caller watch and stop a run.
+pub struct Control<'a> {
+    /// Set to true to stop the run at the next step.
+    pub stop: &'a AtomicBool,
+    /// Told of each bit of simulated time that a process has covered.
+    pub progress: &'a (dyn Fn(f64) + Sync),
+}
+
+/// What to run and what to keep.
+pub struct Plan {
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Number of replicas.
+    pub replicas: usize,
+    /// Record times, ascending.
+    pub times: Vec<f64>,
+    /// Keep every recorded spectrum.
+    pub spectra: bool,
+}
+
+/// Most replicas that are in memory with everything recorded of them, before the means are taken, and most numbers of theirs
+/// as long as there is one replica a thread.
+const BATCH: u64 = 256;
+const BATCH_NUMBERS: u64 = 1 << 26;
+/// Numbers recorded per time, spectra aside, about.
+const RECORDED: u64 = 32;
+
+/// Runs every replica of `study` over the record times.
+///
+/// # Errors
+/// The first error of [`Study::replica`], by number of the replica.
+pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
+    let mut record = Record::new(plan.times.clone());
+    let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
+    let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
+    let mut begin = 0;
+    while begin < plan.replicas as u64 && !control.stop.load(Ordering::Relaxed) {
+        let end = (begin + batch).min(plan.replicas as u64);
+        let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
+            .into_par_iter()
+            .map(|index| match control.stop.load(Ordering::Relaxed) {
+                true => Ok(None),
+                false => run_replica(study, index, plan, control).map(Some),
+            })
+            .collect();
+        let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
+        let whole = outcomes.len() as u64 == end - begin && outcomes.iter().all(|outcome| outcome.complete);
+        record.add(outcomes, !whole);
+        begin = end;
+    }
+    record.close();
+    record.finished &= begin == plan.replicas as u64;
+    Ok(record)
+}
+
+/// Its processes run in parallel too when there are fewer replicas than threads.
+fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
+    let Plan { seed, replicas, times, spectra } = plan;
+    let Replica { processes, constants: mut values } = study.replica(index)?;
+    let mut tracks: Vec<Track> =
+        processes.into_iter().map(|process| Track::new(process, *seed, index, *spectra)).collect();
+    let apart = *replicas >= rayon::current_num_threads();
+    let mut records = 0;
+    for &time in times {
+        if apart {
+            tracks.iter_mut().for_each(|track| track.reach(time, control));
+        } else {
+            tracks.par_iter_mut().for_each(|track| track.reach(time, control));
+        }
+        if control.stop.load(Ordering::Relaxed) && !tracks.iter().all(|track| track.records > records) {
+            break;
+        }
+        records += 1;
+    }
+    let failure = tracks.iter().filter_map(|track| track.failure.as_ref()).min_by(|a, b| a.0.total_cmp(&b.0));
+    let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
+    let mut observed = Vec::new();
+    for track in tracks {
+        track.leave(&times[..records], &mut values, &mut observed);
+    }
+    Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
+}
+
+/// One process with its noise and what was recorded of it.
+struct Track {
+    process: Box<dyn Process>,
+    noise: Stream,
+    fields: Vec<Field>,
+    /// Whether every spectrum is kept.
+    spectra: bool,
+    time: f64,
+    records: usize,
+    spectrum: Vec<f64>,
+    rows: Vec<f64>,
+    failure: Option<(f64, StepError)>,
+}
+
+impl Track {
+    fn new(process: Box<dyn Process>, seed: u64, index: u64, spectra: bool) -> Self {
+        let noise = Stream::new(seed, index, Segment::Process(process.segment()));
+        let fields = process.fields();
+        Self {
+            process,
+            noise,
+            fields,
+            spectra,
+            time: 0.0,
+            records: 0,
+            spectrum: Vec::new(),
+            rows: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// Numbers per record beside the spectrum.
+    fn width(&self) -> usize {
+        self.fields.iter().map(Field::width).sum()
+    }
+
+    /// Advances to `time` and records; a failed process repeats its last record.
+    fn reach(&mut self, time: f64, control: &Control) {
+        let from = self.time;
+        if self.failure.is_none() {
+            match self
+                .advance(time, control)
+                .and_then(|arrived| if arrived { self.record().map(|()| true) } else { Ok(false) })
+            {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => self.failure = Some((self.time, error)),
+            }
+        }
+        if self.failure.is_some() {
+            let (rank, width) = (self.process.spectrum().length(), self.width());
+            if self.spectra {
+                repeat_last(&mut self.spectrum, rank);
+            }
+            repeat_last(&mut self.rows, width);
+        }
+        self.records += 1;
+        self.time = time;
+        (control.progress)(time - from);
+    }
+
+    /// False when the run was stopped on the way.
+    fn advance(&mut self, end: f64, control: &Control) -> std::result::Result<bool, StepError> {
+        while self.time < end {
+            if control.stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
+            let step = self.process.step_size(self.time);
+            // A rest of less than a billionth of a step is rounding of the sum of steps.
+            let last = self.time + step * (1.0 + 1e-9) >= end;
+            let dt = if last { end - self.time } else { step };
+            self.process.advance(self.time, dt, &mut self.noise)?;
+            self.time = if last { end } else { self.time + dt };
+        }
+        Ok(true)
+    }
+
+    /// Appends one record, or leaves the records as they were.
+    fn record(&mut self) -> std::result::Result<(), StepError> {
+        let (spectrum, rows) = (self.spectrum.len(), self.rows.len());
+        let measured = self.process.measure(&mut self.spectrum, &mut self.rows);
+        let finite = self.spectrum[spectrum..].iter().chain(&self.rows[rows..]).all(|x| x.is_finite());
+        let measured = measured.and(if finite { Ok(()) } else { Err(StepError::NotFinite) });
+        if measured.is_err() {
+            self.rows.truncate(rows);
+        }
+        if measured.is_err() || !self.spectra {
+            self.spectrum.truncate(spectrum);
+        }
+        measured
+    }
+
+    /// One array per field, the spectrum first, and what the process derives from them.
+    fn leave(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
+        let (group, width, records) = (self.process.group(), self.width(), times.len());
+        let mut series = Vec::with_capacity(self.fields.len());
+        let mut offset = 0;
+        for field in &self.fields {
+            let columns = |from: usize| {
+                let rows = self.rows.chunks_exact(width).take(records);
+                rows.flat_map(|row| row[from..from + field.length()].iter().copied()).collect::<Vec<f64>>()
+            };
+            let refined = (field.keep == Keep::MeanAndBias).then(|| columns(offset + field.length()));
+            series.push(Observed { series: field.series(&group, records, columns(offset)), refined });
+            offset += field.width();
+        }
+        let derived = self.process.finish(times, &series);
+        if self.spectra {
+            let spectrum = self.process.spectrum();
+            let mut data = self.spectrum;
+            data.truncate(records * spectrum.length());
+            values.push(spectrum.series(&group, records, data));
+        }
+        for (field, series) in self.fields.iter().zip(series) {
+            match field.keep {
+                Keep::Each => values.push(series.series),
+                Keep::Mean | Keep::MeanAndBias => observed.push(series),
+            }
+        }
+        values.extend(derived);
+        if !group.is_empty() {
+            let (time, code) = self.failure.map_or((-1.0, 0), |(time, error)| (time, error.code()));
+            let failed =
+                "time of the step that failed, -1 where none did; after it every array repeats its last finite record";
+            values.push(Value::scalar(format!("{group}/status"), f64::from(code), "1", StepError::CODES));
+            values.push(Value::scalar(format!("{group}/failed_at"), time, "time", failed));
+        }
+    }
+}
+
+/// Appends the last `width` numbers once more, zeros where there are none.
+fn repeat_last(rows: &mut Vec<f64>, width: usize) {
+    match rows.len().checked_sub(width) {
+        Some(last) => rows.extend_from_within(last..),
+        None => rows.resize(width, 0.0),
+    }
+}

@@ -1,5 +1,0 @@
-//! The `svsde` command.
-
-fn main() -> std::process::ExitCode {
-    svsde::cli::main()
-}

@@ -1,0 +1,7 @@
+//! Randomness: streams of random numbers, and Brownian paths that can be halved.
+
+mod brownian;
+mod stream;
+
+pub use brownian::{Brownian, DEPTH, Increment};
+pub use stream::{Segment, Stream};
