@@ -6,13 +6,13 @@
 use divan::{Bencher, counter::BytesCount};
 use ndarray::Array2;
 use std::sync::Arc;
+use svsde::linalg;
 use svsde::matrix::descent::{Descent, Settings};
+use svsde::matrix::flows;
 use svsde::matrix::measurement::Dense;
 use svsde::matrix::problem::Problem;
-use svsde::linalg;
-use svsde::matrix::flows;
 use svsde::process::Process;
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 /// (side of W, number of measurements).
 const SIZES: [(usize, usize); 4] = [(6, 10), (8, 20), (64, 500), (256, 2000)];
@@ -22,7 +22,7 @@ fn main() {
 }
 
 fn descent(side: usize, count: usize) -> (Descent, Stream) {
-    let mut noise = Stream::new(1, 0, Segment::Problem);
+    let mut noise = Stream::new(1, 0, "problem");
     let operator = Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut noise);
     let targets = (0..count).map(|_| noise.gaussian()).collect();
     let problem = Arc::new(Problem::new(Box::new(operator), targets, 1.0));
@@ -55,7 +55,7 @@ fn copy(bencher: Bencher, size: (usize, usize)) {
 
 #[divan::bench(args = [4, 6, 8, 12, 16, 17, 32, 64, 256])]
 fn polar_factor(bencher: Bencher, side: usize) {
-    let mut noise = Stream::new(2, 0, Segment::Problem);
+    let mut noise = Stream::new(2, 0, "problem");
     let g = Array2::from_shape_simple_fn((side, side), || noise.gaussian());
     let mut out = g.clone();
     bencher.bench_local(|| linalg::polar(g.view(), 0.0, out.view_mut()).expect("a finite matrix"));

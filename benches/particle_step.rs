@@ -5,7 +5,7 @@ use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator, Pr
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
 use svsde::particles::pair_sums::inverse_gaps;
 use svsde::random::Brownian;
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 const SIZES: [usize; 4] = [8, 16, 64, 256];
 
@@ -16,14 +16,14 @@ fn main() {
 /// m = 3n/2, from a stationary draw.
 fn model(n: usize) -> (Sgd, Vec<f64>) {
     let sgd = Sgd::new((n + n / 2, n), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Exact);
-    let start = sgd.stationary(&mut Stream::new(1, 0, Segment::Problem)).expect("the curvature is positive");
+    let start = sgd.stationary(&mut Stream::new(1, 0, "problem")).expect("the curvature is positive");
     (sgd, start)
 }
 
 fn step(bencher: Bencher, integrator: &dyn Integrator, n: usize) {
     let (sgd, mut x) = model(n);
     let (mut path, mut work) = (Brownian::new(1, 0, n), Work::default());
-    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    let mut noise = Stream::new(1, 0, "process");
     bencher.bench_local(|| {
         let increment = path.next(0.01, &mut noise);
         integrator.step(&sgd, &mut x, &increment, &mut path, &mut work)
@@ -48,7 +48,7 @@ fn adaptive_euler(bencher: Bencher, n: usize) {
 #[divan::bench(args = SIZES)]
 fn exact(bencher: Bencher, n: usize) {
     let (sgd, mut x) = model(n);
-    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    let mut noise = Stream::new(1, 0, "process");
     let transition = sgd.transition().expect("the constants are exact");
     bencher.bench_local(|| transition.draw(&mut x, 0.01, &mut noise));
 }

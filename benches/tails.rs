@@ -2,7 +2,7 @@
 
 use divan::{Bencher, black_box};
 use std::sync::atomic::AtomicBool;
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde::tails::bootstrap::Chance;
 use svsde::tails::laws::{LAWS, POWER_LAW, TailLaw};
 use svsde::tails::threshold::Search;
@@ -14,7 +14,7 @@ fn main() {
 
 /// Weibull of exponent ½ from 0: a body with a tail that looks like a power law for a while.
 fn sample(n: usize) -> Sample {
-    let mut noise = Stream::new(7, 0, Segment::Problem);
+    let mut noise = Stream::new(7, 0, "problem");
     let values: Vec<f64> =
         (0..n).map(|_| 0.25 * (noise.gaussian().powi(2) + noise.gaussian().powi(2)).powi(2)).collect();
     Sample::new(&values).unwrap().0
@@ -35,7 +35,7 @@ fn bootstrap_of_500_values(bencher: Bencher, replicates: usize) {
     let best = search.best(&sample).unwrap();
     let law = POWER_LAW.at(&[best.alpha], best.x_min).unwrap();
     let stop = AtomicBool::new(false);
-    let chance = Chance { seed: 1, process: 0, replicates, stop: &stop };
+    let chance = Chance { seed: 1, purpose: "bench".to_owned(), replicates, stop: &stop };
     bencher.bench(|| chance.power_law(black_box(&sample), &search, &best, law.as_ref()));
 }
 

@@ -16,10 +16,10 @@
 //! ```
 //! use ndarray::Array2;
 //! use svsde::matrix::{measurement::Entries, problem::Problem, references::min_nuclear};
-//! use svsde::random::{Segment, Stream};
+//! use svsde::random::Stream;
 //!
 //! // Two of the entries of a 2 × 2 matrix are seen, and both are 1.
-//! let operator = Entries::random(2, (2, 2), &mut Stream::new(7, 0, Segment::Problem));
+//! let operator = Entries::random(2, (2, 2), &mut Stream::new(7, 0, "problem"));
 //! let problem = Problem::new(Box::new(operator), vec![1.0, 1.0], 1.0);
 //! let least = min_nuclear(&problem)?;
 //! // On a diagonal they make the identity, of nuclear norm 2, else a row or column of ones, of norm √2.
@@ -33,7 +33,7 @@
 //! ```
 //! use std::sync::Arc;
 //! use svsde::random::Brownian;
-//! use svsde::random::{Segment, Stream};
+//! use svsde::random::Stream;
 //! use svsde::particles::evolution::{Method, Particles};
 //! use svsde::particles::integrators::ProximalEuler;
 //! use svsde::particles::models::{Confinement, Constants, Sgd};
@@ -42,7 +42,7 @@
 //! let sgd = Sgd::new((5, 3), 1.0, 0.1, Confinement::Quadratic(0.5), Constants::Exact);
 //! let method = Method::Steps { integrator: Arc::new(ProximalEuler), dt: 0.1, refined: None };
 //! let mut particles = Particles::new(Arc::new(sgd), method, &[0.0; 3], Brownian::new(7, 0, 3));
-//! let mut noise = Stream::new(7, 0, Segment::Process(0));
+//! let mut noise = Stream::new(7, 0, "process");
 //! for step in 0..10 {
 //!     particles.advance(0.1 * f64::from(step), 0.1, &mut noise)?;
 //! }
@@ -64,6 +64,7 @@ pub mod particles;
 pub mod process;
 pub mod random;
 pub mod random_matrix;
+pub mod rules;
 pub mod tails;
 pub mod text;
 

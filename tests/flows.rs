@@ -4,16 +4,16 @@ use ndarray::{Array2, array};
 use std::path::Path;
 use std::sync::Arc;
 use svsde::linalg;
+use svsde::matrix::descent::{Decay, Schedule};
 use svsde::matrix::descent::{Descent, Settings};
 use svsde::matrix::measurement::{Dense, MeasurementOperator, Samples};
 use svsde::matrix::problem::Problem;
 use svsde::matrix::{flows, references};
 use svsde::process::Process;
-use svsde::random::{Segment, Stream};
-use svsde::matrix::descent::{Decay, Schedule};
+use svsde::random::Stream;
 
 fn gaussian(shape: (usize, usize), seed: u64) -> Array2<f64> {
-    let mut noise = Stream::new(seed, 0, Segment::Problem);
+    let mut noise = Stream::new(seed, 0, "problem");
     Array2::from_shape_simple_fn(shape, || noise.gaussian())
 }
 
@@ -30,7 +30,7 @@ fn flow(name: &str, problem: &Arc<Problem>, settings: Settings, w: Array2<f64>) 
 }
 
 fn run(mut descent: Descent, steps: usize) -> Array2<f64> {
-    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    let mut noise = Stream::new(1, 0, "process");
     (0..steps).for_each(|t| descent.advance(t as f64, 1.0, &mut noise).unwrap());
     descent.weights().clone()
 }
@@ -61,7 +61,7 @@ fn self_polar_rates_are_alpha_to_second_order() {
         let defect = |h: f64| {
             let mut descent = flow("self-polar", &problem, Settings::new(h), gaussian((6, 6), seed + 50));
             let (before, alpha) = (recorded(&mut descent, "sigma"), recorded(&mut descent, "alpha"));
-            descent.advance(0.0, 1.0, &mut Stream::new(0, 0, Segment::Process(0))).unwrap();
+            descent.advance(0.0, 1.0, &mut Stream::new(0, 0, "process")).unwrap();
             let after = recorded(&mut descent, "sigma");
             (0..6).map(|i| (after[i] - before[i] - h * alpha[i]).powi(2)).sum::<f64>().sqrt()
         };
@@ -77,7 +77,7 @@ fn self_polar_flatness_integrates_the_predicted_rate_to_first_order() {
     let problem = problem(10, (6, 6), 3);
     let defect = |h: f64| {
         let mut descent = flow("self-polar", &problem, Settings::new(h), Array2::zeros((6, 6)));
-        let mut noise = Stream::new(0, 0, Segment::Process(0));
+        let mut noise = Stream::new(0, 0, "process");
         let mut integral = 0.0;
         let first = recorded(&mut descent, "flatness/entropy_sigma/value")[0];
         let mut slope = recorded(&mut descent, "flatness/entropy_sigma/predicted_rate")[0];
@@ -265,7 +265,7 @@ fn a_linear_schedule_comes_to_zero() {
     let problem = problem(10, (6, 6), 2);
     let linear = Settings { schedule: Schedule::Linear, steps: 100.0, scale: 2.0, ..Settings::new(0.01) };
     let mut descent = flow("muon", &problem, linear, Array2::zeros((6, 6)));
-    let mut noise = Stream::new(0, 0, Segment::Process(0));
+    let mut noise = Stream::new(0, 0, "process");
     (0..100).for_each(|t| descent.advance(f64::from(t), 1.0, &mut noise).unwrap());
     assert!((recorded(&mut descent, "flow_time")[0] - 2.0 * 0.01 * 101.0 / 2.0).abs() < 1e-14);
 }
@@ -276,13 +276,13 @@ fn a_restored_state_continues_to_the_same_bits() {
     for name in flows::names() {
         let settings = Settings { gradient_noise: 0.1, momentum: 0.9, nesterov: true, ..Settings::new(0.01) };
         let make = || flow(name, &problem, settings.clone(), gaussian((6, 6), 7));
-        let mut noise = Stream::new(3, 5, Segment::Process(1));
+        let mut noise = Stream::new(3, 5, "other process");
         let mut straight = make();
         (0..40).for_each(|t| straight.advance(f64::from(t), 1.0, &mut noise).unwrap());
         let (saved, position) = (straight.save(), noise.position());
         (40..80).for_each(|t| straight.advance(f64::from(t), 1.0, &mut noise).unwrap());
 
-        let (mut resumed, mut noise) = (make(), Stream::new(3, 5, Segment::Process(1)));
+        let (mut resumed, mut noise) = (make(), Stream::new(3, 5, "other process"));
         assert!(resumed.restore(&saved));
         noise.seek(position);
         (40..80).for_each(|t| resumed.advance(f64::from(t), 1.0, &mut noise).unwrap());

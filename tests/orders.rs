@@ -6,8 +6,8 @@ use svsde::particles::integrators::{
     AdaptiveEuler, EulerMaruyama, INTEGRATORS, Integrator, Orders, ProximalEuler, Scheme, TamedEuler, Work,
 };
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::random::Stream;
 use svsde::random::{Brownian, Increment};
-use svsde::random::{Segment, Stream};
 
 /// The integrator of an entry; none for draws from exact laws.
 fn integrator(scheme: &Scheme) -> Option<Box<dyn Integrator>> {
@@ -70,7 +70,7 @@ fn orders(
 ) -> (f64, f64, f64) {
     let mut sums = [[0.0; 2]; 2];
     for replica in 0..replicas {
-        let mut noise = Stream::new(1, replica, Segment::Process(0));
+        let mut noise = Stream::new(1, replica, "process");
         let mut path = Brownian::new(1, replica, start.len());
         let whole = path.next(1.0, &mut noise);
         for (level, sums) in [first, last].into_iter().zip(&mut sums) {

@@ -4,7 +4,7 @@ use ndarray::{Array1, Array2};
 use svsde::linalg;
 use svsde::matrix::measurement::planted::with_singular_values;
 use svsde::matrix::polar::{self, POLARS};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 fn factor(name: &str, g: &Array2<f64>) -> Array2<f64> {
     let method = polar::find(name).unwrap();
@@ -18,7 +18,7 @@ fn matrices() -> impl Iterator<Item = Array2<f64>> {
     [(6, 6), (9, 4), (4, 9), (40, 40), (50, 20), (20, 50)].into_iter().map(|(m, n): (usize, usize)| {
         let r = m.min(n);
         let sigma = Array1::from_shape_fn(r, |k| 10.0_f64.powf(-2.0 * k as f64 / (r - 1) as f64));
-        with_singular_values(sigma.view(), (m, n), &mut Stream::new(5, 0, Segment::Problem)).unwrap()
+        with_singular_values(sigma.view(), (m, n), &mut Stream::new(5, 0, "problem")).unwrap()
     })
 }
 

@@ -1,12 +1,9 @@
 //! Replicas drawn again, and labels exchanged.
 
 use super::statistics::of_replicas;
-use crate::random::{Segment, Stream};
+use crate::random::Stream;
 use rand::RngExt;
 use rand::seq::SliceRandom;
-
-/// Random streams of resampling: none of a simulation's.
-const STREAM: u8 = 253;
 
 /// How far two laws are from each other.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -81,7 +78,7 @@ impl Merged {
 
 /// Stream of resample number `index`.
 pub(super) fn stream(seed: u64, index: usize) -> Stream {
-    Stream::new(seed, index as u64, Segment::Process(STREAM))
+    Stream::new(seed, index as u64, "compare/resample")
 }
 
 /// How often each of `count` replicas is drawn in `count` draws, over `count`.

@@ -8,7 +8,7 @@ pub use record::{Outcome, Record};
 
 use crate::error::Result;
 use crate::process::{Field, Keep, Observed, Process, StepError, Value};
-use crate::random::{Segment, Stream};
+use crate::random::Stream;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -128,7 +128,7 @@ struct Track {
 
 impl Track {
     fn new(process: Box<dyn Process>, seed: u64, index: u64, spectra: bool) -> Self {
-        let noise = Stream::new(seed, index, Segment::Process(process.segment()));
+        let noise = Stream::new(seed, index, &format!("process/{}", process.group()));
         let fields = process.fields();
         Self {
             process,

@@ -1,8 +1,8 @@
 use super::*;
-use crate::random::{Segment, Stream};
+use crate::random::Stream;
 
 fn gaussian(m: usize, n: usize, seed: u64) -> Array2<f64> {
-    let mut stream = Stream::new(seed, 0, Segment::Problem);
+    let mut stream = Stream::new(seed, 0, "problem");
     Array2::from_shape_simple_fn((m, n), || stream.gaussian())
 }
 

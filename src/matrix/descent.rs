@@ -88,7 +88,6 @@ impl Settings {
 /// W ← (1 − η_t w)W − η_t s·D(Ĝ), the first factor for decoupled decay, s the scale rule's factor.
 pub struct Descent {
     flow: &'static dyn Flow,
-    segment: u8,
     problem: Arc<Problem>,
     settings: Settings,
     w: Array2<f64>,
@@ -105,22 +104,20 @@ pub struct Descent {
 }
 
 impl Descent {
-    /// A flow from the common initial matrix `w`; `found` is what [`super::flows::find`] gave.
+    /// A flow from the common initial matrix `w`.
     ///
     /// # Errors
     /// [`Error::Decomposition`] when the flow's start needs a decomposition that fails.
     pub fn new(
-        found: (u8, &'static dyn Flow),
+        flow: &'static dyn Flow,
         problem: Arc<Problem>,
         settings: Settings,
         w: Array2<f64>,
     ) -> Result<Self, Error> {
-        let (segment, flow) = found;
         let (zero, count) = (Array2::zeros(w.dim()), problem.operator().count());
         let w = row_major(flow.start(w, &problem)?);
         Ok(Self {
             flow,
-            segment,
             before: (w.clone(), 0.0),
             w,
             recorded: zero.clone(),
@@ -165,10 +162,6 @@ impl Descent {
 impl Process for Descent {
     fn group(&self) -> String {
         format!("flows/{}", self.flow.name())
-    }
-
-    fn segment(&self) -> u8 {
-        self.segment
     }
 
     fn step_size(&self, _: f64) -> f64 {

@@ -64,10 +64,6 @@ impl Process for MatrixMuon {
         String::new()
     }
 
-    fn segment(&self) -> u8 {
-        0
-    }
-
     fn step_size(&self, _: f64) -> f64 {
         1.0
     }

@@ -61,10 +61,6 @@ impl Process for MatrixSgd {
         String::new()
     }
 
-    fn segment(&self) -> u8 {
-        0
-    }
-
     fn step_size(&self, _: f64) -> f64 {
         f64::INFINITY
     }

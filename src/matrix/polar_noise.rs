@@ -135,10 +135,6 @@ impl Process for PolarNoise {
         String::new()
     }
 
-    fn segment(&self) -> u8 {
-        0
-    }
-
     fn step_size(&self, _: f64) -> f64 {
         1.0
     }

@@ -85,10 +85,6 @@ impl Process for Particles {
         String::new()
     }
 
-    fn segment(&self) -> u8 {
-        0
-    }
-
     fn step_size(&self, _: f64) -> f64 {
         match self.method {
             Method::Steps { dt, .. } => dt,

@@ -13,11 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// The ensemble knows nothing else of it, so the same driver, recorder and checkpoints serve all levels of description.
 pub trait Process: Send {
-    /// Group of the result file that holds what is recorded of it, such as `flows/muon`; empty for the root.
+    /// Group of the result that holds what is recorded of it, such as `flows/muon`; empty for the root. It names the random
+    /// stream that the process draws from, too.
     fn group(&self) -> String;
-
-    /// Which segment of the replica's random stream it draws from; fixed for each kind of process.
-    fn segment(&self) -> u8;
 
     /// The step that it would take at time `t`; the ensemble shortens it to meet a record time. One for an optimiser,
     /// infinite where one step can go anywhere.

@@ -5,7 +5,7 @@
 //! the half alone: whoever halves an increment, and whenever, gets the same numbers. A rejected step is halved, never
 //! drawn anew, so that refinement does not change the law of the path.
 
-use super::{Segment, Stream};
+use super::Stream;
 
 /// How many times an increment can be halved.
 pub const DEPTH: u32 = 24;
@@ -39,9 +39,9 @@ pub struct Brownian {
 }
 
 impl Brownian {
-    /// The path of replica `replica` of a run with seed `seed`; it owns the random segments from [`Segment::Process`]`(1)` on.
+    /// The path of replica `replica` of a run with seed `seed`; its halves are drawn from a stream of their own.
     pub fn new(seed: u64, replica: u64, dimension: usize) -> Self {
-        let bridge = Stream::new(seed, replica, Segment::Process(1));
+        let bridge = Stream::new(seed, replica, "brownian-bridge");
         Self { origin: bridge.position(), bridge, dimension, steps: 0 }
     }
 
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn halves_add_up_and_do_not_depend_on_the_order_of_asking() {
-        let mut noise = Stream::new(1, 2, Segment::Process(0));
+        let mut noise = Stream::new(1, 2, "process");
         let mut path = Brownian::new(1, 2, 3);
         let (one, two) = (path.next(0.5, &mut noise), path.next(0.5, &mut noise));
         let [a, b] = path.halves(&one);
@@ -100,7 +100,7 @@ mod tests {
     /// independent standard normals have standard deviations √(2/N) and 1/√N.
     #[test]
     fn increments_of_all_depths_are_independent_gaussians() {
-        let mut noise = Stream::new(3, 0, Segment::Process(0));
+        let mut noise = Stream::new(3, 0, "process");
         let mut path = Brownian::new(3, 0, 2);
         let mut eighths = Vec::new();
         for _ in 0..4000 {

@@ -4,4 +4,4 @@ mod brownian;
 mod stream;
 
 pub use brownian::{Brownian, DEPTH, Increment};
-pub use stream::{Segment, Stream};
+pub use stream::Stream;

@@ -1,30 +1,18 @@
-//! The only source of randomness: one ChaCha8 stream per replica, cut into segments.
+//! The only source of randomness: a ChaCha8 generator for each seed and purpose, with a stream for each replica.
 //!
-//! Replica `r` of a run with seed `s` draws from stream `r` of `ChaCha8(s)`. A stream holds 2⁶⁸ words;
-//! it is cut into 256 segments of 2⁶⁰ words, one for the problem (measurements, targets, initial state)
-//! and one for each process of the replica. What one process draws never shifts another's draws, and
-//! neither the number of threads nor the choice of flows changes any of them.
+//! What is drawn for one purpose (a problem, a process, a bootstrap) never shifts the draws of another, so that lists of flows,
+//! laws or processes may grow and be sorted; and what a replica draws depends neither on the number of threads nor on the other
+//! replicas.
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::StandardNormal;
 
-const SEGMENT_BITS: u32 = 60;
-
-/// Which part of a replica's stream to draw from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Segment {
-    /// Measurements, targets and the initial state.
-    Problem,
-    /// The noise of process `k`.
-    Process(u8),
-}
-
-/// One segment of one replica's random stream.
+/// The random numbers of one replica for one purpose.
 ///
 /// ```
-/// use svsde::random::{Segment, Stream};
-/// let mut a = Stream::new(7, 3, Segment::Process(1));
+/// use svsde::random::Stream;
+/// let mut a = Stream::new(7, 3, "problem");
 /// let position = a.position();
 /// let first = a.gaussian();
 /// a.seek(position);
@@ -34,15 +22,13 @@ pub enum Segment {
 pub struct Stream(ChaCha8Rng);
 
 impl Stream {
-    /// Segment `segment` of stream `replica` of ChaCha8(`seed`).
-    pub fn new(seed: u64, replica: u64, segment: Segment) -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    /// Stream `replica` of the ChaCha8 generator whose key is `seed`, the hash of the name `purpose`, and zeros.
+    pub fn new(seed: u64, replica: u64, purpose: &str) -> Self {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        key[8..16].copy_from_slice(&hash(purpose).to_le_bytes());
+        let mut rng = ChaCha8Rng::from_seed(key);
         rng.set_stream(replica);
-        let index = match segment {
-            Segment::Problem => 0,
-            Segment::Process(k) => 1 + u128::from(k),
-        };
-        rng.set_word_pos(index << SEGMENT_BITS);
         Self(rng)
     }
 
@@ -51,7 +37,7 @@ impl Stream {
         self.0.sample(StandardNormal)
     }
 
-    /// Position in the stream, in words; with [`Stream::seek`] it resumes the draws bit by bit.
+    /// Position in the stream, in words of 32 bits; with [`Stream::seek`] it resumes the draws bit by bit.
     pub fn position(&self) -> u128 {
         self.0.get_word_pos()
     }
@@ -64,5 +50,27 @@ impl Stream {
     /// The generator itself, for `rand` and `rand_distr`.
     pub fn rng(&mut self) -> &mut impl Rng {
         &mut self.0
+    }
+}
+
+/// FNV-1a, 64 bits (Fowler, Noll and Vo).
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_the_reference() {
+        assert_eq!([hash(""), hash("a"), hash("foobar")], [0xcbf29ce484222325, 0xaf63dc4c8601ec8c, 0x85944171f73967e8]);
+    }
+
+    #[test]
+    fn seed_replica_and_purpose_tell_streams_apart() {
+        let first = |seed, replica, purpose| Stream::new(seed, replica, purpose).gaussian();
+        let all = [first(1, 0, "a"), first(2, 0, "a"), first(1, 1, "a"), first(1, 0, "b")];
+        assert!((1..4).all(|k| !all[..k].contains(&all[k])), "{all:?}");
     }
 }

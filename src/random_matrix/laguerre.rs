@@ -110,12 +110,11 @@ pub fn log_density(sums: &Sums, beta: f64, m: f64, scale: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Segment;
 
     /// E Σx = nβm and E (Σx)² − (E Σx)² = 2nβm, since Σx is χ² with nβm degrees of freedom.
     #[test]
     fn the_trace_is_chi_squared() {
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         for (beta, m, n) in [(1.0, 6.0, 4), (0.5, 7.5, 3), (3.0, 5.0, 5), (1.0, 1.0, 1)] {
             let draws = 4000;
             let traces: Vec<f64> = (0..draws).map(|_| draw(beta, m, n, &mut noise).unwrap().iter().sum()).collect();
@@ -132,7 +131,7 @@ mod tests {
     /// For β = 1 the squared singular values of a Gaussian matrix: E Σx² = mn(m + n + 1).
     #[test]
     fn for_beta_one_it_is_wishart() {
-        let mut noise = Stream::new(2, 0, Segment::Problem);
+        let mut noise = Stream::new(2, 0, "problem");
         let (m, n, draws) = (7, 4, 8000);
         let squares = |x: Vec<f64>| x.iter().map(|x| x * x).sum::<f64>();
         let model: Vec<f64> = (0..draws).map(|_| squares(draw(1.0, m as f64, n, &mut noise).unwrap())).collect();
@@ -167,7 +166,7 @@ mod tests {
     /// Derivatives of the norm are means: E ∂ log p = 0 for β, m and s, within four standard errors of 4000 draws.
     #[test]
     fn scores_have_mean_zero() {
-        let mut noise = Stream::new(3, 0, Segment::Problem);
+        let mut noise = Stream::new(3, 0, "problem");
         let (n, draws, h) = (5, 4000, 1e-4);
         for (beta, m, s) in [(1.0, 8.0, 2.0), (2.0, 5.0, 1.0), (0.5, 6.5, 0.1)] {
             let mut scores = [const { Vec::new() }; 3];
@@ -191,8 +190,8 @@ mod tests {
     #[test]
     fn counts_need_no_decomposition() {
         let (beta, m, n) = (1.5, 30.0, 20);
-        let x = draw(beta, m, n, &mut Stream::new(4, 0, Segment::Problem)).unwrap();
-        let matrix = Bidiagonal::draw(beta, m, n, &mut Stream::new(4, 0, Segment::Problem)).unwrap();
+        let x = draw(beta, m, n, &mut Stream::new(4, 0, "problem")).unwrap();
+        let matrix = Bidiagonal::draw(beta, m, n, &mut Stream::new(4, 0, "problem")).unwrap();
         assert!((matrix.trace() / x.iter().sum::<f64>() - 1.0).abs() < 1e-13);
         let between = x.windows(2).map(|pair| 0.5 * (pair[0] + pair[1]));
         let places: Vec<f64> = [0.0].into_iter().chain(between).chain([1e6]).collect();

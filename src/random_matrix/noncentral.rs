@@ -27,13 +27,12 @@ pub fn scaled(degrees: f64, square: f64, variance: f64, noise: &mut Stream) -> f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Segment;
 
     /// Mean δ + x and variance 2(δ + 2x) of χ²_δ(x), within four standard errors; the fourth central moment is
     /// 12(δ + 2x)² + 48(δ + 4x).
     #[test]
     fn mean_and_variance() {
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         let draws = 20_000;
         for (degrees, x) in [(3.0, 2.0), (0.5, 0.0), (0.0, 1.5), (24.0, 300.0)] {
             let values: Vec<f64> = (0..draws).map(|_| scaled(degrees, 0.25 * x, 0.25, &mut noise) / 0.25).collect();

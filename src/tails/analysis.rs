@@ -145,8 +145,8 @@ pub fn analyse(
     if !SIZES.contains(&largest) {
         return Err(AnalysisError::Size { largest });
     }
-    let chance =
-        |process: usize, replicates: usize| Chance { seed: settings.seed, process: process as u8, replicates, stop };
+    let bootstrap =
+        |purpose: &str, replicates| Chance { seed: settings.seed, purpose: purpose.to_owned(), replicates, stop };
     let replicates = |law: &dyn TailLaw| {
         if law.name() == "power_law" { settings.replicates } else { settings.replicates_of_laws }
     };
@@ -163,29 +163,26 @@ pub fn analyse(
     if cut.len() < 2 {
         return Err(AnalysisError::Beyond { x_min, found: cut.len(), total: n, largest });
     }
-    let spread = search.and_then(|search| chance(0, settings.replicates).spread(sample, &search));
+    let spread = search.and_then(|search| bootstrap("tails/x_min", settings.replicates).spread(sample, &search));
     step();
     let goodness = |fit: &Fit| {
-        let chance = chance(1 + stream(fit.law), replicates(fit.law));
+        let purpose = format!("tails/{}", fit.law.name());
+        let bootstrap = bootstrap(&purpose, replicates(fit.law));
         match (&search, &scan) {
             (Some(search), Some(scan)) if fit.law.name() == "power_law" => {
-                chance.power_law(sample, search, &scan.best, fit.distribution.as_ref())
+                bootstrap.power_law(sample, search, &scan.best, fit.distribution.as_ref())
             }
-            _ => chance.fixed(fit, cut),
+            _ => bootstrap.fixed(fit, cut),
         }
     };
     let tail = part(cut, &settings.laws, goodness, step);
     let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
     let all = sample.above(0.0);
-    let whole =
-        part(all, &whole, |fit| chance(1 + LAWS.len() + stream(fit.law), replicates(fit.law)).fixed(fit, all), step);
+    let goodness =
+        |fit: &Fit| bootstrap(&format!("tails/whole/{}", fit.law.name()), replicates(fit.law)).fixed(fit, all);
+    let whole = part(all, &whole, goodness, step);
     let verdict = verdict(&tail, n);
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
-}
-
-/// A law's place among all laws: its p-value does not depend on which others are asked for.
-fn stream(law: &dyn TailLaw) -> usize {
-    LAWS.iter().position(|other| other.name() == law.name()).unwrap_or_default()
 }
 
 fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(&Fit) -> Option<PValue>, step: &dyn Fn()) -> Part {

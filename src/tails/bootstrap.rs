@@ -11,7 +11,7 @@
 use super::laws::{Distribution, FitError, LAWS, TailLaw};
 use super::threshold::{Candidate, Search};
 use super::{Fit, Sample, Tail};
-use crate::random::{Segment, Stream};
+use crate::random::Stream;
 use crate::text::probability;
 use rand::RngExt;
 use rayon::prelude::*;
@@ -55,12 +55,12 @@ pub struct Spread {
 }
 
 /// Random streams, and whether to stop.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Chance<'a> {
     /// Seed.
     pub seed: u64,
-    /// Which law, or what else is drawn.
-    pub process: u8,
+    /// What is drawn, such as the name of a law; it names the random streams.
+    pub purpose: String,
     /// Samples to draw.
     pub replicates: usize,
     /// Set to stop: what was not drawn by then is left out, and the answer is none.
@@ -71,7 +71,7 @@ impl Chance<'_> {
     /// Answers of all replicates, in order; none when stopped.
     fn draw<T: Send>(&self, one: impl Fn(&mut Stream) -> T + Sync) -> Option<Vec<T>> {
         let replicate = |r: usize| {
-            let mut noise = Stream::new(self.seed, r as u64, Segment::Process(self.process));
+            let mut noise = Stream::new(self.seed, r as u64, &self.purpose);
             (!self.stop.load(Ordering::Relaxed)).then(|| one(&mut noise))
         };
         (0..self.replicates).into_par_iter().map(replicate).collect()

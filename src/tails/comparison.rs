@@ -107,7 +107,7 @@ fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use crate::tails::Sample;
     use crate::tails::laws::{EXPONENTIAL, POWER_LAW};
 
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_clear_case() {
-        let mut noise = Stream::new(3, 0, Segment::Problem);
+        let mut noise = Stream::new(3, 0, "problem");
         let values: Vec<f64> = (0..500).map(|_| 1.0 + noise.gaussian().powi(2) + noise.gaussian().powi(2)).collect();
         let (sample, _) = Sample::new(&values).unwrap();
         let tail = sample.above(1.0);

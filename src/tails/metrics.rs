@@ -7,10 +7,7 @@ use super::spectrum::phase::{Evidence, Phase, classify};
 use super::spectrum::ranks::Ranks;
 use super::spectrum::trace_log::TraceLog;
 use super::weightwatcher::{Fingers, Row, fit};
-use crate::random::{Segment, Stream};
-
-/// Random stream of the Gaussian matrices that a spectrum is held against: none of those of the laws.
-const STREAM: u8 = 254;
+use crate::random::Stream;
 
 /// Numbers of an m × n matrix, in its own units.
 #[derive(Debug, Clone)]
@@ -38,7 +35,7 @@ impl Matrix {
     pub fn new(lambda: &[f64], rows: usize, x_min: f64, settings: &Settings) -> Self {
         let trace_log = TraceLog::of(lambda);
         let draws = u32::try_from(settings.replicates).unwrap_or(u32::MAX);
-        let mut noise = Stream::new(settings.seed, 0, Segment::Process(STREAM));
+        let mut noise = Stream::new(settings.seed, 0, "tails/marchenko-pastur");
         Self {
             ranks: Ranks::of(lambda),
             bulk: Bulk::fit(lambda, rows),

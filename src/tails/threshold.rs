@@ -170,13 +170,13 @@ fn largest_gap(logs: &[f64], decay: f64, hint: usize, limit: f64, steps: Steps) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use crate::tails::Fit;
     use crate::tails::laws::POWER_LAW;
     use rand::RngExt;
 
     fn draws(n: usize, seed: u64, law: impl Fn(f64) -> f64) -> Sample {
-        let mut noise = Stream::new(seed, 0, Segment::Problem);
+        let mut noise = Stream::new(seed, 0, "problem");
         let values: Vec<f64> = (0..n).map(|_| law(1.0 - noise.rng().random::<f64>())).collect();
         Sample::new(&values).unwrap().0
     }

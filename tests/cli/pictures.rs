@@ -3,8 +3,8 @@
 use crate::support::Folder;
 use std::path::Path;
 use svsde::process::Value;
-use svsde_cli::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
 use svsde_cli::plot::svg;
+use svsde_cli::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
 use svsde_cli::scenario::parse;
 use svsde_cli::store::{Document, Output};
 

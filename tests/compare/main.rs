@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use svsde::compare::{
     Comparison, Distances, Law, Merged, Road, Settings, Source, Verdict, compare, of_law, of_replicas,
 };
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
 
 const N: usize = 4;
 
 /// Spectra of the stationary SGD log-gas, 6 x 4, scaled.
 fn spectra(replicas: usize, stream: u64, scale: f64) -> Vec<Vec<f64>> {
-    let mut noise = Stream::new(11, stream, Segment::Problem);
+    let mut noise = Stream::new(11, stream, "problem");
     (0..replicas)
         .map(|_| laguerre::draw(1.0, 6.0, N, &mut noise).unwrap().iter().map(|x| scale * x).collect())
         .collect()
@@ -115,7 +115,7 @@ fn false_differences_are_rare() {
     let tripled = |k: u64| Source::Draws(spectra(36, k, 1.0).chunks(3).map(<[_]>::concat).collect());
     let gamma = |_| Source::Law(Law::Gamma(statrs::distribution::Gamma::new(3.0, 0.5).unwrap()));
     let single = |count: usize, k: u64| {
-        let mut noise = Stream::new(12, k, Segment::Problem);
+        let mut noise = Stream::new(12, k, "problem");
         Source::Draws((0..count).map(|_| laguerre::draw(1.0, 6.0, 1, &mut noise).unwrap()).collect())
     };
     let differ = |pairs: Vec<Comparison>| pairs.iter().filter(|pair| pair.verdict == Verdict::Differ).count();

@@ -5,14 +5,14 @@ use ndarray::Array2;
 use svsde::ensemble::Average;
 use svsde::ensemble::Record;
 use svsde::linalg::{singular_values, svd};
+use svsde::matrix::descent::Decay;
 use svsde::matrix::momentum::Averaging;
 use svsde::matrix::muon::{MatrixMuon, Settings};
 use svsde::matrix::polar::POLARS;
 use svsde::particles::integrators::Barrier;
 use svsde::particles::models::{Constants, Diffusion, Model, MuonGap};
 use svsde::process::Process;
-use svsde::random::{Segment, Stream};
-use svsde::matrix::descent::Decay;
+use svsde::random::Stream;
 
 const NOISE: &str = r#"
 seed = 4
@@ -155,7 +155,7 @@ fn the_matrix_update_is_the_one_documented() {
             scale,
         };
         let mut process = MatrixMuon::new(start.clone(), settings);
-        let mut noise = Stream::new(5, 2, Segment::Process(0));
+        let mut noise = Stream::new(5, 2, "process");
         let mut same = noise.clone();
         let (mut w, mut average) = (start.clone(), Array2::zeros((5, 3)));
         for step in 0..6 {
@@ -207,6 +207,6 @@ fn both_forms_of_the_gap_model_agree() {
         single.coefficients(&[4.0], &mut a, &mut b);
         assert_eq!((a, b), ([-2.8], [0.0]));
     }
-    let mut noise = Stream::new(0, 0, Segment::Problem);
+    let mut noise = Stream::new(0, 0, "problem");
     assert!(MuonGap::new((6, 3), 0.7, 0.2, Diffusion::Matched, Constants::Exact).stationary(&mut noise).is_err());
 }

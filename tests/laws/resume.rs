@@ -3,7 +3,7 @@
 use std::path::Path;
 use svsde::ensemble::Study;
 use svsde::process::{Process, Snapshot};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde_cli::scenario::parse;
 use svsde_cli::study::spectra::SpectralStudy;
 
@@ -50,7 +50,7 @@ fn every_model_and_integrator_resumes_to_the_same_bits() {
         (format!("polar-noise]\nmomentum = 0.9\n{NOISY}"), String::new()),
     ]);
     for (model, integrator) in cases {
-        let mut noise = Stream::new(7, 3, Segment::Process(0));
+        let mut noise = Stream::new(7, 3, "process");
         let mut whole = process(&model, &integrator);
         advance(whole.as_mut(), &mut noise, 9);
         let (snapshot, position) = (whole.save(), noise.position());
@@ -61,7 +61,7 @@ fn every_model_and_integrator_resumes_to_the_same_bits() {
         assert!(!resumed.restore(&Snapshot::new()), "{model}");
         assert!(resumed.save() == before, "{model}: a refused snapshot changed the state");
         assert!(resumed.restore(&snapshot), "{model}");
-        let mut noise = Stream::new(7, 3, Segment::Process(0));
+        let mut noise = Stream::new(7, 3, "process");
         noise.seek(position);
         advance(resumed.as_mut(), &mut noise, 8);
         assert!(bits(resumed.as_mut()) == bits(whole.as_mut()), "{model} {integrator}");

@@ -6,7 +6,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use svsde::linalg::singular_values;
 use svsde::particles::integrators::Barrier;
 use svsde::particles::models::{Confinement, Constants, Model, Sgd};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
 
 const STATIONARY: &str = r#"
@@ -35,7 +35,7 @@ fn against_laguerre(constants: &str, sets: &[&str]) -> (f64, f64) {
     let record = record(STATIONARY, &[&[chosen.as_str()], sets].concat());
     let spectra = spectra(&record);
     let (beta, degrees) = if constants == "exact" { (1.0, 12.0) } else { (0.5, 14.0) };
-    let mut noise = Stream::new(99, 0, Segment::Problem);
+    let mut noise = Stream::new(99, 0, "problem");
     let scaled = |x: Vec<f64>| x.into_iter().map(|x| 0.25 * x).collect::<Vec<f64>>();
     let draws: Vec<Vec<f64>> =
         (0..20_000).map(|_| scaled(laguerre::draw(beta, degrees, 8, &mut noise).unwrap())).collect();
@@ -139,7 +139,7 @@ fn noncentral_cdf(degrees: f64, noncentrality: f64, y: f64) -> f64 {
 fn from_zero_the_law_is_laguerre_at_every_time() {
     for (constants, beta, degrees) in [("exact", 1.0, 7.0), ("published", 0.5, 9.0)] {
         let chosen = format!("model.constants={constants}");
-        let mut noise = Stream::new(3, 0, Segment::Problem);
+        let mut noise = Stream::new(3, 0, "problem");
         for integrator in ["proximal-euler.dt=0.001", "adaptive-euler.dt=0.02"] {
             let step = format!("integrator.{integrator}");
             let spectra =
@@ -221,7 +221,7 @@ fn the_exact_drift_is_that_of_a_matrix() {
     let sigma: Vec<f64> = (1..=8).map(|k| 0.5 * f64::from(k)).collect();
     let lambda: Vec<f64> = sigma.iter().map(|s| s * s).collect();
     let (h, draws) = (1e-4_f64, 8_000);
-    let mut noise = Stream::new(1, 0, Segment::Process(0));
+    let mut noise = Stream::new(1, 0, "process");
     let mut samples = vec![Vec::new(); 8];
     for _ in 0..draws {
         let n = Array2::from_shape_simple_fn((12, 8), || (0.1 * h).sqrt() * noise.gaussian());

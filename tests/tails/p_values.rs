@@ -15,7 +15,7 @@ fn p_values(case: Case, n: usize, samples: usize, replicates: usize) -> Vec<f64>
         let (sample, _) = Sample::new(&case.draws(n, 600, r as u64)).unwrap();
         let tail = sample.above(case.x_min);
         let fit = Fit::new(case.law, tail).ok()?;
-        Some(Chance { seed: r as u64, process: 1, replicates, stop: &stop }.fixed(&fit, tail)?.value)
+        Some(Chance { seed: r as u64, purpose: "law".to_owned(), replicates, stop: &stop }.fixed(&fit, tail)?.value)
     };
     (0..samples).into_par_iter().filter_map(one).collect()
 }
@@ -62,7 +62,7 @@ fn power_law_with_a_body() {
             let search = Search::default();
             let scan = search.scan(&sample)?;
             let fit = Fit::new(&POWER_LAW, sample.above(scan.best.x_min)).ok()?;
-            let chance = Chance { seed: r as u64, process: 1, replicates: 199, stop: &stop };
+            let chance = Chance { seed: r as u64, purpose: "law".to_owned(), replicates: 199, stop: &stop };
             Some(chance.power_law(&sample, &search, &scan.best, fit.distribution.as_ref())?.value)
         };
         let p: Vec<f64> = (0..400).into_par_iter().filter_map(one).collect();

@@ -1,6 +1,6 @@
 //! Laws to test, draws from them, and distances.
 
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde::tails::laws::{Distribution, LAWS, TailLaw};
 use svsde::tails::{Fit, Sample};
 
@@ -24,7 +24,7 @@ impl Case {
 
     /// `n` independent draws.
     pub fn draws(&self, n: usize, seed: u64, replica: u64) -> Vec<f64> {
-        let (law, mut noise) = (self.distribution(), Stream::new(seed, replica, Segment::Problem));
+        let (law, mut noise) = (self.distribution(), Stream::new(seed, replica, "problem"));
         (0..n).map(|_| law.sample(&mut noise)).collect()
     }
 

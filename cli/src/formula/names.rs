@@ -171,6 +171,6 @@ impl<'a> Scope<'a> {
             .filter(|(_, names)| !names.is_empty())
             .map(|(kind, names)| format!("{kind}: {}", names.join(", ")))
             .collect();
-        crate::text::suggestion::question(name, &candidates, &lists.join("; "))
+        svsde::text::question(name, &candidates, &lists.join("; "))
     }
 }

@@ -166,7 +166,11 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
         return sources.finding(
             span,
             text,
-            Some(suggestion(name, "keys", &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>())),
+            Some(svsde::text::suggestion(
+                name,
+                "keys",
+                &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>(),
+            )),
         );
     }
     let (head, expected) = message.split_once(", expected ").unwrap_or((message, ""));
@@ -174,7 +178,7 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
     let candidates: Vec<&str> = quoted(expected).collect();
     if head.starts_with("unknown field") {
         let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
-        return sources.finding(span, text, Some(suggestion(name, "keys", &candidates)));
+        return sources.finding(span, text, Some(svsde::text::suggestion(name, "keys", &candidates)));
     }
     if head.starts_with("missing field") {
         let text = match places.path_of_value(&span) {
@@ -190,7 +194,7 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
             key => key.unwrap_or(path),
         };
         let text = format!("unknown {key} `{name}`");
-        return sources.finding(span, text, Some(suggestion(name, "values", &candidates)));
+        return sources.finding(span, text, Some(svsde::text::suggestion(name, "values", &candidates)));
     }
     let value = sources.slice(&span).lines().next().unwrap_or_default();
     let needed = match expected {
@@ -238,12 +242,4 @@ pub(super) fn kinds<'de, T: Deserialize<'de>>() -> Vec<String> {
         Ok(_) => Vec::new(),
         Err(refusal) => quoted(&refusal.to_string()).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     }
-}
-
-/// "did you mean `muon`? flows: gradient, muon"; without the question if nothing is near.
-pub(super) fn suggestion(name: &str, plural: &str, candidates: &[&str]) -> String {
-    if candidates.is_empty() {
-        return format!("it takes no {plural}");
-    }
-    crate::text::suggestion::question(name, candidates, &format!("{plural}: {}", candidates.join(", ")))
 }

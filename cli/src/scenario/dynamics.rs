@@ -1,48 +1,46 @@
 //! What depends on the model: measurements, integrators and the stationary law.
 
 use super::diagnostic::kinds;
-use super::validate::{Check, Rule, join};
 use super::{Initial, Integrator, Measurement, Model, Scenario};
 use crate::study::spectra as spectral;
+use svsde::rules::Rules;
 
 impl Scenario {
     /// Only a regression has measurements.
-    pub(super) fn check_measurement(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_measurement(&self, rules: &mut Rules) {
         match (&self.measurement, &self.model) {
-            (Some(measurement), Model::Regression(_)) => measurement.check(&join(at, "measurement"), rule),
+            (Some(measurement), Model::Regression(_)) => {
+                rules.table("measurement", |rules| measurement.check(self.model.shape(), rules))
+            }
             (None, Model::Regression(_)) => {
                 let help = format!("kinds: {}", kinds::<Measurement>().join(", "));
                 let message = "model.regression needs one [measurement.*] table".to_owned();
-                rule.violated(join(at, "model.regression"), message, Some(help));
+                rules.violated("model.regression", message, Some(help));
             }
             (Some(_), model) => {
                 let message = format!("model.{} takes no [measurement.*] table; only a regression does", model.name());
-                rule.violated(join(at, "measurement"), message, None);
+                rules.violated("measurement", message, None);
             }
             (None, _) => {}
         }
     }
 
     /// The integrator and the stationary law, which depend on the model.
-    pub(super) fn check_dynamics(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_dynamics(&self, rules: &mut Rules) {
         let name = self.model.name();
         let particles = spectral::particle_model(&self.model);
-        let mut broken = |key, message, help| rule.violated(key, message, help);
+        let mut broken = |key: String, message, help| rules.violated(&key, message, help);
         let names = || {
             let takes = super::MODELS.iter().find(|model| model.0 == name).map_or("", |model| model.2);
             Some(format!("model.{name} takes: {takes}"))
         };
         match (&self.integrator, &particles) {
             (None, Some(_)) => {
-                broken(
-                    join(at, &format!("model.{name}")),
-                    format!("model.{name} needs one [integrator.*] table"),
-                    names(),
-                );
+                broken(format!("model.{name}"), format!("model.{name} needs one [integrator.*] table"), names());
             }
             (Some(integrator), Some(_)) => {
                 if let Some(reason) = spectral::unfit(integrator, &self.model) {
-                    let key = join(at, &format!("integrator.{}", integrator.name()));
+                    let key = format!("integrator.{}", integrator.name());
                     broken(
                         key,
                         format!("integrator.{} does not fit model.{name}: {reason}", integrator.name()),
@@ -52,7 +50,7 @@ impl Scenario {
             }
             (Some(Integrator::Exact(_)), None) if matches!(self.model, Model::MatrixSgd(_)) => {}
             (Some(integrator), None) => {
-                let key = join(at, &format!("integrator.{}", integrator.name()));
+                let key = format!("integrator.{}", integrator.name());
                 let message = match &self.model {
                     Model::MatrixSgd(_) => format!(
                         "model.{name} takes no [integrator.{}] table: it draws from its exact law; leave the table out",
@@ -67,7 +65,7 @@ impl Scenario {
         if let (Some(Initial::Stationary {}), Err(reason)) = (&self.initial, spectral::stationary(&self.model)) {
             let help = "start from another [initial.*], and let time.burn_in pass before the first record";
             let message = format!("initial.stationary cannot be drawn: {reason}");
-            broken(join(at, "initial.stationary"), message, Some(help.to_owned()));
+            broken("initial.stationary".to_owned(), message, Some(help.to_owned()));
         }
         let zero = match &self.initial {
             Some(Initial::Zero {}) => Some("zero"),
@@ -83,11 +81,11 @@ impl Scenario {
                  singular values"
             );
             let help = "start from positive initial.values, or from initial.gaussian";
-            broken(join(at, &format!("initial.{kind}")), message, Some(help.to_owned()));
+            broken(format!("initial.{kind}"), message, Some(help.to_owned()));
         }
         if let (Some(Initial::File { .. }), Model::PowerDiffusion(_)) = (&self.initial, &self.model) {
             let message = "initial.file holds a matrix, but model.power-diffusion has none; use initial.values";
-            broken(join(at, "initial.file"), message.to_owned(), None);
+            broken("initial.file".to_owned(), message.to_owned(), None);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! `[model.expression]`: drift and noise as formulas.
 
-use super::validate::{Check, Rule, join, number};
 use crate::formula::{Expression, check_name};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use svsde::rules::{Rules, Table, number};
 
 /// Values of the names in a formula.
 pub type Parameters = BTreeMap<String, f64>;
@@ -32,43 +32,44 @@ pub(super) fn unbounded() -> f64 {
 }
 
 /// A formula in x and the parameters.
-pub(super) fn check_formula(rule: &mut Rule, at: &str, key: &str, text: &str, parameters: &Parameters) {
+pub(super) fn check_formula(rules: &mut Rules, key: &str, text: &str, parameters: &Parameters) {
     if let Err(error) = Expression::parse(text, VARIABLE, parameters) {
-        rule.misread(at, key, error.at, format!("{}: {}", join(at, key), error.message), error.help);
+        rules.misread(key, error.at, format!("{}: {}", rules.path(key), error.message), error.help);
     }
 }
 
 /// Every parameter is a number with a name of its own; false where one has none.
-pub(super) fn check_parameters(rule: &mut Rule, at: &str, parameters: &Parameters) -> bool {
-    let at = join(at, "parameters");
+pub(super) fn check_parameters(rules: &mut Rules, parameters: &Parameters) -> bool {
     let mut named = true;
-    for (name, value) in parameters {
-        rule.finite(&at, name, *value);
-        if let Err(reason) = check_name(name, VARIABLE) {
-            named = false;
-            rule.violated(join(&at, name), format!("{at}: {reason}"), None);
+    rules.table("parameters", |rules| {
+        for (name, value) in parameters {
+            rules.finite(name, *value);
+            if let Err(reason) = check_name(name, VARIABLE) {
+                named = false;
+                rules.violated(name, format!("{}: {reason}", rules.here()), None);
+            }
         }
-    }
+    });
     named
 }
 
 /// What stands for the variable in formulas.
 pub const VARIABLE: &str = "x";
 
-impl Check for ExpressionModel {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        if check_parameters(rule, at, &self.parameters) {
-            check_formula(rule, at, "drift", &self.drift, &self.parameters);
-            check_formula(rule, at, "diffusion", &self.diffusion, &self.parameters);
+impl Table for ExpressionModel {
+    fn rules(&self, rules: &mut Rules) {
+        if check_parameters(rules, &self.parameters) {
+            check_formula(rules, "drift", &self.drift, &self.parameters);
+            check_formula(rules, "diffusion", &self.diffusion, &self.parameters);
         }
         let (lower, upper) = (self.lower, self.upper);
         for (key, value) in [("lower", lower), ("upper", upper)] {
             if value.is_nan() {
-                rule.broken(at, key, value, "it must be a number or infinity");
+                rules.broken(key, value, "it must be a number or infinity");
             }
         }
         if lower >= upper {
-            rule.broken(at, "lower", number(lower), format!("it must be below upper = {}", number(upper)));
+            rules.broken("lower", number(lower), format!("it must be below upper = {}", number(upper)));
         }
     }
 }

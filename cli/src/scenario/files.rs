@@ -1,9 +1,9 @@
 //! `[model.files]` and `[tails]`: spectra read from files, and how their tails are studied.
 
-use super::validate::{Check, Rule, join, known, number};
 use super::{Model, Scenario};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use svsde::rules::{Rules, Table, number};
 use svsde::tails::laws::LAWS;
 
 /// Most synthetic samples of a p-value.
@@ -136,36 +136,36 @@ impl Normalise {
     }
 }
 
-impl Check for Files {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for Files {
+    fn rules(&self, rules: &mut Rules) {
         if self.inputs.is_empty() {
-            rule.broken(at, "inputs", "[]", "it must name at least one file");
+            rules.broken("inputs", "[]", "it must name at least one file");
         }
         for (k, path) in self.inputs.iter().enumerate() {
-            rule.file(at, &format!("inputs[{k}]"), path);
+            super::validate::file(rules, &format!("inputs[{k}]"), path);
         }
     }
 }
 
-impl Check for Tails {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for Tails {
+    fn rules(&self, rules: &mut Rules) {
         if self.laws.is_empty() {
-            rule.broken(at, "laws", "[]", "it must name at least one law; svsde list tails prints them");
+            rules.broken("laws", "[]", "it must name at least one law; svsde list tails prints them");
         }
         for (k, law) in self.laws.iter().enumerate() {
-            known(rule, at, &format!("laws[{k}]"), "law", law, LAWS.iter().map(|law| law.name()));
+            rules.known(&format!("laws[{k}]"), "law", law, LAWS.iter().map(|law| law.name()));
         }
         if let Some(k) = (1..self.laws.len()).find(|&k| self.laws[..k].contains(&self.laws[k])) {
-            rule.broken(at, &format!("laws[{k}]"), &self.laws[k], "it is named before");
+            rules.broken(&format!("laws[{k}]"), &self.laws[k], "it is named before");
         }
         if let Some(x_min) = self.x_min {
-            rule.positive(at, "x_min", x_min);
+            rules.positive("x_min", x_min);
         }
-        rule.at_least(at, "least_tail", self.least_tail as f64, 2.0);
-        rule.at_least(at, "candidates", self.candidates as f64, 1.0);
+        rules.at_least("least_tail", self.least_tail as f64, 2.0);
+        rules.at_least("candidates", self.candidates as f64, 1.0);
         for (key, replicates) in [("bootstrap", self.bootstrap), ("bootstrap_laws", self.bootstrap_laws)] {
             if replicates > MOST_REPLICATES {
-                rule.broken(at, key, replicates, format!("it must be at most {}", number(MOST_REPLICATES as f64)));
+                rules.broken(key, replicates, format!("it must be at most {}", number(MOST_REPLICATES as f64)));
             }
         }
     }
@@ -178,10 +178,10 @@ impl Scenario {
     }
 
     /// The rules on a study of tails.
-    pub(super) fn check_tails(&self, at: &str, rule: &mut Rule) {
-        self.model.check(&join(at, "model"), rule);
+    pub(super) fn check_tails(&self, rules: &mut Rules) {
+        rules.table("model", |rules| self.model.rules(rules));
         if let Some(tails) = &self.tails {
-            tails.check(&join(at, "tails"), rule);
+            rules.table("tails", |rules| tails.rules(rules));
         }
         let tables = [
             ("measurement.*", self.measurement.is_some()),
@@ -193,15 +193,15 @@ impl Scenario {
         ];
         for (name, _) in tables.into_iter().filter(|(_, given)| *given) {
             let message = format!("[model.files] takes no [{name}] table: nothing evolves there; leave the table out");
-            rule.violated(join(at, name.trim_end_matches(".*")), message, None);
+            rules.violated(name.trim_end_matches(".*"), message, None);
         }
         if self.ensemble.replicas != 1 {
             let text = "[model.files] has no replicas; leave it out";
-            rule.broken(&join(at, "ensemble"), "replicas", self.ensemble.replicas, text);
+            rules.broken("ensemble.replicas", self.ensemble.replicas, text);
         }
         if let Some(spectra) = self.output.spectra {
             let text = "[model.files] always keeps what it read; leave it out";
-            rule.broken(&join(at, "output"), "spectra", spectra, text);
+            rules.broken("output.spectra", spectra, text);
         }
     }
 }

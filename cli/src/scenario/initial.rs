@@ -1,9 +1,10 @@
 //! `[initial.*]`: where a run starts, or a density relaxes from.
 
+use super::Model;
 use super::expression::{Parameters, check_formula, check_parameters};
-use super::validate::{Check, Rule, join, number};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use svsde::rules::{Rules, number};
 
 /// The initial matrix W₀; exactly one `[initial.*]` table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -78,33 +79,33 @@ pub static INITIAL: [(&str, &str); 7] = [
     ("density", "a density in proportion to the formula `expression` in x, for stationary studies"),
 ];
 
-impl Check for Initial {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        let at = join(at, self.name());
-        match self {
+impl Initial {
+    /// Rules where a simulation of `model` starts from here.
+    pub(super) fn check(&self, model: &Model, rules: &mut Rules) {
+        rules.table(self.name(), |rules| match self {
             Self::Zero {} | Self::Stationary {} => {}
-            Self::Gaussian { scale } => rule.positive(&at, "scale", *scale),
+            Self::Gaussian { scale } => rules.positive("scale", *scale),
             Self::Values { sigma, lambda } => {
-                let Some((key, values)) = given(sigma, lambda, &at, rule) else { return };
-                let rank = rule.rank();
+                let Some((key, values)) = given(sigma, lambda, rules) else { return };
+                let rank = model.rank();
                 if values.len() != rank {
                     let found = format!("[{} values]", values.len());
-                    rule.broken(&at, key, found, format!("there must be {} = {rank} of them", rule.rank_name));
+                    rules.broken(key, found, format!("there must be {} = {rank} of them", model.rank_name()));
                 }
                 for (index, value) in values.iter().enumerate() {
-                    rule.at_least(&at, &format!("{key}[{index}]"), *value, 0.0);
+                    rules.at_least(&format!("{key}[{index}]"), *value, 0.0);
                 }
             }
             Self::Linspace { from, to } => {
-                rule.at_least(&at, "from", *from, 0.0);
-                rule.at_least(&at, "to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
+                rules.at_least("from", *from, 0.0);
+                rules.at_least("to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
             }
-            Self::File { path, dataset: _ } => rule.file(&at, "path", path),
+            Self::File { path, dataset: _ } => super::validate::file(rules, "path", path),
             Self::Density { .. } => {
                 let message = "initial.density is for stationary studies only".to_owned();
-                rule.violated(at, message, Some("start from another [initial.*], such as initial.values".to_owned()));
+                rules.refuse(message, Some("start from another [initial.*], such as initial.values".to_owned()));
             }
-        }
+        });
     }
 }
 
@@ -112,8 +113,7 @@ impl Check for Initial {
 fn given<'a>(
     sigma: &'a Option<Vec<f64>>,
     lambda: &'a Option<Vec<f64>>,
-    at: &str,
-    rule: &mut Rule,
+    rules: &mut Rules,
 ) -> Option<(&'static str, &'a [f64])> {
     let found = match (sigma, lambda) {
         (Some(sigma), None) => return Some(("sigma", sigma)),
@@ -121,54 +121,54 @@ fn given<'a>(
         (Some(_), Some(_)) => "both are given",
         (None, None) => "neither is given",
     };
-    rule.violated(at.to_owned(), format!("{at} needs either sigma or lambda, but {found}"), None);
+    let at = rules.here();
+    rules.refuse(format!("{at} needs either sigma or lambda, but {found}"), None);
     None
 }
 
 impl Initial {
     /// Rules where a density on the `domain` relaxes from here.
-    pub(super) fn check_law(&self, at: &str, domain: (f64, f64), rule: &mut Rule) {
-        let at = join(at, self.name());
-        match self {
+    pub(super) fn check_law(&self, domain: (f64, f64), rules: &mut Rules) {
+        rules.table(self.name(), |rules| match self {
             Self::Zero {} => {
                 if let Some(where_to) = outside(0.0, domain) {
-                    rule.violated(at, format!("initial.zero is a point at 0, but {where_to}"), None);
+                    rules.refuse(format!("initial.zero is a point at 0, but {where_to}"), None);
                 }
             }
             Self::Values { sigma, lambda } => {
-                if let Some((key, values)) = given(sigma, lambda, &at, rule) {
-                    check_points(&at, (key, values), domain, rule);
+                if let Some((key, values)) = given(sigma, lambda, rules) {
+                    check_points((key, values), domain, rules);
                 }
             }
             Self::Density { expression, parameters } => {
-                if check_parameters(rule, &at, parameters) {
-                    check_formula(rule, &at, "expression", expression, parameters);
+                if check_parameters(rules, parameters) {
+                    check_formula(rules, "expression", expression, parameters);
                 }
             }
             Self::Gaussian { .. } | Self::Linspace { .. } | Self::File { .. } | Self::Stationary {} => {
                 let message =
                     format!("initial.{} does not fit a stationary study, where a density relaxes", self.name());
                 let help = "start from initial.values (points of equal weight), initial.zero or initial.density";
-                rule.violated(at, message, Some(help.to_owned()));
+                rules.refuse(message, Some(help.to_owned()));
             }
-        }
+        });
     }
 }
 
 /// Points of equal weight, at least one, each in the `domain`.
-fn check_points(at: &str, (key, values): (&str, &[f64]), domain: (f64, f64), rule: &mut Rule) {
+fn check_points((key, values): (&str, &[f64]), domain: (f64, f64), rules: &mut Rules) {
     if values.is_empty() {
-        rule.broken(at, key, "[]", "there must be at least one of them");
+        rules.broken(key, "[]", "there must be at least one of them");
     }
     for (index, &value) in values.iter().enumerate() {
         let element = format!("{key}[{index}]");
-        if !rule.finite(at, &element, value) {
+        if !rules.finite(&element, value) {
             continue;
         }
         if key == "sigma" && value < 0.0 {
-            rule.broken(at, &element, number(value), "it must be at least 0");
+            rules.broken(&element, number(value), "it must be at least 0");
         } else if let Some(where_to) = outside(if key == "sigma" { value * value } else { value }, domain) {
-            rule.broken(at, &element, number(value), where_to);
+            rules.broken(&element, number(value), where_to);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `[integrator.*]`: how particles step.
 
 use super::Time;
-use super::validate::{Check, Rule, join, number};
 use serde::{Deserialize, Serialize};
+use svsde::rules::{Rules, Table, number};
 
 /// How particles step; exactly one `[integrator.*]` table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,26 +90,29 @@ impl Integrator {
     }
 
     /// Rules on the step, which must fit between records.
-    pub(super) fn check(&self, at: &str, time: &Time, rule: &mut Rule) {
-        let at = join(at, self.name());
+    pub(super) fn check(&self, time: &Time, rules: &mut Rules) {
+        rules.table(self.name(), |rules| self.check_step(time, rules));
+    }
+
+    fn check_step(&self, time: &Time, rules: &mut Rules) {
         if let Some((dt, _)) = self.step() {
-            rule.positive(&at, "dt", dt);
+            rules.positive("dt", dt);
             if dt.is_finite() && dt > time.record_every && time.record_every > 0.0 {
                 let most = number(time.record_every);
-                rule.broken(&at, "dt", number(dt), format!("it must be at most time.record_every = {most}"));
+                rules.broken("dt", number(dt), format!("it must be at most time.record_every = {most}"));
             }
             if dt > 0.0 && time.end / dt > 1e12 {
-                rule.broken(&at, "dt", number(dt), format!("this asks for {:.1e} steps; at most 1e12", time.end / dt));
+                rules.broken("dt", number(dt), format!("this asks for {:.1e} steps; at most 1e12", time.end / dt));
             }
         }
         if let Self::AdaptiveEuler(adaptive) = self {
-            adaptive.check(&at, rule);
+            adaptive.rules(rules);
         }
     }
 }
 
-impl Check for Adaptive {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.within(at, "tolerance", self.tolerance, LEAST_TOLERANCE, 1.0);
+impl Table for Adaptive {
+    fn rules(&self, rules: &mut Rules) {
+        rules.within("tolerance", self.tolerance, LEAST_TOLERANCE, 1.0);
     }
 }

@@ -1,12 +1,13 @@
 //! From a TOML file and `--set` overrides to a valid [`Scenario`].
 
-use super::diagnostic::{Finding, ScenarioError, explain, kinds, suggestion, syntax};
+use super::diagnostic::{Finding, ScenarioError, explain, kinds, syntax};
 use super::overrides::{Override, apply};
 use super::place::{Places, Sources};
-use super::{Initial, Integrator, Measurement, Model, Scenario, Violation, scan};
+use super::{Initial, Integrator, Measurement, Model, Scenario, scan};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+use svsde::rules::Violation;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -122,7 +123,11 @@ impl Section {
             if !kinds.iter().any(|known| known == found) {
                 let candidates: Vec<&str> = kinds.iter().map(String::as_str).collect();
                 let text = format!("unknown kind `{found}` in [{name}.*]");
-                return Some(sources.finding(kind.span(), text, Some(suggestion(found, "kinds", &candidates))));
+                return Some(sources.finding(
+                    kind.span(),
+                    text,
+                    Some(svsde::text::suggestion(found, "kinds", &candidates)),
+                ));
             }
         }
         let mut given = table.keys();

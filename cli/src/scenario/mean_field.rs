@@ -1,8 +1,8 @@
 //! `[model.mean-field]`: one squared singular value, the others averaged out.
 
-use super::validate::{Check, Rule};
 use serde::{Deserialize, Serialize};
 use svsde::density::PowerDiffusion;
+use svsde::rules::{Rules, Table};
 
 /// Keys of `[model.mean-field]`: a published or corrected equation for one squared singular value λ of an m × n matrix,
 /// dλ = (α − βλ^p) dt + cλ^{q/2} dB.
@@ -160,7 +160,7 @@ impl MeanField {
     /// The first coefficient that is neither given nor follows from the keys that are.
     ///
     /// ```
-    /// use svsde::scenario::{MeanField, MeanFieldKind};
+    /// use svsde_cli::scenario::{MeanField, MeanFieldKind};
     ///
     /// let (eta, d) = (Some(0.25), Some(0.5));
     /// let sgd = MeanField { rows: Some(12), learning_rate: eta, diffusion: d, beta: Some(1.0), ..MeanField::new(MeanFieldKind::SgdCalibrated) };
@@ -168,7 +168,7 @@ impl MeanField {
     /// assert_eq!((found.alpha, found.beta), (3.0, 1.0));
     /// let missing = MeanField::new(MeanFieldKind::SgdCalibrated).coefficients().unwrap_err();
     /// assert_eq!(missing.missing, ["learning_rate", "diffusion", "rows"]);
-    /// # Ok::<(), svsde::scenario::Undetermined>(())
+    /// # Ok::<(), svsde_cli::scenario::Undetermined>(())
     /// ```
     pub fn coefficients(&self) -> Result<PowerDiffusion, Undetermined> {
         let (p, q) = self.of.powers();
@@ -234,7 +234,7 @@ impl MeanField {
     }
 
     /// The coefficients that follow from other keys are numbers, and something diffuses.
-    fn check_coefficients(&self, at: &str, rule: &mut Rule) {
+    fn check_coefficients(&self, rules: &mut Rules) {
         let name = self.of.name();
         for (key, given, found) in
             [("alpha", self.alpha, self.alpha()), ("beta", self.beta, self.beta()), ("c", self.c, self.c())]
@@ -252,7 +252,7 @@ impl MeanField {
                 }
                 Ok(_) => continue,
             };
-            rule.violated(at.to_owned(), why, None);
+            rules.refuse(why, None);
         }
     }
 }
@@ -261,34 +261,34 @@ fn real(number: Option<usize>) -> Option<f64> {
     number.map(|number| number as f64)
 }
 
-impl Check for MeanField {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for MeanField {
+    fn rules(&self, rules: &mut Rules) {
         for (key, value) in
             [("rows", self.rows), ("cols", self.cols), ("rank", self.rank)].into_iter().filter_map(given)
         {
-            rule.at_least(at, key, value as f64, 1.0);
+            rules.at_least(key, value as f64, 1.0);
         }
         if let (Some(rows), Some(cols)) = (self.rows, self.cols)
             && cols > rows
         {
             let text = format!("it must be at most rows = {rows}: transpose W, its spectrum is the same");
-            rule.broken(at, "cols", cols, text);
+            rules.broken("cols", cols, text);
         }
         for (key, value) in [self.rate(), ("gap", self.gap)].into_iter().filter_map(given) {
-            rule.positive(at, key, value);
+            rules.positive(key, value);
         }
         let at_least_zero = [self.diffusion(), ("curvature", self.curvature), ("gradient_noise", self.gradient_noise)];
         for (key, value) in at_least_zero.into_iter().filter_map(given) {
-            rule.at_least(at, key, value, 0.0);
+            rules.at_least(key, value, 0.0);
         }
         for (key, value) in [("alpha", self.alpha), ("beta", self.beta)].into_iter().filter_map(given) {
-            rule.finite(at, key, value);
+            rules.finite(key, value);
         }
         if let Some(c) = self.c {
-            rule.diffuses(at, c);
+            super::validate::diffuses(rules, c);
         }
-        if rule.is_kept() {
-            self.check_coefficients(at, rule);
+        if rules.are_kept() {
+            self.check_coefficients(rules);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `[measurement.*]`: which linear functionals of W are observed.
 
-use super::validate::{Check, Rule, join, number};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use svsde::rules::{Rules, Table, number};
 
 /// What is measured; exactly one `[measurement.*]` table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -112,75 +112,76 @@ pub struct Completion {
     pub target_condition: f64,
 }
 
-impl Check for Measurement {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Measurement {
+    /// Rules for measurements of a matrix of this shape.
+    pub(super) fn check(&self, shape: (usize, usize), rules: &mut Rules) {
         match self {
-            Self::File(file) => file.check(&join(at, "file"), rule),
-            Self::Gaussian(gaussian) => gaussian.check(&join(at, "gaussian"), rule),
-            Self::Samples(samples) => samples.check(&join(at, "samples"), rule),
-            Self::Entries(entries) => entries.check(&join(at, "entries"), rule),
-            Self::RankOne(rank_one) => rank_one.check(&join(at, "rank-one"), rule),
+            Self::File(file) => rules.table("file", |rules| file.rules(rules)),
+            Self::Gaussian(gaussian) => rules.table("gaussian", |rules| gaussian.check(shape, rules)),
+            Self::Samples(samples) => rules.table("samples", |rules| samples.rules(rules)),
+            Self::Entries(entries) => rules.table("entries", |rules| entries.check(shape, rules)),
+            Self::RankOne(rank_one) => rules.table("rank-one", |rules| rank_one.check(shape, rules)),
         }
     }
 }
 
-impl Check for FileMeasurement {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.file(at, "matrix", &self.matrix);
-        rule.file(at, "targets", &self.targets);
+impl Table for FileMeasurement {
+    fn rules(&self, rules: &mut Rules) {
+        super::validate::file(rules, "matrix", &self.matrix);
+        super::validate::file(rules, "targets", &self.targets);
         if let Some(count) = self.count {
-            rule.at_least(at, "count", count as f64, 1.0);
+            rules.at_least("count", count as f64, 1.0);
         }
-        if rule.finite(at, "matrix_scale", self.matrix_scale) && self.matrix_scale == 0.0 {
-            rule.broken(at, "matrix_scale", 0, "it must not be 0");
+        if rules.finite("matrix_scale", self.matrix_scale) && self.matrix_scale == 0.0 {
+            rules.broken("matrix_scale", 0, "it must not be 0");
         }
     }
 }
 
-impl Check for Gaussian {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        let (rows, cols) = rule.shape;
-        rule.at_least(at, "count", self.count as f64, 1.0);
-        rule.fits(at, "count", self.count, self.count as f64 * rows as f64 * cols as f64);
-        rule.planted(at, self.target_rank, self.target_condition);
+impl Gaussian {
+    fn check(&self, shape: (usize, usize), rules: &mut Rules) {
+        let (rows, cols) = shape;
+        rules.at_least("count", self.count as f64, 1.0);
+        rules.fits("count", self.count, self.count as f64 * rows as f64 * cols as f64);
+        planted(shape, rules, self.target_rank, self.target_condition);
         if let Some(blocks) = self.target_blocks {
             if blocks == 0 || rows % blocks != 0 || cols % blocks != 0 {
                 let text = format!("it must divide both rows = {rows} and cols = {cols}");
-                rule.broken(at, "target_blocks", blocks, text);
+                rules.broken("target_blocks", blocks, text);
             }
             if self.target_rank.is_some() {
-                rule.broken(at, "target_blocks", blocks, "target_rank is given too; W* has one or the other");
+                rules.broken("target_blocks", blocks, "target_rank is given too; W* has one or the other");
             }
         }
     }
 }
 
-impl Check for RankOne {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.at_least(at, "count", self.count as f64, 1.0);
-        rule.fits(at, "count", self.count, self.count as f64 * rule.shape.0 as f64 * rule.shape.1 as f64);
-        rule.planted(at, self.target_rank, self.target_condition);
+impl RankOne {
+    fn check(&self, shape: (usize, usize), rules: &mut Rules) {
+        rules.at_least("count", self.count as f64, 1.0);
+        rules.fits("count", self.count, self.count as f64 * shape.0 as f64 * shape.1 as f64);
+        planted(shape, rules, self.target_rank, self.target_condition);
     }
 }
 
-impl Check for Samples {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.file(at, "inputs", &self.inputs);
-        rule.file(at, "outputs", &self.outputs);
+impl Table for Samples {
+    fn rules(&self, rules: &mut Rules) {
+        super::validate::file(rules, "inputs", &self.inputs);
+        super::validate::file(rules, "outputs", &self.outputs);
     }
 }
 
-impl Check for Completion {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Completion {
+    fn check(&self, shape: (usize, usize), rules: &mut Rules) {
         let fraction = self.fraction;
-        let entries = rule.shape.0 as f64 * rule.shape.1 as f64;
+        let entries = shape.0 as f64 * shape.1 as f64;
         if !(fraction > 0.0 && fraction <= 1.0) {
-            rule.broken(at, "fraction", number(fraction), "it must be > 0 and at most 1");
+            rules.broken("fraction", number(fraction), "it must be > 0 and at most 1");
         } else if entries > 0.0 && (fraction * entries).round() < 1.0 {
             let text = format!("of {} entries this observes none", number(entries));
-            rule.broken(at, "fraction", number(fraction), text);
+            rules.broken("fraction", number(fraction), text);
         }
-        rule.planted(at, self.target_rank, self.target_condition);
+        planted(shape, rules, self.target_rank, self.target_condition);
     }
 }
 
@@ -190,4 +191,18 @@ fn unity() -> f64 {
 
 fn yes() -> bool {
     true
+}
+
+/// The planted W* has 1 ≤ r ≤ min(m, n) and a condition number that means something.
+fn planted((rows, cols): (usize, usize), rules: &mut Rules, rank: Option<usize>, condition: f64) {
+    let most = rows.min(cols);
+    if let Some(rank) = rank
+        && !(1..=most).contains(&rank)
+    {
+        rules.broken("target_rank", rank, format!("it must be from 1 to min(rows, cols) = {most}"));
+    }
+    rules.at_least("target_condition", condition, 1.0);
+    if condition > 1.0 && rank.is_none() {
+        rules.broken("target_condition", number(condition), "it needs target_rank, which is not given");
+    }
 }

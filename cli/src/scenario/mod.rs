@@ -40,7 +40,6 @@ pub use scan::Scan;
 pub use spectral::{Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, Sgd};
 pub use stationary::Stationary;
 pub use time::Time;
-pub use validate::{Check, Rule, Violation};
 
 use serde::{Deserialize, Serialize};
 
@@ -150,6 +149,11 @@ impl Model {
     pub fn rank(&self) -> usize {
         let (rows, cols) = self.shape();
         rows.min(cols)
+    }
+
+    /// What a user calls the number of singular values.
+    fn rank_name(&self) -> &'static str {
+        if let Self::PowerDiffusion(_) = self { "cols" } else { "min(rows, cols)" }
     }
 
     /// Whether time is counted in whole optimiser steps.

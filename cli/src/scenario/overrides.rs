@@ -17,12 +17,12 @@ use toml::de::{DeTable, DeValue};
 /// `initial.zero={}` the other way round. The value is TOML; a bare word is a string.
 ///
 /// ```
-/// use svsde::scenario::Override;
+/// use svsde_cli::scenario::Override;
 ///
 /// let set: Override = "model.schedule=linear".parse()?;
 /// assert_eq!((set.key.as_str(), set.value.as_str()), ("model.schedule", "linear"));
 /// assert!("model.schedule".parse::<Override>().is_err());
-/// # Ok::<(), svsde::scenario::OverrideError>(())
+/// # Ok::<(), svsde_cli::scenario::OverrideError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {

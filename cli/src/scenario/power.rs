@@ -1,9 +1,9 @@
 //! `[model.power-diffusion]`, and the equation that it shares with the mean fields.
 
 use super::one;
-use super::validate::{Check, Rule};
 use serde::{Deserialize, Serialize};
 use svsde::density;
+use svsde::rules::{Rules, Table};
 
 /// `[model.power-diffusion]`: [`svsde::particles::models::PowerDiffusion`], or with `[stationary]` its density.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,21 +31,21 @@ impl PowerDiffusion {
     }
 
     /// Rules where the density is asked for: whether there is one is for the solver to say.
-    pub(super) fn check_density(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_density(&self, rules: &mut Rules) {
         for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
-            rule.finite(at, key, value);
+            rules.finite(key, value);
         }
-        rule.diffuses(at, self.c);
+        super::validate::diffuses(rules, self.c);
     }
 }
 
-impl Check for PowerDiffusion {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for PowerDiffusion {
+    fn rules(&self, rules: &mut Rules) {
         for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
-            rule.at_least(at, key, value, 0.0);
+            rules.at_least(key, value, 0.0);
         }
-        rule.positive(at, "c", self.c);
-        rule.at_least(at, "cols", self.cols as f64, 1.0);
-        rule.fits(at, "cols", self.cols, self.cols as f64);
+        rules.positive("c", self.c);
+        rules.at_least("cols", self.cols as f64, 1.0);
+        rules.fits("cols", self.cols, self.cols as f64);
     }
 }

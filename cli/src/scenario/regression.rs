@@ -1,9 +1,9 @@
 //! `[model.regression]`: flows of W under L(W) = ½‖𝒜 vec W − y‖².
 
-use super::validate::{Check, Rule, known};
 use serde::{Deserialize, Serialize};
 use svsde::matrix::descent::{Decay, Schedule};
 use svsde::matrix::{flows, polar, scale};
+use svsde::rules::{Rules, Table};
 
 /// Keys of `[model.regression]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -117,32 +117,32 @@ impl Regression {
     }
 }
 
-impl Check for Regression {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.at_least(at, "rows", self.rows as f64, 1.0);
-        rule.at_least(at, "cols", self.cols as f64, 1.0);
-        rule.positive(at, "learning_rate", self.learning_rate);
+impl Table for Regression {
+    fn rules(&self, rules: &mut Rules) {
+        rules.at_least("rows", self.rows as f64, 1.0);
+        rules.at_least("cols", self.cols as f64, 1.0);
+        rules.positive("learning_rate", self.learning_rate);
         if let Some(GradientRate::Value(rate)) = self.gradient_learning_rate {
-            rule.positive(at, "gradient_learning_rate", rate);
+            rules.positive("gradient_learning_rate", rate);
         }
-        rule.at_least(at, "gradient_noise", self.gradient_noise, 0.0);
-        rule.within(at, "momentum", self.momentum, 0.0, 1.0);
-        rule.at_least(at, "weight_decay", self.weight_decay, 0.0);
-        rule.positive(at, "tolerance", self.tolerance);
+        rules.at_least("gradient_noise", self.gradient_noise, 0.0);
+        rules.within("momentum", self.momentum, 0.0, 1.0);
+        rules.at_least("weight_decay", self.weight_decay, 0.0);
+        rules.positive("tolerance", self.tolerance);
         if self.flows.is_empty() {
-            rule.broken(at, "flows", "[]", "at least one flow is needed");
+            rules.broken("flows", "[]", "at least one flow is needed");
         }
         for (index, flow) in self.flows.iter().enumerate() {
-            known(rule, at, &format!("flows[{index}]"), "flow", flow, flows::names());
+            rules.known(&format!("flows[{index}]"), "flow", flow, flows::names());
             if self.flows[..index].contains(flow) {
-                rule.broken(at, &format!("flows[{index}]"), flow, "each flow may be named once");
+                rules.broken(&format!("flows[{index}]"), flow, "each flow may be named once");
             }
         }
-        known(rule, at, "polar", "polar factor", &self.polar, polar::names());
-        known(rule, at, "scale", "scale rule", &self.scale, scale::names());
-        rule.iterations(at, self.polar_iterations);
+        rules.known("polar", "polar factor", &self.polar, polar::names());
+        rules.known("scale", "scale rule", &self.scale, scale::names());
+        super::validate::iterations(rules, self.polar_iterations);
         if self.blocks > self.rows.min(self.cols) {
-            rule.broken(at, "blocks", self.blocks, "at most min(rows, cols) blocks fit on the diagonal");
+            rules.broken("blocks", self.blocks, "at most min(rows, cols) blocks fit on the diagonal");
         }
     }
 }

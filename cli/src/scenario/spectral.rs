@@ -1,11 +1,11 @@
 //! Models of a spectrum: particles, and the matrices that they stand for.
 
 use super::regression::{svd, unit};
-use super::validate::{Check, Rule, known};
 use serde::{Deserialize, Serialize};
 use svsde::matrix::descent::Decay;
 use svsde::matrix::{polar, scale};
 use svsde::particles::models::Constants;
+use svsde::rules::{Rules, Table};
 
 /// `[model.sgd]`: the Laguerre log-gas of [`svsde::particles::models::Sgd`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -191,85 +191,76 @@ struct Common {
 }
 
 impl Common {
-    fn check(&self, at: &str, rule: &mut Rule) {
+    fn check(&self, rules: &mut Rules) {
         let (rows, cols) = self.shape;
-        rule.at_least(at, "rows", rows as f64, 1.0);
-        rule.at_least(at, "cols", cols as f64, 1.0);
-        if self.tall && cols > rows && rows > 0 {
-            rule.broken(
-                at,
-                "cols",
-                cols,
-                format!("it must be at most rows = {rows}: transpose W, its spectrum is the same"),
-            );
-        }
-        rule.positive(at, "learning_rate", self.learning_rate);
+        rules.shape(self.shape, self.tall);
+        rules.positive("learning_rate", self.learning_rate);
         for &(key, value) in &self.at_least_zero {
-            rule.at_least(at, key, value, 0.0);
+            rules.at_least(key, value, 0.0);
         }
-        rule.fits(at, "rows", rows, rows as f64 * cols as f64);
+        rules.fits("rows", rows, rows as f64 * cols as f64);
     }
 }
 
-impl Check for Sgd {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for Sgd {
+    fn rules(&self, rules: &mut Rules) {
         let at_least_zero = vec![("diffusion", self.diffusion), ("curvature", self.curvature)];
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(rules);
     }
 }
 
-impl Check for MuonGap {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for MuonGap {
+    fn rules(&self, rules: &mut Rules) {
         let mut at_least_zero = vec![("gradient_noise", self.gradient_noise)];
         if let GapDiffusion::Value(diffusion) = self.diffusion {
             at_least_zero.push(("diffusion", diffusion));
         }
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(rules);
     }
 }
 
-impl Check for MuonPolar {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for MuonPolar {
+    fn rules(&self, rules: &mut Rules) {
         let at_least_zero = vec![("gradient_noise", self.gradient_noise)];
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
-        rule.positive(at, "curvature", self.curvature);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(rules);
+        rules.positive("curvature", self.curvature);
     }
 }
 
-impl Check for MatrixSgd {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for MatrixSgd {
+    fn rules(&self, rules: &mut Rules) {
         let at_least_zero = vec![("diffusion", self.diffusion), ("curvature", self.curvature)];
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: false, learning_rate, at_least_zero }.check(at, rule);
+        Common { shape, tall: false, learning_rate, at_least_zero }.check(rules);
     }
 }
 
-impl Check for MatrixMuon {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for MatrixMuon {
+    fn rules(&self, rules: &mut Rules) {
         let keys = [
             ("gradient_noise", self.gradient_noise),
             ("curvature", self.curvature),
             ("weight_decay", self.weight_decay),
         ];
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: false, learning_rate, at_least_zero: keys.to_vec() }.check(at, rule);
-        rule.within(at, "momentum", self.momentum, 0.0, 1.0);
-        known(rule, at, "polar", "polar factor", &self.polar, polar::names());
-        known(rule, at, "scale", "scale rule", &self.scale, scale::names());
-        rule.iterations(at, self.polar_iterations);
+        Common { shape, tall: false, learning_rate, at_least_zero: keys.to_vec() }.check(rules);
+        rules.within("momentum", self.momentum, 0.0, 1.0);
+        rules.known("polar", "polar factor", &self.polar, polar::names());
+        rules.known("scale", "scale rule", &self.scale, scale::names());
+        super::validate::iterations(rules, self.polar_iterations);
     }
 }
 
-impl Check for PolarNoise {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for PolarNoise {
+    fn rules(&self, rules: &mut Rules) {
         let at_least_zero = vec![("gradient_noise", self.gradient_noise)];
         let (shape, learning_rate) = ((self.rows, self.cols), self.learning_rate);
-        Common { shape, tall: true, learning_rate, at_least_zero }.check(at, rule);
-        rule.positive(at, "batch", self.batch);
-        rule.positive(at, "curvature", self.curvature);
-        rule.within(at, "momentum", self.momentum, 0.0, 1.0);
+        Common { shape, tall: true, learning_rate, at_least_zero }.check(rules);
+        rules.positive("batch", self.batch);
+        rules.positive("curvature", self.curvature);
+        rules.within("momentum", self.momentum, 0.0, 1.0);
     }
 }

@@ -2,9 +2,9 @@
 
 use super::diagnostic::kinds;
 use super::expression::unbounded;
-use super::validate::{Check, Rule, join, number};
 use super::{Initial, Model, Scenario};
 use serde::{Deserialize, Serialize};
+use svsde::rules::{Rules, Table, number};
 
 /// Fewest and most cells of a grid.
 const CELLS: (usize, usize) = (16, 1 << 20);
@@ -50,28 +50,28 @@ impl Default for Stationary {
     }
 }
 
-impl Check for Stationary {
-    fn check(&self, at: &str, rule: &mut Rule) {
+impl Table for Stationary {
+    fn rules(&self, rules: &mut Rules) {
         if let Some(cells) = self.cells {
             let (fewest, most) = CELLS;
             if !(fewest..=most).contains(&cells) {
-                rule.broken(at, "cells", cells, format!("it must be from {fewest} to {most}"));
+                rules.broken("cells", cells, format!("it must be from {fewest} to {most}"));
             }
             if self.modes >= cells {
                 let text = format!("it must be below stationary.cells = {cells}");
-                rule.broken(at, "modes", self.modes, text);
+                rules.broken("modes", self.modes, text);
             }
         }
         if let Some(decades) = self.log10_tail
-            && rule.finite(at, "log10_tail", decades)
+            && rules.finite("log10_tail", decades)
             && !(1.0..=MOST_DECADES).contains(&decades.abs())
         {
             let text = format!("its size must be from 1 to {}", number(MOST_DECADES));
-            rule.broken(at, "log10_tail", number(decades), text);
+            rules.broken("log10_tail", number(decades), text);
         }
-        rule.within(at, "tolerance", self.tolerance, 1e-12, 1e-2);
+        rules.within("tolerance", self.tolerance, 1e-12, 1e-2);
         if self.modes > MOST_MODES {
-            rule.broken(at, "modes", self.modes, format!("it must be at most {MOST_MODES}"));
+            rules.broken("modes", self.modes, format!("it must be at most {MOST_MODES}"));
         }
     }
 }
@@ -115,32 +115,32 @@ impl Scenario {
     }
 
     /// The rules on a stationary study.
-    pub(super) fn check_study(&self, at: &str, rule: &mut Rule) {
-        match &self.model {
-            Model::PowerDiffusion(model) => model.check_density(&join(at, "model.power-diffusion"), rule),
-            model => model.check(&join(at, "model"), rule),
-        }
+    pub(super) fn check_study(&self, rules: &mut Rules) {
+        rules.table("model", |rules| match &self.model {
+            Model::PowerDiffusion(model) => rules.table("power-diffusion", |rules| model.check_density(rules)),
+            model => model.rules(rules),
+        });
         if let Some(stationary) = &self.stationary {
-            stationary.check(&join(at, "stationary"), rule);
+            rules.table("stationary", |rules| stationary.rules(rules));
         }
-        self.check_simulated(at, rule);
-        self.check_no_tails(at, rule);
-        self.check_relaxation(at, rule);
+        self.check_simulated(rules);
+        self.check_no_tails(rules);
+        self.check_relaxation(rules);
     }
 
     /// Tails are those of files.
-    pub(super) fn check_no_tails(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_no_tails(&self, rules: &mut Rules) {
         if self.tails.is_some() {
             let message = "[tails] is for [model.files]: run this first, then svsde tails on its result".to_owned();
-            rule.violated(join(at, "tails"), message, None);
+            rules.violated("tails", message, None);
         }
     }
 
     /// Nothing is measured or drawn, and nothing steps.
-    fn check_simulated(&self, at: &str, rule: &mut Rule) {
+    fn check_simulated(&self, rules: &mut Rules) {
         let mut refused = |name: &str, reason: &str| {
             let message = format!("a stationary study takes no [{name}.*] table: {reason}; leave the table out");
-            rule.violated(join(at, name), message, None);
+            rules.violated(name, message, None);
         };
         if self.measurement.is_some() {
             refused("measurement", "only a regression does");
@@ -151,57 +151,57 @@ impl Scenario {
         let replicas = self.ensemble.replicas;
         if replicas != 1 {
             let text = "a stationary study has no replicas, as nothing in it is random; leave it out";
-            rule.broken(&join(at, "ensemble"), "replicas", replicas, text);
+            rules.broken("ensemble.replicas", replicas, text);
         }
         if let Some(spectra) = self.output.spectra {
             let text = "a stationary study has no spectra to keep; leave it out";
-            rule.broken(&join(at, "output"), "spectra", spectra, text);
+            rules.broken("output.spectra", spectra, text);
         }
     }
 
     /// `[initial.*]` and `[time]` ask for a relaxation together.
-    fn check_relaxation(&self, at: &str, rule: &mut Rule) {
+    fn check_relaxation(&self, rules: &mut Rules) {
         if let Some(initial) = &self.initial {
-            initial.check_law(&join(at, "initial"), self.model.domain(), rule);
+            rules.table("initial", |rules| initial.check_law(self.model.domain(), rules));
         }
         if let Some(time) = &self.time {
-            time.check(&join(at, "time"), rule);
+            rules.table("time", |rules| time.rules(rules));
             let numbers = time.count() * self.stationary.as_ref().and_then(|s| s.cells).unwrap_or(1) as f64;
-            rule.fits(&join(at, "time"), "record_every", number(time.record_every), numbers);
+            rules.fits("time.record_every", number(time.record_every), numbers);
         }
         match (&self.initial, &self.time) {
             (Some(initial), None) => {
                 let message = format!("initial.{} is given, but not [time]: relaxation needs both", initial.name());
                 let help = "add [time], or leave [initial.*] out for the stationary density alone";
-                rule.violated(join(at, &format!("initial.{}", initial.name())), message, Some(help.to_owned()));
+                rules.violated(&format!("initial.{}", initial.name()), message, Some(help.to_owned()));
             }
             (None, Some(_)) => {
                 let message = "[time] is given, but not [initial.*]: relaxation needs both".to_owned();
                 let help = "add [initial.*], or leave [time] out for the stationary density alone";
-                rule.violated(join(at, "time"), message, Some(help.to_owned()));
+                rules.violated("time", message, Some(help.to_owned()));
             }
             _ => {}
         }
     }
 
     /// A simulation has a start and a course, and none of the tables of a stationary study.
-    pub(super) fn check_is_simulation(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_is_simulation(&self, rules: &mut Rules) {
         if self.initial.is_none() {
             let message = "missing table [initial.*]; exactly one is needed".to_owned();
-            rule.violated(join(at, "initial"), message, Some(format!("kinds: {}", kinds::<Initial>().join(", "))));
+            rules.violated("initial", message, Some(format!("kinds: {}", kinds::<Initial>().join(", "))));
         }
         if self.time.is_none() {
-            rule.violated(join(at, "time"), "missing table [time]".to_owned(), None);
+            rules.violated("time", "missing table [time]".to_owned(), None);
         }
         let name = self.model.name();
         let help = "models of a stationary study: mean-field, expression, and power-diffusion with [stationary]";
         if self.stationary.is_some() {
             let message = format!("model.{name} takes no [stationary] table: it is simulated");
-            rule.violated(join(at, "stationary"), message, Some(help.to_owned()));
+            rules.violated("stationary", message, Some(help.to_owned()));
         }
         if self.scan.is_some() {
             let message = format!("model.{name} takes no [scan] table here: only stationary studies are scanned");
-            rule.violated(join(at, "scan"), message, Some(help.to_owned()));
+            rules.violated("scan", message, Some(help.to_owned()));
         }
     }
 }

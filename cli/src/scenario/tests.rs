@@ -3,6 +3,7 @@
 use super::place::{Places, Sources};
 use super::*;
 use std::path::Path;
+use svsde::rules::Violation;
 use toml::de::DeTable;
 
 fn read(text: &str, sets: &[&str]) -> Scenario {

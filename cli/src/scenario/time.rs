@@ -1,7 +1,7 @@
 //! `[time]`: how long, and when to record.
 
-use super::validate::{Check, Rule, number};
 use serde::{Deserialize, Serialize};
+use svsde::rules::{Rules, Table, number};
 
 /// Largest number of recorded times.
 const MOST_RECORDS: f64 = 1e7;
@@ -43,29 +43,29 @@ impl Time {
     }
 }
 
-impl Check for Time {
-    fn check(&self, at: &str, rule: &mut Rule) {
-        rule.positive(at, "end", self.end);
-        rule.at_least(at, "burn_in", self.burn_in, 0.0);
-        rule.positive(at, "record_every", self.record_every);
+impl Table for Time {
+    fn rules(&self, rules: &mut Rules) {
+        rules.positive("end", self.end);
+        rules.at_least("burn_in", self.burn_in, 0.0);
+        rules.positive("record_every", self.record_every);
         for (key, value) in [("burn_in", self.burn_in), ("record_every", self.record_every)] {
             if value.is_finite() && value > self.end && self.end > 0.0 {
-                rule.broken(at, key, number(value), format!("it must be at most time.end = {}", number(self.end)));
+                rules.broken(key, number(value), format!("it must be at most time.end = {}", number(self.end)));
             }
         }
         if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
             let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
-            rule.broken(at, "record_every", number(self.record_every), rule_text);
+            rules.broken("record_every", number(self.record_every), rule_text);
         }
     }
 }
 
 impl Time {
     /// Every time is a number of optimiser steps.
-    pub(super) fn check_whole(&self, at: &str, rule: &mut Rule) {
+    pub(super) fn check_whole(&self, rules: &mut Rules) {
         for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
             if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
-                rule.broken(at, key, number(value), "it must be a whole number of steps, at most 2^53");
+                rules.broken(key, number(value), "it must be a whole number of steps, at most 2^53");
             }
         }
     }

@@ -1,7 +1,6 @@
-//! What people read: sentences and tables, guesses at what a mistyped name means, and the command as it was typed.
+//! What people read: sentences and tables, and the command as it was typed.
 
 mod parts;
-pub(crate) mod suggestion;
 
 pub use parts::{Part, Parts};
 

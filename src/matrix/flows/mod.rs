@@ -60,7 +60,7 @@ pub trait Flow: Send + Sync {
     fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error>;
 }
 
-/// Every flow. The place in this list is the segment of the random stream: append, never reorder.
+/// Every flow.
 pub static FLOWS: [&dyn Flow; 5] = [
     &gradient::Gradient,
     &norm_matched::NormMatchedGradient,
@@ -69,9 +69,9 @@ pub static FLOWS: [&dyn Flow; 5] = [
     &signed_random::SignedRandom,
 ];
 
-/// The flow of that name with its place in [`FLOWS`].
-pub fn find(name: &str) -> Option<(u8, &'static dyn Flow)> {
-    (0..).zip(FLOWS).find(|(_, flow)| flow.name() == name)
+/// The flow of that name.
+pub fn find(name: &str) -> Option<&'static dyn Flow> {
+    FLOWS.into_iter().find(|flow| flow.name() == name)
 }
 
 /// Names of all flows.

@@ -1,11 +1,11 @@
 //! Every operator against its dense form.
 
 use super::*;
-use crate::random::{Segment, Stream};
+use crate::random::Stream;
 use ndarray::Array2;
 
 fn operators() -> Vec<(&'static str, Box<dyn MeasurementOperator>)> {
-    let mut noise = Stream::new(11, 0, Segment::Problem);
+    let mut noise = Stream::new(11, 0, "problem");
     let mut boxed: Vec<(&'static str, Box<dyn MeasurementOperator>)> = Vec::new();
     for shape in [(6, 4), (4, 6)] {
         boxed.push(("dense", Box::new(Dense::gaussian(9, shape, 1.0, &mut noise))));
@@ -27,7 +27,7 @@ const ROUNDING: f64 = 1e-12;
 
 #[test]
 fn every_operator_agrees_with_its_dense_form() {
-    let mut noise = Stream::new(12, 0, Segment::Problem);
+    let mut noise = Stream::new(12, 0, "problem");
     for (name, operator) in operators() {
         let (m, n) = operator.shape();
         let dense = Dense::new(operator.to_dense(), (m, n));
@@ -59,7 +59,7 @@ fn every_operator_agrees_with_its_dense_form() {
 
 #[test]
 fn adjoint_projection_and_pseudo_inverse_are_what_they_are_called() {
-    let mut noise = Stream::new(13, 0, Segment::Problem);
+    let mut noise = Stream::new(13, 0, "problem");
     for (name, operator) in operators() {
         let (m, n) = operator.shape();
         let w = Array2::from_shape_simple_fn((m, n), || noise.gaussian());

@@ -196,7 +196,7 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::particles::models::{Confinement, Constants, Diffusion, MuonGap, Sgd};
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
 
     /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
     #[test]
@@ -208,7 +208,7 @@ mod tests {
         let models: [&dyn Model; 4] = [&published, &exact, &matched, &constant];
         for (index, model) in models.into_iter().enumerate() {
             let mut path = Brownian::new(1, 0, 3);
-            let mut increment = path.next(0.1, &mut Stream::new(1, 0, Segment::Process(0)));
+            let mut increment = path.next(0.1, &mut Stream::new(1, 0, "process"));
             let method = AdaptiveEuler::new(1e-2);
             while increment.depth() < method.floor {
                 increment = path.halves(&increment)[1].clone();

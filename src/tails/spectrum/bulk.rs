@@ -111,7 +111,7 @@ pub fn distance(values: &[f64], cdf: impl Fn(f64) -> f64) -> f64 {
 mod tests {
     use super::*;
     use crate::linalg;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use crate::random_matrix::laguerre;
     use ndarray::Array2;
 
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn p_values_of_the_largest_are_uniform() {
         let (m, n, draws, v) = (200, 100, 400, 0.3);
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         let spectra: Vec<Vec<f64>> = (0..draws).map(|_| gaussian(m, n, v, &mut noise)).collect();
         let fits: Vec<Bulk> = spectra.iter().map(|x| Bulk::fit(x, m).unwrap()).collect();
         let known = from_uniform(spectra.iter().map(|x| p_value(x[n - 1], v, m, n)).collect());
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn spikes_are_found_above_the_threshold() {
         let (m, n, draws) = (300, 150, 30);
-        let mut noise = Stream::new(2, 0, Segment::Problem);
+        let mut noise = Stream::new(2, 0, "problem");
         for _ in 0..draws {
             let sizes = [12.0, 6.0, 3.0];
             let bulk = Bulk::fit(&spiked(m, n, &sizes, &mut noise), m).unwrap();

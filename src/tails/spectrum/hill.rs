@@ -38,7 +38,7 @@ pub fn plot(lambda: &[f64]) -> Vec<Hill> {
 mod tests {
     use super::*;
     use crate::observables::OBSERVABLES;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use rand_distr::{Distribution, Pareto};
 
     fn sample(shape: f64, n: usize, noise: &mut Stream) -> Vec<f64> {
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn a_tenth_is_the_observable() {
         let observable = OBSERVABLES.iter().find(|o| o.name == "hill_alpha").unwrap();
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         for n in [2, 10, 11, 173] {
             let lambda = sample(1.5, n, &mut noise);
             let found = plot(&lambda).into_iter().find(|hill| hill.count == n.div_ceil(10)).unwrap();
@@ -71,7 +71,7 @@ mod tests {
     /// k/(α̂ − 1) of a Pareto law is Gamma(k)/(α − 1): mean k/(α − 1), and √k times the relative error of α̂ − 1 has mean square 1.
     #[test]
     fn pareto() {
-        let mut noise = Stream::new(2, 0, Segment::Problem);
+        let mut noise = Stream::new(2, 0, "problem");
         let (draws, k) = (400, 50);
         let inverse = |lambda: &[f64]| {
             let hill = plot(lambda).into_iter().find(|hill| hill.count == k).unwrap();

@@ -126,7 +126,7 @@ pub fn classify(evidence: &Evidence) -> (Phase, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use ndarray::Array2;
     use rand_distr::{Distribution, StudentT};
 
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn a_matrix_of_each_phase() {
         let (m, n) = (400, 200);
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         let gaussian = Array2::from_shape_fn((m, n), |_| noise.gaussian());
         let columns = |size: &dyn Fn(usize) -> f64| Array2::from_shape_fn((m, n), |(i, j)| size(j) * gaussian[(i, j)]);
         let spike = |variance: f64| columns(&|j| if j < 3 { variance.sqrt() } else { 1.0 });

@@ -82,14 +82,14 @@ fn slope(lambda: &[f64], positions: &[f64], increments: &[f64], variance: f64) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Segment, Stream};
+    use crate::random::Stream;
     use rand_distr::{Distribution, Weibull};
 
     /// The band holds θ in 95 % of samples. In 600 of them by four standard errors of 0.009, and by 0.01 for the second order.
     #[test]
     fn coverage_on_weibull_samples() {
         let (n, window, samples) = (800, 100, 600);
-        let mut noise = Stream::new(1, 0, Segment::Problem);
+        let mut noise = Stream::new(1, 0, "problem");
         for theta in [0.5, 1.0, 1.5] {
             let law = Weibull::new(3.0, theta).unwrap();
             let mut held = [0; 7];
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn deviations_are_right() {
         let (n, samples) = (400, 3000);
-        let mut noise = Stream::new(2, 0, Segment::Problem);
+        let mut noise = Stream::new(2, 0, "problem");
         let law = Weibull::new(1.0, 0.7).unwrap();
         let mut square = || {
             let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(noise.rng())).collect();

@@ -7,14 +7,12 @@ use rayon::prelude::*;
 use statrs::distribution::Gamma;
 use std::collections::BTreeMap;
 use svsde::compare::{LARGEST_VALUE, Law, Road, Source};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
 
 /// What names of exact laws begin with.
 pub(super) const PREFIX: &str = "exact:";
-/// Random stream of the draws: none of a simulation's.
-const STREAM: u8 = 252;
 /// Largest rows and columns.
 const LARGEST: f64 = 4096.0;
 /// Most draws times columns cubed.
@@ -204,12 +202,8 @@ fn draws(given: &Parameters, count: usize, seed: u64) -> std::result::Result<Sou
         ));
     }
     let spectrum = |replica: usize| {
-        let drawn = laguerre::draw(
-            beta,
-            degrees,
-            cols as usize,
-            &mut Stream::new(seed, replica as u64, Segment::Process(STREAM)),
-        );
+        let drawn =
+            laguerre::draw(beta, degrees, cols as usize, &mut Stream::new(seed, replica as u64, "compare/exact"));
         drawn.map(|x| x.into_iter().map(|x| scale * x).collect())
     };
     let drawn: std::result::Result<Vec<Vec<f64>>, _> = (0..count).into_par_iter().map(spectrum).collect();

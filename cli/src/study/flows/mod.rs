@@ -16,7 +16,7 @@ use svsde::matrix::problem::Problem;
 use svsde::matrix::{flows, polar, references, scale};
 use svsde::process::Process;
 use svsde::process::Value;
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 /// Sizes of data whose squares and products are ordinary numbers.
 const SAFE: std::ops::Range<f64> = 1e-70..1e70;
@@ -175,7 +175,7 @@ impl RegressionStudy {
 
 impl Study for RegressionStudy {
     fn replica(&self, index: u64) -> svsde::Result<Replica> {
-        let mut noise = Stream::new(self.seed, index, Segment::Problem);
+        let mut noise = Stream::new(self.seed, index, "problem");
         let (problem, constants) = match &self.shared {
             Some(shared) => shared.clone(),
             None => {

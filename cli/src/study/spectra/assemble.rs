@@ -5,7 +5,7 @@ use std::sync::Arc;
 use svsde::particles::evolution::Method;
 use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator as OneStep, ProximalEuler, TamedEuler};
 use svsde::particles::models::{self, Confinement, Diffusion};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 /// The particle model of a scenario; `None` for a matrix.
 pub fn particle_model(model: &Model) -> Option<Arc<dyn models::Model>> {
@@ -147,7 +147,7 @@ pub fn stationary(model: &Model) -> Result<(), String> {
             // The law of one particle is that of all.
             let one = Model::PowerDiffusion(PowerDiffusion { cols: 1, ..power.clone() });
             let drawn = match particle_model(&one) {
-                Some(one) => one.stationary(&mut Stream::new(0, 0, Segment::Problem)).map_err(|why| why.to_string()),
+                Some(one) => one.stationary(&mut Stream::new(0, 0, "problem")).map_err(|why| why.to_string()),
                 None => return unknown,
             };
             drawn.map(|_| ()).map_err(|why| format!("{why}; here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}"))

@@ -20,7 +20,7 @@ use svsde::particles::evolution::{Method, Particles};
 use svsde::particles::models;
 use svsde::process::Process;
 use svsde::random::Brownian;
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 /// Everything that the replicas of a scenario share.
 pub struct SpectralStudy {
@@ -113,7 +113,7 @@ fn muon_settings(model: &scenario::MatrixMuon) -> Result<muon::Settings> {
 
 impl Study for SpectralStudy {
     fn replica(&self, index: u64) -> svsde::Result<Replica> {
-        let mut noise = Stream::new(self.seed, index, Segment::Problem);
+        let mut noise = Stream::new(self.seed, index, "problem");
         let process: Box<dyn Process> = match &self.kind {
             Kind::Particles(model, method) => {
                 let lambda = self.start.lambda(model.as_ref(), &mut noise)?;

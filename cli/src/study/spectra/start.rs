@@ -8,7 +8,7 @@ use svsde::linalg;
 use svsde::matrix::ornstein_uhlenbeck::stationary_deviation;
 use svsde::particles::evolution::Method;
 use svsde::particles::models::{self, Coordinate};
-use svsde::random::{Segment, Stream};
+use svsde::random::Stream;
 
 /// A start, files already read.
 pub struct Start {
@@ -78,7 +78,7 @@ impl Start {
         if model.is_defined(&x) || (integrator.starts_anywhere() && model.barrier_starts_anywhere()) {
             return Ok(());
         }
-        let mut noise = Stream::new(0, 0, Segment::Problem);
+        let mut noise = Stream::new(0, 0, "problem");
         let left = model.leave(&mut x, *dt, &mut noise);
         left.map_err(|reason| {
             let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();

@@ -2,8 +2,8 @@
 
 use super::{Options, Source};
 use crate::error::{Error, InputProblem, Result};
-use crate::text::suggestion;
 use regex::Regex;
+use svsde::text::nearest;
 
 /// Names shown of those that are near the one asked for.
 const SHOWN: usize = 5;
@@ -49,6 +49,6 @@ fn named(file: Vec<Source>, name: &str) -> Result<Vec<Source>> {
 fn near(name: &str, names: &[&str]) -> String {
     match names.len() {
         ..=SHOWN => names.join(", "),
-        n => format!("{n} arrays, of which the nearest are {}", suggestion::nearest(name, names, SHOWN).join(", ")),
+        n => format!("{n} arrays, of which the nearest are {}", nearest(name, names, SHOWN).join(", ")),
     }
 }

@@ -1,4 +1,8 @@
-//! Numbers as people read them.
+//! Numbers as people read them, and guesses at what a mistyped name means.
+
+mod suggestion;
+
+pub use suggestion::{nearest, question, suggestion};
 
 /// Six significant digits.
 pub fn digits(value: f64) -> String {
