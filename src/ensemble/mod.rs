@@ -1,8 +1,10 @@
 //! Replicas in parallel. What a replica gives depends on the seed and its number only, never on the threads.
 
+mod control;
 mod moments;
 mod record;
 
+pub use control::Control;
 pub use moments::{Average, Moments};
 pub use record::{Outcome, Record};
 
@@ -10,7 +12,6 @@ use crate::error::Result;
 use crate::process::{Field, Keep, Observed, Process, StepError, Value};
 use crate::random::Stream;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One independent copy at time 0.
 pub struct Replica {
@@ -27,14 +28,6 @@ pub trait Study: Sync {
     /// # Errors
     /// Whatever makes the whole run impossible, such as inconsistent targets.
     fn replica(&self, index: u64) -> Result<Replica>;
-}
-
-/// Lets the caller watch and stop a run.
-pub struct Control<'a> {
-    /// Set to true to stop the run at the next step.
-    pub stop: &'a AtomicBool,
-    /// Told of each bit of simulated time that a process has covered.
-    pub progress: &'a (dyn Fn(f64) + Sync),
 }
 
 /// What to run and what to keep.
@@ -65,11 +58,11 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
     let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
     let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
     let mut begin = 0;
-    while begin < plan.replicas as u64 && !control.stop.load(Ordering::Relaxed) {
+    while begin < plan.replicas as u64 && !control.is_stopped() {
         let end = (begin + batch).min(plan.replicas as u64);
         let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
             .into_par_iter()
-            .map(|index| match control.stop.load(Ordering::Relaxed) {
+            .map(|index| match control.is_stopped() {
                 true => Ok(None),
                 false => run_replica(study, index, plan, control).map(Some),
             })
@@ -98,7 +91,7 @@ fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) ->
         } else {
             tracks.par_iter_mut().for_each(|track| track.reach(time, control));
         }
-        if control.stop.load(Ordering::Relaxed) && !tracks.iter().all(|track| track.records > records) {
+        if control.is_stopped() && !tracks.iter().all(|track| track.records > records) {
             break;
         }
         records += 1;
@@ -170,13 +163,13 @@ impl Track {
         }
         self.records += 1;
         self.time = time;
-        (control.progress)(time - from);
+        control.advance(time - from);
     }
 
     /// False when the run was stopped on the way.
     fn advance(&mut self, end: f64, control: &Control) -> std::result::Result<bool, StepError> {
         while self.time < end {
-            if control.stop.load(Ordering::Relaxed) {
+            if control.is_stopped() {
                 return Ok(false);
             }
             let step = self.process.step_size(self.time);

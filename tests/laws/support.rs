@@ -2,7 +2,6 @@
 
 use ndarray::Array3;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use svsde::ensemble::Record;
 use svsde::ensemble::{Control, Plan, run};
 use svsde_cli::scenario::{Override, parse};
@@ -15,8 +14,7 @@ pub fn record(text: &str, sets: &[&str]) -> Record {
     let study = SpectralStudy::new(&scenario).unwrap();
     let times = scenario.course().records();
     let plan = Plan { seed: scenario.seed, replicas: scenario.ensemble.replicas, times, spectra: true };
-    let stop = AtomicBool::new(false);
-    let record = run(&study, &plan, &Control { stop: &stop, progress: &|_| {} }).unwrap();
+    let record = run(&study, &plan, &Control::default()).unwrap();
     assert_eq!(record.failures(), 0, "replicas failed");
     record
 }

@@ -1,6 +1,6 @@
 //! `svsde flatten`: spectral flattening for a given measurement matrix, without writing a scenario.
 
-use super::execute::{Options, execute};
+use super::execute::{Options, Show, execute};
 use super::run::default_output;
 use super::{Exit, print};
 use crate::error::{Error, InputProblem, Result};
@@ -71,7 +71,7 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| default_output(&args.measurements, "_flatten"));
-    execute(&scenario, &path, &args.options)
+    execute(&scenario, &path, &args.options, Show::Summary)
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {

@@ -1,7 +1,7 @@
 //! `svsde run`.
 
-use super::execute::{Options, execute};
-use super::{Exit, density, tails};
+use super::Exit;
+use super::execute::{Options, Show, execute};
 use crate::scenario::{self, Override};
 use std::path::{Path, PathBuf};
 
@@ -25,13 +25,7 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
-    if scenario.is_tails() {
-        return tails::execute(&scenario, &path, &args.options, tails::Tell::Summary);
-    }
-    if scenario.is_stationary() {
-        return density::execute(&scenario, &path, &args.options, false);
-    }
-    execute(&scenario, &path, &args.options)
+    execute(&scenario, &path, &args.options, Show::Summary)
 }
 
 /// `results/<stem of path><suffix>.h5`.

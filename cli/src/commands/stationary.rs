@@ -1,7 +1,6 @@
 //! `svsde stationary`: the density of one particle, without writing a scenario.
 
-use super::density;
-use super::execute::Options;
+use super::execute::{Options, Show, execute};
 use super::{Exit, print};
 use crate::error::Result;
 use crate::scenario::{
@@ -158,7 +157,7 @@ pub fn run(args: Args) -> Exit {
     }
     let suffix = args.mean_field.kind.map_or(String::new(), |kind| format!("_{}", kind.name()));
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("stationary{suffix}.h5")));
-    density::execute(&scenario, &path, &args.options, args.json)
+    execute(&scenario, &path, &args.options, if args.json { Show::Json } else { Show::Summary })
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {

@@ -1,6 +1,6 @@
 //! What depends on the model: measurements, integrators and the stationary law.
 
-use super::diagnostic::kinds;
+use super::explain::kinds;
 use super::{Initial, Integrator, Measurement, Model, Scenario};
 use crate::study::spectra as spectral;
 use svsde::rules::Rules;

@@ -1,9 +1,10 @@
 //! From a TOML file and `--set` overrides to a valid [`Scenario`].
 
-use super::diagnostic::{Finding, ScenarioError, explain, kinds, syntax};
+use super::explain::{explain, kinds, syntax};
 use super::overrides::{Override, apply};
 use super::place::{Places, Sources};
 use super::{Initial, Integrator, Measurement, Model, Scenario, scan};
+use crate::diagnostic::{Finding, ScenarioError};
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

@@ -4,8 +4,8 @@
 //! place in the file, and gives a [`Scenario`] in which every default is filled in; [`Scenario::to_toml`]
 //! prints that resolved form, which is stored in each result and is itself a scenario.
 
-mod diagnostic;
 mod dynamics;
+mod explain;
 mod expression;
 mod files;
 mod initial;
@@ -25,7 +25,7 @@ mod tests;
 mod time;
 mod validate;
 
-pub use diagnostic::{Finding, ScenarioError};
+pub use crate::diagnostic::{Finding, ScenarioError};
 pub use expression::{ExpressionModel, Parameters, VARIABLE};
 pub use files::{Files, Normalise, Quantity, Tails};
 pub use initial::{INITIAL, Initial};

@@ -1,6 +1,6 @@
 //! `--set KEY=VALUE`: keys of a scenario replaced or added before it is read.
 
-use super::diagnostic::syntax;
+use super::explain::syntax;
 use super::load::{Checked, SECTIONS};
 use super::place::Sources;
 use std::borrow::Cow;

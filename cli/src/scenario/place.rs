@@ -2,7 +2,7 @@
 //!
 //! The texts share one coordinate, each after the one before, so that a byte range alone names file and place.
 
-use super::diagnostic::Finding;
+use crate::diagnostic::Finding;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;

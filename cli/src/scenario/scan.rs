@@ -1,9 +1,10 @@
 //! `[scan]`: one stationary study for every combination of values.
 
 use super::Scenario;
-use super::diagnostic::{Finding, syntax};
+use super::explain::syntax;
 use super::load::{Checked, Root, typed};
 use super::place::Sources;
+use crate::diagnostic::Finding;
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -20,6 +21,11 @@ const MOST_POINTS: usize = 10_000;
 pub struct Scan(toml::Table);
 
 impl Scan {
+    /// Number of combinations.
+    pub fn points(&self) -> usize {
+        self.axes().map(|(_, values)| values.len()).product()
+    }
+
     /// The keys in the order of the file, with their values; the last key varies fastest.
     pub fn axes(&self) -> impl Iterator<Item = (&str, &[toml::Value])> {
         self.0.iter().filter_map(|(key, values)| Some((key.as_str(), values.as_array()?.as_slice())))

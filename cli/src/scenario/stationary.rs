@@ -1,6 +1,6 @@
 //! `[stationary]`: the density of one particle, and what such a study takes beside it.
 
-use super::diagnostic::kinds;
+use super::explain::kinds;
 use super::expression::unbounded;
 use super::{Initial, Model, Scenario};
 use serde::{Deserialize, Serialize};

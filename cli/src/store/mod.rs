@@ -14,7 +14,7 @@ mod safetensors;
 mod stored;
 
 pub use arrays::{read_array, read_matrix, read_vector};
-pub use document::{Document, Fact};
+pub use document::{Content, Document, Fact};
 pub use reader::{Entry, ResultFile, is_result};
 pub use result::{FORMAT, FORMAT_VERSION, Output};
 pub use stored::Stored;

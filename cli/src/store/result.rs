@@ -1,7 +1,7 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
 use super::attributes::{dataset, number, text, texts};
-use super::document::Document;
+use super::document::{Content, Document};
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use hdf5::File;
@@ -95,25 +95,20 @@ impl Output {
         Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
     }
 
-    /// Writes the record and puts the file in place.
+    /// Writes what a scenario gave and puts the file in place.
     ///
     /// # Errors
     /// [`Error::Output`] when the disk or the library refuses.
-    pub fn write(self, scenario: &Scenario, record: &Record, warnings: &[String], wall_seconds: f64) -> Result<()> {
-        self.fill(&About::of(scenario), (record.finished, warnings, wall_seconds), |file| replicas(file, record))
-    }
-
-    /// Writes what has no replicas and puts the file in place.
-    ///
-    /// # Errors
-    /// As [`Output::write`].
-    pub fn write_document(
+    pub fn write(
         self,
         scenario: &Scenario,
-        document: &Document,
+        content: &Content,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
-        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| document.write(file))
+        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| match content {
+            Content::Record(record) => replicas(file, record),
+            Content::Document(document) => document.write(file),
+        })
     }
 
     /// Writes what has no scenario, by title and seed, and puts the file in place.
@@ -274,7 +269,10 @@ mod tests {
         let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
         let mut document = Document::default();
         document.texts("tails", "samples", names.clone());
-        Output::claim(&path, false).unwrap().write_document(&scenario, &document, (true, &names, 0.0)).unwrap();
+        Output::claim(&path, false)
+            .unwrap()
+            .write(&scenario, &Content::Document(document), (true, &names, 0.0))
+            .unwrap();
         let file = ResultFile::open(&path).unwrap();
         assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
         assert_eq!(file.texts("warnings"), names);

@@ -5,17 +5,7 @@ use super::data;
 use crate::error::Result;
 use crate::scenario::{Measurement, Regression, Scenario};
 use crate::store;
-
-/// Estimated cost of a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cost {
-    /// Time on one core, in seconds.
-    pub seconds: f64,
-    /// Memory, in bytes.
-    pub memory: f64,
-    /// Size of the result, in bytes.
-    pub file: f64,
-}
+use crate::study::Cost;
 
 /// Seconds per entry of 𝒜 and step: a multiplication by 𝒜 and one by its transpose.
 const PER_MEASURED_ENTRY: f64 = 0.6e-9;

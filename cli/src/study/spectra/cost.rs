@@ -1,7 +1,8 @@
 //! What a scenario will cost, from operation counts; right within a factor of a few.
 
 use crate::scenario::{Integrator, Model, Scenario};
-use crate::study::flows::cost::{Cost, decomposition};
+use crate::study::Cost;
+use crate::study::flows::cost::decomposition;
 
 /// Seconds per pair of particles of one evaluation of drift and noise, and per particle.
 const PER_PAIR: f64 = 1.5e-9;

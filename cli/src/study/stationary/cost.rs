@@ -1,7 +1,7 @@
 //! What a stationary study will cost, from operation counts; right within a factor of a few.
 
 use crate::scenario::Scenario;
-use crate::study::flows::cost::Cost;
+use crate::study::Cost;
 
 /// Cells where none are given, doublings and comparisons included.
 const CELLS: f64 = 10_000.0;

@@ -4,14 +4,17 @@ pub mod cost;
 pub mod report;
 pub mod scan;
 
+use super::{Cost, Job, Outcome};
 use crate::error::{Error, Result};
 use crate::formula::Expression;
 use crate::scenario::{self, Initial, Model, Scenario, VARIABLE};
+use crate::store::Content;
 use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::density::{
     Approximation, DensityError, Domain, FokkerPlanck, Mode, PowerDiffusion, Relaxation, Resolution, Spectrum,
     Stationary, Tail, largest,
 };
+use svsde::ensemble::Control;
 
 /// Tolerance of each time step of a relaxation, in the L¹ norm: the cells leave errors of 1e-6.
 const STEP_TOLERANCE: f64 = 1e-7;
@@ -19,6 +22,7 @@ const STEP_TOLERANCE: f64 = 1e-7;
 /// What is to be solved.
 #[derive(Debug, Clone)]
 pub struct Study {
+    scenario: Scenario,
     equation: FokkerPlanck,
     power: Option<PowerDiffusion>,
     resolution: Resolution,
@@ -120,6 +124,7 @@ impl Study {
         let settings = scenario.stationary.clone().unwrap_or_default();
         let usual = Resolution::default();
         Ok(Self {
+            scenario: scenario.clone(),
             equation,
             power,
             resolution: Resolution {
@@ -132,16 +137,6 @@ impl Study {
             times: scenario.time.as_ref().map_or_else(Vec::new, |time| time.records()),
             warnings,
         })
-    }
-
-    /// What a user should know beforehand.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
-    }
-
-    /// Recorded times of the relaxation.
-    pub fn records(&self) -> usize {
-        self.times.len()
     }
 
     /// Solves; `stop` ends a relaxation early, `progress` hears of every recorded time.
@@ -264,4 +259,33 @@ fn refused(error: DensityError) -> Error {
 
 fn misread(error: crate::formula::ExpressionError) -> Error {
     svsde::Error::Density(error.to_string()).into()
+}
+
+impl Job for Study {
+    fn cost(&self) -> Result<Cost> {
+        Ok(cost::estimate(&self.scenario))
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    fn extent(&self) -> (f64, &'static str) {
+        match &self.scenario.scan {
+            Some(scan) => (scan.points() as f64, "points"),
+            None => (self.times.len().max(1) as f64, "records"),
+        }
+    }
+
+    fn run(&self, control: &Control) -> Result<Outcome> {
+        let (document, finished, notes) = if self.scenario.scan.is_some() {
+            let (document, finished) = scan::solve(&self.scenario, control.flag(), &|| control.advance(1.0))?;
+            (document, finished, Vec::new())
+        } else {
+            let answer = self.solve(control.flag(), &|| control.advance(1.0))?;
+            let finished = answer.course.as_ref().is_none_or(|course| course.finished);
+            (answer.document(), finished, answer.warnings(&self.scenario))
+        };
+        Ok(Outcome { content: Some(Content::Document(document)), finished, notes, failures: Vec::new() })
+    }
 }

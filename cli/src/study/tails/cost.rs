@@ -2,7 +2,7 @@
 
 use super::Study;
 use crate::scenario::Scenario;
-use crate::study::flows::cost::Cost;
+use crate::study::Cost;
 
 /// Seconds per value of a synthetic sample in which x_min is looked for.
 const PER_SCANNED: f64 = 5e-7;

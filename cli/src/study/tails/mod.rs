@@ -4,11 +4,15 @@ pub mod cost;
 pub mod input;
 pub mod report;
 
+use super::{Cost, Job, Outcome};
 use crate::error::{Error, Result};
 use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
+use crate::store::Content;
 use input::{Item, Kind, Listing, Loaded, Skipped};
 use rayon::prelude::*;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use svsde::ensemble::Control;
 use svsde::linalg;
 use svsde::tails::analysis::{Analysis, Settings, Threshold, analyse};
 use svsde::tails::laws::{LAWS, TailLaw};
@@ -24,6 +28,7 @@ const FEWEST: usize = 4;
 /// What is to be studied: headers are read, values are not.
 #[derive(Debug)]
 pub struct Study {
+    scenario: Scenario,
     /// What the inputs hold.
     pub listing: Listing,
     tails: Tails,
@@ -111,7 +116,7 @@ impl Study {
             replicates_of_laws: tails.bootstrap_laws,
             seed: scenario.seed,
         };
-        Ok(Self { listing, tails, settings })
+        Ok(Self { scenario: scenario.clone(), listing, tails, settings })
     }
 
     /// Steps of the study, for its progress.
@@ -227,6 +232,51 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
             Values { quantity: wanted.name(), numbers: lambda.into_iter().map(of_lambda).collect(), shape: None, notes }
         }
     }
+}
+
+impl Job for Study {
+    fn cost(&self) -> Result<Cost> {
+        Ok(cost::estimate(&self.scenario, self))
+    }
+
+    fn listing(&self) -> String {
+        self.listing.describe()
+    }
+
+    fn inputs(&self) -> Vec<&Path> {
+        self.listing.items.iter().map(|item| item.file.as_path()).collect()
+    }
+
+    fn extent(&self) -> (f64, &'static str) {
+        (self.steps() as f64, "fits")
+    }
+
+    fn run(&self, control: &Control) -> Result<Outcome> {
+        let found = self.solve(control.flag(), &|| control.advance(1.0));
+        let failures: Vec<String> =
+            found.failed.iter().map(|item| format!("{}: not analysed: {}", item.name, item.reason)).collect();
+        if found.layers.is_empty() && found.finished {
+            return Err(nothing(&found));
+        }
+        let note = |layer: &Layer| -> Vec<String> {
+            layer.notes.iter().map(|note| format!("{}: {note}", layer.item.name)).collect()
+        };
+        let content = (!found.layers.is_empty()).then(|| Content::Document(found.document()));
+        let notes = found.layers.iter().flat_map(note).collect();
+        Ok(Outcome { content, finished: found.finished, notes, failures })
+    }
+}
+
+/// Arrays that were skipped or failed, up to this many, are named where there is nothing else.
+const NAMED: usize = 3;
+
+/// Why there is no result.
+fn nothing(found: &Found) -> Error {
+    let all = if found.failed.is_empty() { &found.skipped } else { &found.failed };
+    let named = all.iter().take(NAMED).map(|item| format!("{}: {}", item.name, item.reason));
+    let more = all.len().saturating_sub(NAMED);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    Error::NothingToAnalyse { skipped: named.chain(rest).collect::<Vec<_>>().join("; ") }
 }
 
 impl Layer {

@@ -1,9 +1,6 @@
 //! What is wrong with a scenario: file, line, caret, rule and the way out.
 
-use super::place::{Places, Sources};
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
-use serde::Deserialize;
-use serde::de::value::{Error as Probe, StrDeserializer};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,7 +19,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(
+    pub(crate) fn new(
         name: Arc<str>,
         text: Arc<str>,
         span: Range<usize>,
@@ -85,14 +82,14 @@ pub struct ScenarioError {
 
 impl ScenarioError {
     /// All of `findings`, or nothing if there are none.
-    pub(super) fn from_findings(findings: impl IntoIterator<Item = Finding>) -> Option<Box<Self>> {
+    pub(crate) fn from_findings(findings: impl IntoIterator<Item = Finding>) -> Option<Box<Self>> {
         let mut findings = findings.into_iter();
         let first = findings.next()?;
         Some(Box::new(Self { first, others: findings.collect() }))
     }
 
     /// The same, each finding with where it comes from beside the place.
-    pub(super) fn beside(mut self: Box<Self>, origin: &str) -> Box<Self> {
+    pub(crate) fn beside(mut self: Box<Self>, origin: &str) -> Box<Self> {
         for finding in std::iter::once(&mut self.first).chain(&mut self.others) {
             finding.message = format!("{} ({origin})", finding.message);
         }
@@ -151,95 +148,5 @@ impl Diagnostic for ScenarioError {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         let others = self.others.iter().map(|finding| finding as &dyn Diagnostic);
         (!self.others.is_empty()).then(|| Box::new(others) as Box<dyn Iterator<Item = &dyn Diagnostic>>)
-    }
-}
-
-/// Says what the deserialiser found, in the scenario's own terms.
-pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Sources) -> Finding {
-    let span = error.span().unwrap_or(0..0);
-    let message = error.message();
-    if let Some((names, candidates)) =
-        message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
-    {
-        let name = names.split(", ").next().unwrap_or(names);
-        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
-        return sources.finding(
-            span,
-            text,
-            Some(svsde::text::suggestion(
-                name,
-                "keys",
-                &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>(),
-            )),
-        );
-    }
-    let (head, expected) = message.split_once(", expected ").unwrap_or((message, ""));
-    let name = quoted(head).next().unwrap_or_default();
-    let candidates: Vec<&str> = quoted(expected).collect();
-    if head.starts_with("unknown field") {
-        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
-        return sources.finding(span, text, Some(svsde::text::suggestion(name, "keys", &candidates)));
-    }
-    if head.starts_with("missing field") {
-        let text = match places.path_of_value(&span) {
-            "" => format!("missing table [{name}]"),
-            table => format!("missing key `{name}`{}", inside(table)),
-        };
-        return sources.finding(span, text, None);
-    }
-    let path = places.path_of_value(&span);
-    if head.starts_with("unknown variant") {
-        let key = match path.rsplit('.').next() {
-            Some("of") => "mean field",
-            key => key.unwrap_or(path),
-        };
-        let text = format!("unknown {key} `{name}`");
-        return sources.finding(span, text, Some(svsde::text::suggestion(name, "values", &candidates)));
-    }
-    let value = sources.slice(&span).lines().next().unwrap_or_default();
-    let needed = match expected {
-        "" if message == "wanted string or table" => "a name in quotes",
-        "" => message,
-        "usize" | "u64" | "u32" => "a whole number, at least 0",
-        "f64" => "a number",
-        "a boolean" => "true or false",
-        "a string" | "string" => "a string in quotes",
-        "path string" => "a file name in quotes",
-        "a sequence" => "an array",
-        other => other,
-    };
-    sources.finding(span, format!("{path} = {value}, but it must be {needed}"), None)
-}
-
-/// Says where a text stops being TOML, `offset` bytes into the texts.
-pub(super) fn syntax(error: &toml::de::Error, offset: usize, sources: &Sources) -> Finding {
-    let span = error.span().unwrap_or(0..0);
-    let text = match error.message() {
-        quotes if quotes.starts_with("string values must be quoted") => {
-            if span.is_empty() {
-                "a value is missing"
-            } else {
-                "a string must be in quotes"
-            }
-        }
-        other => other,
-    };
-    sources.finding(span.start + offset..span.end + offset, format!("not valid TOML: {text}"), None)
-}
-
-fn inside(table: &str) -> String {
-    if table.is_empty() { String::new() } else { format!(" in [{table}]") }
-}
-
-/// The names between backticks.
-fn quoted(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2)
-}
-
-/// The variant names of an externally tagged enum, as TOML spells them.
-pub(super) fn kinds<'de, T: Deserialize<'de>>() -> Vec<String> {
-    match T::deserialize(StrDeserializer::<Probe>::new("")) {
-        Ok(_) => Vec::new(),
-        Err(refusal) => quoted(&refusal.to_string()).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
     }
 }
