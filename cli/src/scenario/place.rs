@@ -10,12 +10,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The texts that a scenario is made of.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sources {
     texts: Vec<Text>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Text {
     name: Arc<str>,
     text: Arc<str>,

@@ -1,62 +1,77 @@
-//! Replicas in parallel: flows of a regression, and spectra.
+//! What simulations have in common: times, replicas, what is kept, and how they run.
 
-use super::flows::{self, RegressionStudy};
-use super::spectra::{self, SpectralStudy};
 use super::{Cost, Job, Outcome};
 use crate::error::Result;
-use crate::scenario::{Model, Scenario};
+use crate::scenario::{Ensemble, Output, Time};
 use crate::store::Content;
-use svsde::ensemble::{self, Control, Plan};
+use svsde::ensemble::{self, Control, Plan, ReplicaSource};
+use svsde::rules::{Rules, Table};
 
 /// Failed replicas that are reported one by one.
 const REPORTED: usize = 10;
 
-/// Replicas of a scenario.
-pub struct Simulation {
-    scenario: Scenario,
-    study: Box<dyn ensemble::Study>,
-    warnings: Vec<String>,
-    /// Processes per replica.
-    processes: usize,
-    /// Length of a step.
-    step: f64,
+/// When a simulation is recorded, how often it is repeated, and what is kept.
+#[derive(Clone, Copy)]
+pub struct Course<'a> {
+    /// How long, and when to record.
+    pub time: &'a Time,
+    /// How many replicas.
+    pub ensemble: &'a Ensemble,
+    /// What is kept.
+    pub output: &'a Output,
+    /// Singular values of all processes of a replica.
+    pub values: usize,
 }
 
-impl Simulation {
-    /// Of the flows of a regression.
-    ///
-    /// # Errors
-    /// As [`RegressionStudy::new`].
-    pub fn of_flows(scenario: &Scenario) -> Result<Self> {
-        let Model::Regression(model) = &scenario.model else { return Self::of_spectra(scenario) };
-        let study = RegressionStudy::new(scenario, model)?;
-        let (warnings, processes) = (study.warnings().to_vec(), model.flows.len());
-        Ok(Self { scenario: scenario.clone(), study: Box::new(study), warnings, processes, step: 1.0 })
+impl Course<'_> {
+    /// Reports every broken rule; `whole` says that time is counted in whole steps.
+    pub fn rules(&self, whole: bool, rules: &mut Rules) {
+        rules.table("time", |rules| {
+            self.time.rules(rules);
+            if whole {
+                self.time.check_whole(rules);
+            }
+        });
+        rules.table("ensemble", |rules| {
+            let replicas = self.ensemble.replicas;
+            rules.at_least("replicas", replicas as f64, 1.0);
+            let kept = if self.output.spectra == Some(false) { 1.0 } else { self.time.count() * self.values as f64 };
+            rules.fits("replicas", replicas, replicas as f64 * kept);
+        });
     }
 
-    /// Of one spectrum a replica.
-    ///
-    /// # Errors
-    /// As [`SpectralStudy::new`].
-    pub fn of_spectra(scenario: &Scenario) -> Result<Self> {
-        let study = SpectralStudy::new(scenario)?;
-        let step = study.step().unwrap_or(scenario.course().record_every);
-        let warnings = study.warnings().to_vec();
-        Ok(Self { scenario: scenario.clone(), study: Box::new(study), warnings, processes: 1, step })
+    /// Whether recorded spectra are kept: by default where all of them take less than 1 GiB.
+    pub fn keeps_spectra(&self) -> bool {
+        let records = (self.ensemble.replicas * self.time.records().len()) as f64;
+        self.output.spectra.unwrap_or(8.0 * records * (self.values as f64) < f64::from(1 << 30))
     }
 
-    /// Simulated time of all processes of all replicas.
-    fn time(&self) -> f64 {
-        self.scenario.course().end * (self.scenario.ensemble.replicas * self.processes) as f64
+    /// The plan of an ensemble.
+    pub fn plan(&self, seed: u64) -> Plan {
+        let (replicas, times) = (self.ensemble.replicas, self.time.records());
+        Plan { seed, replicas, times, spectra: self.keeps_spectra() }
     }
+}
+
+/// Replicas of a simulation, ready to run.
+pub struct Simulation {
+    /// What makes the replicas.
+    pub source: Box<dyn ReplicaSource>,
+    /// Times, replicas and what is kept.
+    pub plan: Plan,
+    /// Processes per replica.
+    pub processes: usize,
+    /// Length of a step.
+    pub step: f64,
+    /// What a user should know before trusting the run.
+    pub warnings: Vec<String>,
+    /// What it will cost.
+    pub cost: Cost,
 }
 
 impl Job for Simulation {
     fn cost(&self) -> Result<Cost> {
-        match &self.scenario.model {
-            Model::Regression(model) => flows::cost::estimate(&self.scenario, model),
-            _ => Ok(spectra::cost::estimate(&self.scenario)),
-        }
+        Ok(self.cost)
     }
 
     fn warnings(&self) -> Vec<String> {
@@ -64,18 +79,12 @@ impl Job for Simulation {
     }
 
     fn extent(&self) -> (f64, &'static str) {
-        (self.time() / self.step, "steps")
+        let end = self.plan.times.last().copied().unwrap_or_default();
+        (end * (self.plan.replicas * self.processes) as f64 / self.step, "steps")
     }
 
     fn run(&self, control: &Control) -> Result<Outcome> {
-        let scenario = &self.scenario;
-        let plan = Plan {
-            seed: scenario.seed,
-            replicas: scenario.ensemble.replicas,
-            times: scenario.course().records(),
-            spectra: scenario.keeps_spectra(),
-        };
-        let record = ensemble::run(self.study.as_ref(), &plan, &control.scaled(1.0 / self.step))?;
+        let record = ensemble::run(self.source.as_ref(), &self.plan, &control.scaled(1.0 / self.step))?;
         let failed = record.outcomes.iter().filter(|outcome| outcome.status != 0);
         let mut failures: Vec<String> = failed.clone().take(REPORTED).flat_map(|one| self.failures(one)).collect();
         let more = failed.count().saturating_sub(REPORTED);
@@ -97,22 +106,22 @@ impl Simulation {
             2 => "a decomposition failed; rescale the data",
             _ => "an implicit step was not solved; try a smaller step",
         };
-        if !matches!(self.scenario.model, Model::Regression(_)) {
-            let (at, steps) = (outcome.failed_at, (outcome.failed_at / self.step).round());
-            let why = why(outcome.status);
-            return vec![format!("replica {} failed after {steps} steps, at t = {at:.6}: {why}", outcome.replica)];
-        }
         let number = |path: String| {
             let value = outcome.values.iter().find(|value| value.path == path);
             value.and_then(|value| value.data.first()).copied().unwrap_or_default()
         };
-        let groups = outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status"));
+        let flows: Vec<&str> = outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status")).collect();
+        if flows.is_empty() {
+            let (at, steps) = (outcome.failed_at, (outcome.failed_at / self.step).round());
+            let why = why(outcome.status);
+            return vec![format!("replica {} failed after {steps} steps, at t = {at:.6}: {why}", outcome.replica)];
+        }
         let failure = |group: &str| {
             let (status, at) = (number(format!("{group}/status")), number(format!("{group}/failed_at")));
             let flow = group.rsplit('/').next().unwrap_or(group);
             let text = || format!("replica {}: {flow} failed at step {at}: {}", outcome.replica, why(status as u8));
             (status != 0.0).then(text)
         };
-        groups.filter_map(failure).collect()
+        flows.into_iter().filter_map(failure).collect()
     }
 }

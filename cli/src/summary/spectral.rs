@@ -1,6 +1,6 @@
 //! The summary of a spectrum along time: observables with statistical error and step bias, tails, collisions.
 
-use super::noise;
+use super::{Summary, noise};
 use super::statistics::{Estimate, Mean, jackknife};
 use crate::error::Result;
 use crate::scenario::Scenario;
@@ -90,13 +90,33 @@ impl Spectral {
         })
     }
 
-    /// As JSON; keys are the fields above.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
+    /// Collisions and iterations, where there are any.
+    fn counted(&self) -> String {
+        let mean = |name: &str| self.counts.iter().find(|count| count.name == name).map(|count| count.mean);
+        let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
+        let mut parts = Vec::new();
+        if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
+            let counts =
+                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
+            match collisions.max > 0.0 {
+                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
+                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
+                false => {}
+            }
+        }
+        let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
+        parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
+        let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
+        parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
+        let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
+        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
+        if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
 
-    /// Sentences and tables.
-    pub fn parts(&self) -> Parts {
+}
+
+impl Summary for Spectral {
+    fn parts(&self, _: bool) -> Parts {
         let (m, n) = self.shape;
         let shape = if self.model == "power-diffusion" { format!("{n} particles") } else { format!("{m} x {n}") };
         let integrator = self.integrator.as_ref().map_or(String::new(), |integrator| format!(", {integrator}"));
@@ -137,36 +157,11 @@ impl Spectral {
         out
     }
 
-    /// Collisions and iterations, where there are any.
-    fn counted(&self) -> String {
-        let mean = |name: &str| self.counts.iter().find(|count| count.name == name).map(|count| count.mean);
-        let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
-        let mut parts = Vec::new();
-        if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
-            let counts =
-                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
-            match collisions.max > 0.0 {
-                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
-                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
-                false => {}
-            }
-        }
-        let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
-        parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
-        let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
-        parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
-        let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
-        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
-        if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
+    fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
     }
 
-    /// Whether this is the noise of the polar factor beside its prediction.
-    pub fn is_noise(&self) -> bool {
-        !self.noise.is_empty()
-    }
-
-    /// One sentence.
-    pub fn brief(&self) -> String {
+    fn brief(&self) -> String {
         let noise = noise::brief(&self.noise);
         let named = |name: &str| self.observables.iter().find(|row| row.name == name);
         let trace = named("trace").map_or(String::new(), |row| format!(", trace {}", row.end.text()));
@@ -179,6 +174,13 @@ impl Spectral {
         };
         let state = if self.finished { "" } else { " (not finished)" };
         format!("{}: {} at t = {}{state}{trace}{kurtosis}{noise}{failed}.\n", self.title, self.model, self.end)
+    }
+
+    fn question(&self) -> &'static str {
+        match self.noise.is_empty() {
+            true => "How do the singular values of W move, and where do they settle?",
+            false => "What does noise do to the polar factor of the gradient, and does perturbation theory say so?",
+        }
     }
 }
 
