@@ -9,26 +9,9 @@ pub use moments::{Average, Moments};
 pub use record::{Outcome, Record};
 
 use crate::error::Result;
-use crate::process::{Field, Keep, Observed, Process, StepError, Value};
+use crate::process::{Field, Keep, Observed, Process, Replica, ReplicaSource, StepError, Value};
 use crate::random::Stream;
 use rayon::prelude::*;
-
-/// One independent copy at time 0.
-pub struct Replica {
-    /// What evolves.
-    pub processes: Vec<Box<dyn Process>>,
-    /// Arrays that do not evolve.
-    pub constants: Vec<Value>,
-}
-
-/// What an ensemble runs: makes the processes of each replica.
-pub trait Study: Sync {
-    /// Replica number `index`.
-    ///
-    /// # Errors
-    /// Whatever makes the whole run impossible, such as inconsistent targets.
-    fn replica(&self, index: u64) -> Result<Replica>;
-}
 
 /// What to run and what to keep.
 pub struct Plan {
@@ -49,11 +32,11 @@ const BATCH_NUMBERS: u64 = 1 << 26;
 /// Numbers recorded per time, spectra aside, about.
 const RECORDED: u64 = 32;
 
-/// Runs every replica of `study` over the record times.
+/// Runs every replica of `source` over the record times.
 ///
 /// # Errors
-/// The first error of [`Study::replica`], by number of the replica.
-pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
+/// The first error of [`ReplicaSource::replica`], by number of the replica.
+pub fn run(source: &dyn ReplicaSource, plan: &Plan, control: &Control) -> Result<Record> {
     let mut record = Record::new(plan.times.clone());
     let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
     let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
@@ -64,7 +47,7 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
             .into_par_iter()
             .map(|index| match control.is_stopped() {
                 true => Ok(None),
-                false => run_replica(study, index, plan, control).map(Some),
+                false => run_replica(source, index, plan, control).map(Some),
             })
             .collect();
         let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
@@ -78,9 +61,9 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
 }
 
 /// Its processes run in parallel too when there are fewer replicas than threads.
-fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
+fn run_replica(source: &dyn ReplicaSource, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
     let Plan { seed, replicas, times, spectra } = plan;
-    let Replica { processes, constants: mut values } = study.replica(index)?;
+    let Replica { processes, constants: mut values } = source.replica(*seed, index)?;
     let mut tracks: Vec<Track> =
         processes.into_iter().map(|process| Track::new(process, *seed, index, *spectra)).collect();
     let apart = *replicas >= rayon::current_num_threads();

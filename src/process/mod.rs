@@ -50,6 +50,23 @@ pub trait Process: Send {
     fn restore(&mut self, snapshot: &Snapshot) -> bool;
 }
 
+/// One independent copy at time 0.
+pub struct Replica {
+    /// What evolves.
+    pub processes: Vec<Box<dyn Process>>,
+    /// Arrays that do not evolve.
+    pub constants: Vec<Value>,
+}
+
+/// Makes the processes of each replica of an ensemble.
+pub trait ReplicaSource: Sync {
+    /// Replica number `index` of a run with this seed.
+    ///
+    /// # Errors
+    /// Whatever makes the whole run impossible, such as inconsistent targets.
+    fn replica(&self, seed: u64, index: u64) -> Result<Replica, Error>;
+}
+
 /// A saved state: named arrays.
 pub type Snapshot = BTreeMap<&'static str, Vec<f64>>;
 

@@ -7,14 +7,11 @@ use crate::error::Result;
 use crate::scenario::{Ensemble, Initial, Output, Tables, Time};
 use crate::store::ResultFile;
 use crate::summary::{Spectral, Summary};
-use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use svsde::ensemble::{Replica, ReplicaSource};
 use svsde::matrix::models::MatrixModel;
-use svsde::matrix::start::{Gaussian, InitialState, Start};
+use svsde::matrix::replicas::{MatrixReplicas, MatrixStart};
 use svsde::particles::integrators::Integrator;
-use svsde::random::Stream;
 use svsde::rules::Rules;
 
 /// Seconds per entry of W and step without a decomposition.
@@ -124,14 +121,11 @@ impl Study for Matrices {
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
         let start = match &self.initial {
-            Initial::File(file) => From::Fixed(file.read(self.model.shape(), self.model.name())?),
-            Initial::Start(start) => From::Start(start.clone()),
-            _ => {
-                let scale = self.model.stationary_deviation().map_err(|reason| svsde::Error::Stationary { reason })?;
-                From::Start(Start::Gaussian(Gaussian { scale }))
-            }
+            Initial::File(file) => Some(MatrixStart::Fixed(file.read(self.model.shape(), self.model.name())?)),
+            Initial::Start(start) => Some(MatrixStart::Drawn(start.clone())),
+            _ => None,
         };
-        let source = Source { model: self.model.clone(), start, seed };
+        let source = MatrixReplicas::new(self.model.clone(), start)?;
         Ok(Box::new(Simulation {
             source: Box::new(source),
             plan: self.course().plan(seed),
@@ -145,38 +139,5 @@ impl Study for Matrices {
     fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
         let integrator = self.integrator.as_ref().map(|integrator| integrator.name().to_owned());
         Ok(Box::new(Spectral::read(file, (self.model.name(), self.model.shape()), integrator)?))
-    }
-}
-
-/// Where W comes from.
-pub(super) enum From {
-    /// The same matrix for every replica.
-    Fixed(Array2<f64>),
-    /// Drawn.
-    Start(Start),
-}
-
-impl From {
-    /// W at time 0.
-    pub(super) fn draw(&self, shape: (usize, usize), rng: &mut Stream) -> svsde::Result<Array2<f64>> {
-        match self {
-            Self::Fixed(w) => Ok(w.clone()),
-            Self::Start(start) => start.matrix(shape, rng),
-        }
-    }
-}
-
-/// What the replicas share.
-struct Source {
-    model: MatrixModel,
-    start: From,
-    seed: u64,
-}
-
-impl ReplicaSource for Source {
-    fn replica(&self, index: u64) -> svsde::Result<Replica> {
-        let mut rng = Stream::new(self.seed, index, "problem");
-        let w = self.start.draw(self.model.shape(), &mut rng)?;
-        Ok(Replica { processes: vec![self.model.start(w, &mut rng)?], constants: Vec::new() })
     }
 }

@@ -8,15 +8,10 @@ use crate::store::ResultFile;
 use crate::summary::{Spectral, Summary};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use std::sync::Arc;
-use svsde::Error;
-use svsde::ensemble::{Replica, ReplicaSource};
-use svsde::linalg::singular_values;
 use svsde::matrix::start::{Start, Values};
-use svsde::particles::evolution::Particles as Process;
 use svsde::particles::integrators::Integrator;
-use svsde::particles::models::{Coordinate, ParticleModel, Sde};
-use svsde::random::{Brownian, Stream};
+use svsde::particles::models::ParticleModel;
+use svsde::particles::replicas::{ParticleReplicas, ParticleStart};
 use svsde::rules::{Rules, number};
 
 /// Seconds per pair of particles of one evaluation of drift and noise, and per particle.
@@ -154,23 +149,12 @@ impl Study for Particles {
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
-        let given = match &self.initial {
-            Initial::File(file) => {
-                let w = file.read(self.model.shape(), self.model.name())?;
-                let sigma = singular_values(w.view()).map_err(svsde::Error::from)?;
-                Some(sigma.iter().map(|sigma| sigma * sigma).collect())
-            }
-            Initial::Start(start) => start.lambda(self.model.count()),
-            _ => None,
+        let start = match &self.initial {
+            Initial::File(file) => ParticleStart::of_matrix(file.read(self.model.shape(), self.model.name())?.view())?,
+            Initial::Start(start) => ParticleStart::Drawn(start.clone()),
+            _ => ParticleStart::Stationary,
         };
-        let source = Source {
-            model: self.model.clone().into(),
-            integrator: Arc::new(self.integrator.clone()),
-            initial: self.initial.clone(),
-            given,
-            seed,
-        };
-        source.check_start()?;
+        let source = ParticleReplicas::new(self.model.clone(), self.integrator.clone(), start)?;
         Ok(Box::new(Simulation {
             step: self.integrator.stepper().map_or(self.time.record_every, |stepper| stepper.dt()),
             source: Box::new(source),
@@ -185,69 +169,5 @@ impl Study for Particles {
         let step = self.integrator.stepper().map_or(String::new(), |stepper| format!(", dt = {}", stepper.dt()));
         let integrator = format!("{}{step}", self.integrator.name());
         Ok(Box::new(Spectral::read(file, (self.model.name(), self.model.shape()), Some(integrator))?))
-    }
-}
-
-/// What the replicas share.
-struct Source {
-    model: Arc<dyn Sde>,
-    integrator: Arc<Integrator>,
-    initial: Initial,
-    /// λ at time 0, ascending, where it is the same for every replica.
-    given: Option<Vec<f64>>,
-    seed: u64,
-}
-
-impl Source {
-    /// The model can take its first step from where every replica starts.
-    fn check_start(&self) -> svsde::Result<()> {
-        let (Some(lambda), Some(stepper)) = (&self.given, self.integrator.stepper()) else { return Ok(()) };
-        let mut x = match self.model.coordinate() {
-            Coordinate::Lambda => lambda.clone(),
-            Coordinate::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
-        };
-        if stepper.starts_at(&*self.model, &x) {
-            return Ok(());
-        }
-        let mut rng = Stream::new(0, 0, "problem");
-        let entered = self.model.entrance_law(&mut x, stepper.dt(), &mut rng);
-        entered.map_err(|reason| {
-            let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();
-            let more = if lambda.len() > 4 { ", …" } else { "" };
-            let advice = match self.model.proximal().is_ok_and(|potential| potential.starts_anywhere()) {
-                true => "separate them, or use proximal-euler, which starts anywhere",
-                false => "separate them, for example with [initial.linspace] from > 0",
-            };
-            Error::Start { values: format!("{}{more}", shown.join(", ")), reason: reason.to_string(), advice }
-        })
-    }
-
-    /// λ at time 0, ascending.
-    fn lambda(&self, rng: &mut Stream) -> svsde::Result<Vec<f64>> {
-        if let Some(given) = &self.given {
-            return Ok(given.clone());
-        }
-        let mut lambda = match &self.initial {
-            Initial::Start(start) if self.model.interacting() => {
-                let w = start.matrix(self.model.shape(), rng)?;
-                singular_values(w.view())?.iter().map(|sigma| sigma * sigma).collect()
-            }
-            Initial::Start(start) => start.independent(self.model.count(), rng),
-            _ => {
-                let drawn = self.model.stationary().and_then(|law| law.draw(rng));
-                drawn.map_err(|reason| Error::Stationary { reason: reason.to_string() })?
-            }
-        };
-        lambda.sort_by(f64::total_cmp);
-        Ok(lambda)
-    }
-}
-
-impl ReplicaSource for Source {
-    fn replica(&self, index: u64) -> svsde::Result<Replica> {
-        let lambda = self.lambda(&mut Stream::new(self.seed, index, "problem"))?;
-        let path = Brownian::new(self.seed, index, self.model.count());
-        let process = Process::new(self.model.clone(), self.integrator.clone(), &lambda, path);
-        Ok(Replica { processes: vec![Box::new(process)], constants: Vec::new() })
     }
 }

@@ -4,7 +4,8 @@ use super::{Cost, Job, Outcome};
 use crate::error::Result;
 use crate::scenario::{Ensemble, Output, Time};
 use crate::store::Content;
-use svsde::ensemble::{self, Control, Plan, ReplicaSource};
+use svsde::ensemble::{self, Control, Plan};
+use svsde::process::ReplicaSource;
 use svsde::rules::{Rules, Table};
 
 /// Failed replicas that are reported one by one.
