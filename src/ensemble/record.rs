@@ -2,6 +2,7 @@
 
 use super::Average;
 use crate::process::{Observed, Value};
+use ndarray::{Array3, ArrayD};
 
 /// The arrays of one replica, and how it went.
 #[derive(Debug, Clone, Default)]
@@ -86,6 +87,32 @@ impl Record {
         } else {
             self.averages.iter_mut().zip(&block).for_each(|(all, block)| all.merge(block));
         }
+    }
+
+    /// What the replicas recorded at `path`, such as `flows/muon/sigma`, stacked along a first axis.
+    pub fn stacked(&self, path: &str) -> Option<ArrayD<f64>> {
+        let find = |outcome: &Outcome| outcome.values.iter().position(|value| value.path == path);
+        let place = find(self.outcomes.first()?)?;
+        let values: Vec<&Value> = self.outcomes.iter().filter_map(|outcome| outcome.values.get(place)).collect();
+        let shape: Vec<usize> = [values.len()].iter().chain(&values.first()?.shape).copied().collect();
+        let data = values.iter().flat_map(|value| value.data.iter().copied()).collect();
+        ArrayD::from_shape_vec(shape, data).ok()
+    }
+
+    /// Squared singular values, ascending: replicas × recorded times × values; `None` where they were not kept.
+    pub fn spectra(&self) -> Option<Array3<f64>> {
+        self.stacked("spectra/lambda")?.into_dimensionality().ok()
+    }
+
+    /// Recorded time, mean over replicas and its standard error (NaN of one replica) of an observable that is a number.
+    pub fn mean(&self, observable: &str) -> Vec<(f64, f64, f64)> {
+        let path = format!("observables/{observable}");
+        let Some(average) = self.averages.iter().find(|average| average.path == path && average.shape.len() == 1) else {
+            return Vec::new();
+        };
+        let means = average.along.mean();
+        let errors = average.along.std_error().unwrap_or_else(|| vec![f64::NAN; means.len()]);
+        self.times.iter().zip(means).zip(errors).map(|((time, mean), error)| (*time, *mean, error)).collect()
     }
 
     /// Number of replicas in which some process failed.
