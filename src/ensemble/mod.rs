@@ -2,11 +2,11 @@
 
 mod control;
 mod moments;
-mod record;
+mod result;
 
 pub use control::Control;
 pub use moments::{Average, Moments};
-pub use record::{Outcome, Record};
+pub use result::{ReplicaResult, EnsembleResult};
 
 use crate::error::Result;
 use crate::process::{Field, Keep, Observed, Process, Replica, ReplicaSource, StepError, Value};
@@ -19,7 +19,7 @@ pub struct Plan {
     pub seed: u64,
     /// Number of replicas.
     pub replicas: usize,
-    /// Record times, ascending.
+    /// EnsembleResult times, ascending.
     pub times: Vec<f64>,
     /// Keep every recorded spectrum.
     pub spectra: bool,
@@ -36,14 +36,14 @@ const RECORDED: u64 = 32;
 ///
 /// # Errors
 /// The first error of [`ReplicaSource::replica`], by number of the replica.
-pub fn run(source: &dyn ReplicaSource, plan: &Plan, control: &Control) -> Result<Record> {
-    let mut record = Record::new(plan.times.clone());
+pub fn run(source: &dyn ReplicaSource, plan: &Plan, control: &Control) -> Result<EnsembleResult> {
+    let mut record = EnsembleResult::new(plan.times.clone());
     let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
     let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
     let mut begin = 0;
     while begin < plan.replicas as u64 && !control.is_stopped() {
         let end = (begin + batch).min(plan.replicas as u64);
-        let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
+        let outcomes: Vec<Result<Option<ReplicaResult>>> = (begin..end)
             .into_par_iter()
             .map(|index| match control.is_stopped() {
                 true => Ok(None),
@@ -61,11 +61,11 @@ pub fn run(source: &dyn ReplicaSource, plan: &Plan, control: &Control) -> Result
 }
 
 /// Its processes run in parallel too when there are fewer replicas than threads.
-fn run_replica(source: &dyn ReplicaSource, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
+fn run_replica(source: &dyn ReplicaSource, index: u64, plan: &Plan, control: &Control) -> Result<ReplicaResult> {
     let Plan { seed, replicas, times, spectra } = plan;
     let Replica { processes, constants: mut values } = source.replica(*seed, index)?;
-    let mut tracks: Vec<Track> =
-        processes.into_iter().map(|process| Track::new(process, *seed, index, *spectra)).collect();
+    let mut tracks: Vec<Trajectory> =
+        processes.into_iter().map(|process| Trajectory::new(process, *seed, index, *spectra)).collect();
     let apart = *replicas >= rayon::current_num_threads();
     let mut records = 0;
     for &time in times {
@@ -83,13 +83,13 @@ fn run_replica(source: &dyn ReplicaSource, index: u64, plan: &Plan, control: &Co
     let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
     let mut observed = Vec::new();
     for track in tracks {
-        track.leave(&times[..records], &mut values, &mut observed);
+        track.finish(&times[..records], &mut values, &mut observed);
     }
-    Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
+    Ok(ReplicaResult { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
 }
 
 /// One process with its noise and what was recorded of it.
-struct Track {
+struct Trajectory {
     process: Box<dyn Process>,
     noise: Stream,
     fields: Vec<Field>,
@@ -102,7 +102,7 @@ struct Track {
     failure: Option<(f64, StepError)>,
 }
 
-impl Track {
+impl Trajectory {
     fn new(process: Box<dyn Process>, seed: u64, index: u64, spectra: bool) -> Self {
         let noise = Stream::new(seed, index, &format!("process/{}", process.group()));
         let fields = process.fields();
@@ -181,7 +181,7 @@ impl Track {
     }
 
     /// One array per field, the spectrum first, and what the process derives from them.
-    fn leave(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
+    fn finish(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
         let (group, width, records) = (self.process.group(), self.width(), times.len());
         let mut series = Vec::with_capacity(self.fields.len());
         let mut offset = 0;

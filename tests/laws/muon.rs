@@ -3,7 +3,7 @@
 use crate::support::*;
 use ndarray::Array2;
 use svsde::ensemble::Average;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::linalg::{singular_values, svd};
 use svsde::matrix::descent::Decay;
 use svsde::matrix::momentum::Averaging;
@@ -32,7 +32,7 @@ replicas = 300
 "#;
 
 /// Measured and predicted, entry by entry, with the standard error.
-fn compared(record: &Record, name: &str) -> Vec<(f64, f64, f64)> {
+fn compared(record: &EnsembleResult, name: &str) -> Vec<(f64, f64, f64)> {
     let average: &Average = record.averages.iter().find(|a| a.path == format!("noise/{name}")).unwrap();
     let predicted = record.outcomes[0].values.iter().find(|v| v.path == format!("noise/predicted/{name}")).unwrap();
     let error = average.overall.std_error().unwrap();

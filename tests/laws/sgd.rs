@@ -84,7 +84,7 @@ record_every = 1
 replicas = 3000
 "#;
 
-fn from_common_start(model: &str, sets: &[&str]) -> svsde::ensemble::Record {
+fn from_common_start(model: &str, sets: &[&str]) -> svsde::ensemble::EnsembleResult {
     record(&START.replace("MODEL", model), sets)
 }
 

@@ -2,13 +2,13 @@
 
 use ndarray::Array3;
 use std::path::Path;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::ensemble::{Control, Plan, run};
 use svsde_cli::scenario::{Override, parse};
 use svsde_cli::study::spectra::SpectralStudy;
 
 /// Runs a scenario given as text.
-pub fn record(text: &str, sets: &[&str]) -> Record {
+pub fn record(text: &str, sets: &[&str]) -> EnsembleResult {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
     let scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
     let study = SpectralStudy::new(&scenario).unwrap();
@@ -20,7 +20,7 @@ pub fn record(text: &str, sets: &[&str]) -> Record {
 }
 
 /// λ of every replica at every recorded time: R × T × n.
-pub fn spectra(record: &Record) -> Array3<f64> {
+pub fn spectra(record: &EnsembleResult) -> Array3<f64> {
     let first = record.outcomes[0].values.iter().find(|value| value.path == "spectra/lambda").unwrap();
     let shape = (record.outcomes.len(), first.shape[0], first.shape[1]);
     let flat = record.outcomes.iter().flat_map(|outcome| {
@@ -31,7 +31,7 @@ pub fn spectra(record: &Record) -> Array3<f64> {
 }
 
 /// Mean over replicas of a number that each keeps.
-pub fn mean_of(record: &Record, path: &str) -> f64 {
+pub fn mean_of(record: &EnsembleResult, path: &str) -> f64 {
     let values = record.outcomes.iter().map(|o| o.values.iter().find(|v| v.path == path).unwrap().data[0]);
     values.sum::<f64>() / record.outcomes.len() as f64
 }

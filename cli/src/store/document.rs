@@ -3,13 +3,13 @@
 use super::attributes::{dataset, number, numbers, text, texts};
 use hdf5::{File, Location};
 use ndarray::{ArrayViewD, IxDyn};
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::process::Value;
 
 /// The arrays of a result.
 pub enum Content {
     /// Of replicas.
-    Record(Record),
+    Ensemble(EnsembleResult),
     /// Of anything else.
     Document(Document),
 }

@@ -9,7 +9,7 @@ use hdf5::types::VarLenUnicode;
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
 use std::path::{Path, PathBuf};
 use svsde::ensemble::Average;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::process::StepError;
 
 /// Value of the root attribute `format`.
@@ -106,7 +106,7 @@ impl Output {
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
         self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| match content {
-            Content::Record(record) => replicas(file, record),
+            Content::Ensemble(record) => replicas(file, record),
             Content::Document(document) => document.write(file),
         })
     }
@@ -182,12 +182,12 @@ fn header(
 }
 
 /// Times, what each replica left, and the means over them.
-fn replicas(file: &File, record: &Record) -> hdf5::Result<()> {
+fn replicas(file: &File, record: &EnsembleResult) -> hdf5::Result<()> {
     let times = ArrayView1::from(&record.times).into_dyn();
     let time = "recorded times; optimiser steps for matrix models";
     dataset(file, "time", times, &["time"], "step", time)?;
     let per_replica =
-        |number: fn(&svsde::ensemble::Outcome) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
+        |number: fn(&svsde::ensemble::ReplicaResult) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
     let replicas: [(&str, Vec<i64>, &str); 2] = [
         (
             "index",

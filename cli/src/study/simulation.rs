@@ -94,14 +94,14 @@ impl Job for Simulation {
         }
         let empty = record.outcomes.is_empty() || record.times.is_empty();
         let finished = record.finished;
-        let content = (!empty).then_some(Content::Record(record));
+        let content = (!empty).then_some(Content::Ensemble(record));
         Ok(Outcome { content, finished, notes: Vec::new(), failures })
     }
 }
 
 impl Simulation {
     /// What of a replica failed, where and why.
-    fn failures(&self, outcome: &ensemble::Outcome) -> Vec<String> {
+    fn failures(&self, outcome: &ensemble::ReplicaResult) -> Vec<String> {
         let why = |status: u8| match status {
             1 => "the state became infinite or NaN; try a smaller learning rate or step, or rescale the data",
             2 => "a decomposition failed; rescale the data",

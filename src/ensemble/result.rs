@@ -6,7 +6,7 @@ use ndarray::{Array3, ArrayD};
 
 /// The arrays of one replica, and how it went.
 #[derive(Debug, Clone, Default)]
-pub struct Outcome {
+pub struct ReplicaResult {
     /// Number of the replica, which is also that of its random stream.
     pub replica: u64,
     /// 0: ok; else the code of the [`crate::process::StepError`] that came first.
@@ -25,14 +25,14 @@ pub struct Outcome {
 
 /// The arrays of all replicas, and the means over them.
 #[derive(Debug, Clone)]
-pub struct Record {
+pub struct EnsembleResult {
     /// Recorded times.
     pub times: Vec<f64>,
     /// Every replica reached the end.
     pub finished: bool,
     /// In the order of the replicas; what is only kept as a mean has left them.
-    pub outcomes: Vec<Outcome>,
-    /// Means over the replicas that did not fail; whole once [`Record::close`] was called.
+    pub outcomes: Vec<ReplicaResult>,
+    /// Means over the replicas that did not fail; whole once [`EnsembleResult::close`] was called.
     pub averages: Vec<Average>,
     /// Number and means of the block of replicas that is being added.
     open: (u64, Vec<Average>),
@@ -41,7 +41,7 @@ pub struct Record {
 /// Replicas per block of the means.
 const BLOCK: u64 = 64;
 
-impl Record {
+impl EnsembleResult {
     /// Empty.
     pub fn new(times: Vec<f64>) -> Self {
         Self { times, finished: true, outcomes: Vec::new(), averages: Vec::new(), open: (0, Vec::new()) }
@@ -51,7 +51,7 @@ impl Record {
     ///
     /// `stopped` says that some of them were cut short. Of such a run the complete replicas are kept; where there are
     /// none, what all that began have recorded.
-    pub fn add(&mut self, mut outcomes: Vec<Outcome>, stopped: bool) {
+    pub fn add(&mut self, mut outcomes: Vec<ReplicaResult>, stopped: bool) {
         if stopped {
             self.finished = false;
             let reached = outcomes.iter().map(|outcome| outcome.records).filter(|&r| r > 0).min().unwrap_or(0);
@@ -91,7 +91,7 @@ impl Record {
 
     /// What the replicas recorded at `path`, such as `flows/muon/sigma`, stacked along a first axis.
     pub fn stacked(&self, path: &str) -> Option<ArrayD<f64>> {
-        let find = |outcome: &Outcome| outcome.values.iter().position(|value| value.path == path);
+        let find = |outcome: &ReplicaResult| outcome.values.iter().position(|value| value.path == path);
         let place = find(self.outcomes.first()?)?;
         let values: Vec<&Value> = self.outcomes.iter().filter_map(|outcome| outcome.values.get(place)).collect();
         let shape: Vec<usize> = [values.len()].iter().chain(&values.first()?.shape).copied().collect();
@@ -121,7 +121,7 @@ impl Record {
     }
 }
 
-impl Outcome {
+impl ReplicaResult {
     /// Cuts every series to its first `records` records.
     fn truncate(&mut self, records: usize) {
         let series = self.observed.iter_mut().map(|observed| &mut observed.series);
