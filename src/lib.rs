@@ -32,19 +32,18 @@
 //!
 //! ```
 //! use std::sync::Arc;
-//! use svsde::random::Brownian;
-//! use svsde::random::Stream;
-//! use svsde::particles::evolution::{Method, Particles};
+//! use svsde::particles::Particles;
 //! use svsde::particles::integrators::ProximalEuler;
-//! use svsde::particles::models::{Confinement, Constants, Sgd};
+//! use svsde::particles::models::Sgd;
 //! use svsde::process::Process;
+//! use svsde::random::{Brownian, Stream};
 //!
-//! let sgd = Sgd::new((5, 3), 1.0, 0.1, Confinement::Quadratic(0.5), Constants::Exact);
-//! let method = Method::Steps { integrator: Arc::new(ProximalEuler), dt: 0.1, refined: None };
-//! let mut particles = Particles::new(Arc::new(sgd), method, &[0.0; 3], Brownian::new(7, 0, 3));
-//! let mut noise = Stream::new(7, 0, "process");
+//! let sgd = Sgd { rows: 5, cols: 3, learning_rate: 1.0, diffusion: 0.1, curvature: 0.5, ..Sgd::default() };
+//! let integrator = ProximalEuler { dt: 0.1, refine: false };
+//! let mut particles = Particles::new(Arc::new(sgd), Arc::new(integrator), &[0.0; 3], Brownian::new(7, 0, 3));
+//! let mut rng = Stream::new(7, 0, "process");
 //! for step in 0..10 {
-//!     particles.advance(0.1 * f64::from(step), 0.1, &mut noise)?;
+//!     particles.advance(0.1 * f64::from(step), 0.1, &mut rng)?;
 //! }
 //! let (mut lambda, mut observables) = (Vec::new(), Vec::new());
 //! particles.measure(&mut lambda, &mut observables)?;
@@ -52,6 +51,8 @@
 //! # Ok::<(), svsde::process::StepError>(())
 //! ```
 #![deny(missing_docs)]
+
+mod kinds;
 
 pub mod compare;
 pub mod density;
