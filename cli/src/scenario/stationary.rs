@@ -1,5 +1,6 @@
 //! `[stationary]`: the density of one particle, and what such a study takes beside it.
 
+use super::power::check_density;
 use super::diagnostic::kinds;
 use super::expression::unbounded;
 use super::{Initial, Model, Scenario};
@@ -117,7 +118,7 @@ impl Scenario {
     /// The rules on a stationary study.
     pub(super) fn check_study(&self, rules: &mut Rules) {
         rules.table("model", |rules| match &self.model {
-            Model::PowerDiffusion(model) => rules.table("power-diffusion", |rules| model.check_density(rules)),
+            Model::PowerDiffusion(model) => rules.table("power-diffusion", |rules| check_density(model, rules)),
             model => model.rules(rules),
         });
         if let Some(stationary) = &self.stationary {
