@@ -4,8 +4,21 @@
 /// trait and serialises its fields.
 ///
 /// It declares the files as modules, an enum with a variant for each type (serialised as the table of that name), `name()`, the
-/// list `KINDS` of names and summaries, `From` each type, and dereferences to the trait object.
+/// list `KINDS` of names and summaries, `From` each type, a conversion to a shared trait object, and dereferences to it.
+/// `with examples` collects the `examples()` of every type, for lists and for tests that run over all kinds.
 macro_rules! kinds {
+    ($(#[$about:meta])* pub enum $Table:ident: $Trait:ident with examples { $($name:literal: $file:ident::$Kind:ident),+ $(,)? }) => {
+        $crate::kinds::kinds! { $(#[$about])* pub enum $Table: $Trait { $($name: $file::$Kind),+ } }
+
+        impl $Table {
+            /// Parameters of every kind, for lists and tests that run over all kinds.
+            pub fn examples() -> Vec<Self> {
+                let mut examples = Vec::new();
+                $(examples.extend($Kind::examples().into_iter().map(Self::$Kind));)+
+                examples
+            }
+        }
+    };
     ($(#[$about:meta])* pub enum $Table:ident: $Trait:ident { $($name:literal: $file:ident::$Kind:ident),+ $(,)? }) => {
         $(mod $file;)+
         $(pub use $file::$Kind;)+
@@ -34,6 +47,14 @@ macro_rules! kinds {
             fn deref(&self) -> &Self::Target {
                 match self {
                     $(Self::$Kind(kind) => kind,)+
+                }
+            }
+        }
+
+        impl From<$Table> for std::sync::Arc<dyn $Trait> {
+            fn from(table: $Table) -> Self {
+                match table {
+                    $($Table::$Kind(kind) => std::sync::Arc::new(kind),)+
                 }
             }
         }

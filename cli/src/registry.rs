@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
 use svsde::matrix::{flows, measurement, polar, scale};
 use svsde::observables::{OBSERVABLES, flatness};
-use svsde::particles::integrators::INTEGRATORS;
+use svsde::particles::integrators::Integrator;
 use svsde::tails::laws::{LAWS, TailLaw};
 
 /// A registry as a table.
@@ -79,7 +79,7 @@ pub fn all() -> Result<Vec<Kind>, svsde::Error> {
         Kind {
             name: "models",
             columns: vec!["model", "what evolves", "integrators"],
-            rows: crate::scenario::MODELS.iter().map(|m| [m.0, m.1, m.2].map(str::to_owned).to_vec()).collect(),
+            rows: crate::scenario::models().into_iter().map(|m| vec![m.0.to_owned(), m.1.to_owned(), m.2]).collect(),
         },
         integrators(),
         pairs("measurements", ["measurement", "operator and targets"], measurement::KINDS.to_vec()),
@@ -121,14 +121,13 @@ fn exact_laws() -> Kind {
 
 /// Each integrator with its orders, strong and weak.
 fn integrators() -> Kind {
-    let row = |scheme: &svsde::particles::integrators::Scheme| {
-        let name = [scheme.name, scheme.summary].map(str::to_owned);
-        name.into_iter()
-            .chain([scheme.smooth.to_string(), scheme.log_gas.to_string(), scheme.source.to_owned()])
-            .collect()
+    let row = |(&(name, summary), integrator): (&(&str, &str), Integrator)| {
+        let scheme = integrator.scheme();
+        let orders = [scheme.smooth.to_string(), scheme.log_gas.to_string()];
+        [name, summary, &orders[0], &orders[1], scheme.source].map(str::to_owned).to_vec()
     };
     let columns = vec!["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"];
-    Kind { name: "integrators", columns, rows: INTEGRATORS.iter().map(row).collect() }
+    Kind { name: "integrators", columns, rows: Integrator::KINDS.iter().zip(Integrator::examples()).map(row).collect() }
 }
 
 /// Each polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.

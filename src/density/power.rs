@@ -10,7 +10,7 @@
 //! * The normalisation is ∫λp d log λ by the trapezoidal rule.
 
 use super::{Domain, FokkerPlanck};
-use crate::particles::models::power;
+use crate::particles::models::{self, power};
 
 /// Coefficients of a power diffusion.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,6 +25,14 @@ pub struct PowerDiffusion {
     pub q: f64,
     /// c > 0.
     pub c: f64,
+}
+
+impl From<&models::PowerDiffusion> for PowerDiffusion {
+    /// The equation of one of the independent particles.
+    fn from(model: &models::PowerDiffusion) -> Self {
+        let &models::PowerDiffusion { alpha, beta, p, q, c, .. } = model;
+        Self { alpha, beta, p, q, c }
+    }
 }
 
 impl PowerDiffusion {

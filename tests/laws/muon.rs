@@ -9,8 +9,8 @@ use svsde::matrix::descent::Decay;
 use svsde::matrix::momentum::Averaging;
 use svsde::matrix::muon::{MatrixMuon, Settings};
 use svsde::matrix::polar::POLARS;
-use svsde::particles::integrators::Barrier;
-use svsde::particles::models::{Constants, Diffusion, Model, MuonGap};
+use svsde::particles::models::{Constants, GapDiffusion, MuonGap, Sde};
+use svsde::particles::proximal::ProximalProblem;
 use svsde::process::Process;
 use svsde::random::Stream;
 
@@ -181,14 +181,18 @@ fn the_matrix_update_is_the_one_documented() {
 fn both_forms_of_the_gap_model_agree() {
     let sigma = [0.4, 0.9, 1.5];
     let lambda = sigma.map(|s| s * s);
+    let matched = |cols, constants| {
+        let diffusion = GapDiffusion::Matched;
+        MuonGap { rows: 6, cols, learning_rate: 0.7, gradient_noise: 0.2, diffusion, constants }
+    };
     for constants in [Constants::Exact, Constants::Published] {
-        let gap = MuonGap::new((6, 3), 0.7, 0.2, Diffusion::Matched, constants);
+        let gap = matched(3, constants);
         let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
         gap.coefficients(&lambda, &mut a, &mut b);
         let moved = |dw: [f64; 3], dt: f64| {
-            let mut problem = Barrier::default();
+            let mut problem = ProximalProblem::default();
             problem.prepare(3);
-            gap.barrier().unwrap().proximal(&sigma, &dw, dt, &mut problem);
+            gap.proximal().unwrap().proximal_problem(&sigma, &dw, dt, &mut problem);
             let mut moved = sigma;
             problem.minimise(&mut moved).unwrap();
             [0, 1, 2].map(|k| moved[k] - sigma[k])
@@ -202,11 +206,10 @@ fn both_forms_of_the_gap_model_agree() {
             assert!((noise[k] / 1e-7 - g).abs() < 1e-6, "{constants:?} {k}: {} {g}", noise[k] / 1e-7);
         }
         // 8ηD_kλ_k is the variance of the noise: with c₂ = 0 and c₁ as given, the repulsion-free drift is c₁b²/(8λ) − 2η√λ.
-        let single = MuonGap::new((6, 1), 0.7, 0.2, Diffusion::Matched, constants);
+        let single = matched(1, constants);
         let (mut a, mut b) = ([0.0], [1.0]);
         single.coefficients(&[4.0], &mut a, &mut b);
         assert_eq!((a, b), ([-2.8], [0.0]));
     }
-    let mut noise = Stream::new(0, 0, "problem");
-    assert!(MuonGap::new((6, 3), 0.7, 0.2, Diffusion::Matched, Constants::Exact).stationary(&mut noise).is_err());
+    assert!(matched(3, Constants::Exact).stationary().is_err());
 }

@@ -1,7 +1,8 @@
 //! Stationary laws of one squared singular value that a scenario has, by its parameters.
 
-use crate::scenario::{Drift, MeanField, MeanFieldKind, Model};
+use crate::scenario::{MeanField, MeanFieldKind, Model};
 use svsde::density;
+use svsde::particles::models::Drift;
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
 
 /// A density with its name.
@@ -28,11 +29,7 @@ pub fn laws(model: &Model, mean: f64) -> Vec<Theory> {
         Model::MatrixMuon(muon) if muon.curvature > 0.0 => {
             pastur("Marchenko–Pastur of the same mean", (muon.rows, muon.cols), mean).into_iter().collect()
         }
-        Model::PowerDiffusion(model) => {
-            let power =
-                density::PowerDiffusion { alpha: model.alpha, beta: model.beta, p: model.p, q: model.q, c: model.c };
-            closed("closed stationary law", power).into_iter().collect()
-        }
+        Model::PowerDiffusion(model) => closed("closed stationary law", model.into()).into_iter().collect(),
         _ => Vec::new(),
     }
 }

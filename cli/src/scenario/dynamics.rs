@@ -2,7 +2,6 @@
 
 use super::explain::kinds;
 use super::{Initial, Integrator, Measurement, Model, Scenario};
-use crate::study::spectra as spectral;
 use svsde::rules::Rules;
 
 impl Scenario {
@@ -28,24 +27,17 @@ impl Scenario {
     /// The integrator and the stationary law, which depend on the model.
     pub(super) fn check_dynamics(&self, rules: &mut Rules) {
         let name = self.model.name();
-        let particles = spectral::particle_model(&self.model);
+        let particles = self.model.particles();
         let mut broken = |key: String, message, help| rules.violated(&key, message, help);
-        let names = || {
-            let takes = super::MODELS.iter().find(|model| model.0 == name).map_or("", |model| model.2);
-            Some(format!("model.{name} takes: {takes}"))
-        };
+        let names = || Some(format!("model.{name} takes: {}", Integrator::taken_by(name)));
         match (&self.integrator, &particles) {
             (None, Some(_)) => {
                 broken(format!("model.{name}"), format!("model.{name} needs one [integrator.*] table"), names());
             }
-            (Some(integrator), Some(_)) => {
-                if let Some(reason) = spectral::unfit(integrator, &self.model) {
+            (Some(integrator), Some(model)) => {
+                if let Err(reason) = integrator.fits(&**model) {
                     let key = format!("integrator.{}", integrator.name());
-                    broken(
-                        key,
-                        format!("integrator.{} does not fit model.{name}: {reason}", integrator.name()),
-                        names(),
-                    );
+                    broken(key.clone(), format!("{key} does not fit model.{name}: {reason}"), names());
                 }
             }
             (Some(Integrator::Exact(_)), None) if matches!(self.model, Model::MatrixSgd(_)) => {}
@@ -62,7 +54,7 @@ impl Scenario {
             }
             (None, None) => {}
         }
-        if let (Some(Initial::Stationary {}), Err(reason)) = (&self.initial, spectral::stationary(&self.model)) {
+        if let (Some(Initial::Stationary {}), Err(reason)) = (&self.initial, stationary(&self.model)) {
             let help = "start from another [initial.*], and let time.burn_in pass before the first record";
             let message = format!("initial.stationary cannot be drawn: {reason}");
             broken("initial.stationary".to_owned(), message, Some(help.to_owned()));
@@ -87,5 +79,17 @@ impl Scenario {
             let message = "initial.file holds a matrix, but model.power-diffusion has none; use initial.values";
             broken("initial.file".to_owned(), message.to_owned(), None);
         }
+    }
+}
+
+/// Whether the model has a stationary law that can be drawn from exactly; else why not.
+fn stationary(model: &Model) -> Result<(), String> {
+    match (model.particles(), model) {
+        (Some(particles), _) => particles.stationary().map(drop).map_err(|unavailable| unavailable.reason),
+        (None, Model::MatrixSgd(sgd)) if sgd.curvature > 0.0 => Ok(()),
+        (None, Model::MatrixSgd(sgd)) => {
+            Err(format!("a stationary law needs curvature > 0, but it is {}", sgd.curvature))
+        }
+        (None, _) => Err(format!("no exact stationary law of model.{} is known", model.name())),
     }
 }

@@ -29,19 +29,20 @@ pub use crate::diagnostic::{Finding, ScenarioError};
 pub use expression::{ExpressionModel, Parameters, VARIABLE};
 pub use files::{Files, Normalise, Quantity, Tails};
 pub use initial::{INITIAL, Initial};
-pub use integrator::{Adaptive, Exact, Fixed, Integrator};
 pub use load::{load, parse};
 pub use mean_field::{MeanField, MeanFieldKind, Undetermined};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
 pub use overrides::{Override, OverrideError};
-pub use power::PowerDiffusion;
 pub use regression::{GradientRate, GradientRule, LossScale, Regression};
 pub use scan::Scan;
-pub use spectral::{Drift, GapDiffusion, GapRule, MatrixMuon, MatrixSgd, MuonGap, MuonPolar, PolarNoise, Sgd};
+pub use spectral::{MatrixMuon, MatrixSgd, PolarNoise};
 pub use stationary::Stationary;
+pub use svsde::particles::integrators::Integrator;
+pub use svsde::particles::models::{MuonGap, MuonPolar, PowerDiffusion, Sgd};
 pub use time::Time;
 
 use serde::{Deserialize, Serialize};
+use svsde::particles::models::ParticleModel;
 
 /// A fully specified run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,6 +114,17 @@ pub enum Model {
 }
 
 impl Model {
+    /// The model of particles; `None` for a matrix or a density.
+    pub fn particles(&self) -> Option<ParticleModel> {
+        Some(match self {
+            Self::Sgd(model) => model.clone().into(),
+            Self::MuonGap(model) => model.clone().into(),
+            Self::MuonPolar(model) => model.clone().into(),
+            Self::PowerDiffusion(model) => model.clone().into(),
+            _ => return None,
+        })
+    }
+
     /// Name in scenarios.
     pub fn name(&self) -> &'static str {
         match self {
@@ -216,31 +228,24 @@ impl Scenario {
 }
 
 /// Kinds of `[model.*]`, what evolves in each, and the integrators that each can take.
-pub static MODELS: [(&str, &str, &str); 11] = [
+pub fn models() -> Vec<(&'static str, &'static str, String)> {
+    let particles = ParticleModel::KINDS.iter().map(|&(name, summary)| (name, summary, Integrator::taken_by(name)));
+    let of = |entries: &[(&'static str, &'static str, &str)]| -> Vec<_> {
+        entries.iter().map(|&(name, summary, integrators)| (name, summary, integrators.to_owned())).collect()
+    };
+    of(&MATRICES).into_iter().chain(particles).chain(of(&REST)).collect()
+}
+
+/// Models of a matrix.
+static MATRICES: [(&str, &str, &str); 4] = [
     ("regression", "W under flows of the loss |A(W) - y|^2 / 2", "-"),
     ("matrix-sgd", "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error", "exact, by itself"),
     ("matrix-muon", "W under Muon: W <- W - eta polar(kappa W + noise)", "-"),
     ("polar-noise", "polar factor of a fixed gradient under noise, against perturbation theory", "-"),
-    (
-        "sgd",
-        "squared singular values under SGD: Laguerre log-gas, exact or published constants",
-        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler, exact (exact constants or n = 1)",
-    ),
-    (
-        "muon-gap",
-        "squared singular values under Muon as published: noise from gaps",
-        "euler-maruyama, tamed-euler, adaptive-euler, proximal-euler (diffusion = \"matched\", noise, n > 1)",
-    ),
-    (
-        "muon-polar",
-        "singular values under Muon by perturbation of the polar factor: sums, not gaps",
-        "euler-maruyama, tamed-euler, adaptive-euler",
-    ),
-    (
-        "power-diffusion",
-        "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB; with [stationary] their density",
-        "euler-maruyama, tamed-euler, adaptive-euler, exact (p = q = 1)",
-    ),
+];
+
+/// Models in which nothing is simulated.
+static REST: [(&str, &str, &str); 3] = [
     ("mean-field", "density of one squared singular value under SGD or Muon, the others averaged out", "-"),
     ("expression", "density of dx = drift dt + diffusion dB for two formulas in x", "-"),
     ("files", "nothing: tails of spectra in files, [tails]", "-"),

@@ -1,6 +1,6 @@
 //! The rules of a whole scenario.
 
-use super::{Ensemble, Model, Scenario};
+use super::{Ensemble, Model, Scenario, integrator};
 use svsde::rules::{Rules, Table, Violation};
 
 /// More iterations let rounding grow into a step along null directions (see [`svsde::matrix::polar`]).
@@ -67,7 +67,7 @@ impl Scenario {
                 rules.table("time", |rules| time.check_whole(rules));
             }
             if let Some(integrator) = &self.integrator {
-                rules.table("integrator", |rules| integrator.check(time, rules));
+                rules.table("integrator", |rules| integrator::check(integrator, time, rules));
             }
         }
         rules.table("ensemble", |rules| self.ensemble.rules(rules));

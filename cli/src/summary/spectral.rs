@@ -73,7 +73,7 @@ impl Spectral {
             title: file.text("title").unwrap_or_default(),
             model: scenario.model.name().to_owned(),
             integrator: scenario.integrator.as_ref().map(|integrator| {
-                let step = integrator.step().map_or(String::new(), |(dt, _)| format!(", dt = {dt}"));
+                let step = integrator.stepper().map_or(String::new(), |stepper| format!(", dt = {}", stepper.dt()));
                 format!("{}{step}", integrator.name())
             }),
             shape: scenario.model.shape(),

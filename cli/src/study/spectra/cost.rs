@@ -39,15 +39,10 @@ pub fn estimate(scenario: &Scenario) -> Cost {
 
 /// Seconds per step, and the step.
 fn steps(integrator: &Integrator, evaluation: f64, scenario: &Scenario) -> (f64, f64) {
-    let cost = match integrator {
-        Integrator::EulerMaruyama(_) | Integrator::TamedEuler(_) => evaluation,
-        Integrator::AdaptiveEuler(_) => 6.0 * evaluation,
-        Integrator::ProximalEuler(_) => 12.0 * evaluation,
-        Integrator::Exact(_) => 4.0 * evaluation,
-    };
-    match integrator.step() {
-        Some((dt, true)) => (3.0 * cost, dt),
-        Some((dt, false)) => (cost, dt),
+    let cost = integrator.scheme().evaluations * evaluation;
+    match integrator.stepper() {
+        Some(stepper) if stepper.refine() => (3.0 * cost, stepper.dt()),
+        Some(stepper) => (cost, stepper.dt()),
         None => (cost, scenario.course().record_every),
     }
 }

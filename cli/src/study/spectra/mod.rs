@@ -1,13 +1,10 @@
 //! Scenarios that evolve one spectrum a replica: particle models, and the matrices that they stand for.
 
-mod assemble;
 pub mod cost;
 mod start;
 
-pub use assemble::{particle_model, stationary, unfit};
-
 use crate::error::{Error, Result};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Initial, Scenario};
 use start::Start;
 use std::sync::Arc;
 use svsde::ensemble::{Replica, Study};
@@ -16,8 +13,9 @@ use svsde::matrix::muon::{self, MatrixMuon};
 use svsde::matrix::ornstein_uhlenbeck::MatrixSgd;
 use svsde::matrix::polar_noise::{self, PolarNoise};
 use svsde::matrix::{polar, scale};
-use svsde::particles::evolution::{Method, Particles};
-use svsde::particles::models;
+use svsde::particles::Particles;
+use svsde::particles::integrators::{Integrator, Method};
+use svsde::particles::models::{ParticleModel, Sde};
 use svsde::process::Process;
 use svsde::random::Brownian;
 use svsde::random::Stream;
@@ -31,7 +29,7 @@ pub struct SpectralStudy {
 }
 
 enum Kind {
-    Particles(Arc<dyn models::Model>, Method),
+    Particles(Arc<dyn Sde>, Arc<dyn Method>),
     MatrixSgd(scenario::MatrixSgd),
     MatrixMuon(muon::Settings),
     PolarNoise(polar_noise::Settings),
@@ -50,13 +48,15 @@ impl SpectralStudy {
             ));
         }
         let model = &scenario.model;
-        let kind = match (particle_model(model), model) {
+        let mut warnings = Vec::new();
+        let kind = match (model.particles(), model) {
             (Some(particles), _) => {
                 let integrator = scenario
                     .integrator
                     .as_ref()
                     .ok_or(Error::Study("a particle model needs one [integrator.*] table"))?;
-                Kind::Particles(particles, assemble::method(integrator))
+                warnings = caveats(scenario, &particles, integrator);
+                Kind::Particles(particles.into(), integrator.clone().into())
             }
             (None, scenario::Model::MatrixSgd(model)) => Kind::MatrixSgd(model.clone()),
             (None, scenario::Model::MatrixMuon(model)) => Kind::MatrixMuon(muon_settings(model)?),
@@ -70,13 +70,9 @@ impl SpectralStudy {
             _ => return Err(Error::Study("a regression needs one [measurement.*] table")),
         };
         let start = Start::new(scenario)?;
-        if let Kind::Particles(model, method) = &kind {
-            start.check(model.as_ref(), method)?;
+        if let Kind::Particles(model, integrator) = &kind {
+            start.check(model.as_ref(), integrator.as_ref())?;
         }
-        let warnings = match &kind {
-            Kind::Particles(model, _) => assemble::warnings(scenario, model.as_ref()),
-            _ => Vec::new(),
-        };
         Ok(Self { kind, start, seed: scenario.seed, warnings })
     }
 
@@ -88,11 +84,22 @@ impl SpectralStudy {
     /// The usual step, in units of time; `None` for one step from record to record.
     pub fn step(&self) -> Option<f64> {
         match &self.kind {
-            Kind::Particles(_, Method::Steps { dt, .. }) => Some(*dt),
-            Kind::Particles(_, Method::Exact) | Kind::MatrixSgd(_) => None,
+            Kind::Particles(_, integrator) => integrator.stepper().map(|stepper| stepper.dt()),
+            Kind::MatrixSgd(_) => None,
             Kind::MatrixMuon(_) | Kind::PolarNoise(_) => Some(1.0),
         }
     }
+}
+
+/// What is doubtful about a choice that can be run.
+fn caveats(scenario: &Scenario, model: &ParticleModel, integrator: &Integrator) -> Vec<String> {
+    let smallest = match &scenario.initial {
+        Some(Initial::Linspace { from, .. }) => Some(*from),
+        Some(Initial::Values { sigma: Some(sigma), .. }) => sigma.iter().copied().reduce(f64::min),
+        _ => None,
+    };
+    let of_step = integrator.caveat(&**model).map(|caveat| format!("{} {caveat}", integrator.name()));
+    of_step.into_iter().chain(model.caveats(smallest, scenario.course().end)).collect()
 }
 
 fn muon_settings(model: &scenario::MatrixMuon) -> Result<muon::Settings> {
@@ -115,10 +122,10 @@ impl Study for SpectralStudy {
     fn replica(&self, index: u64) -> svsde::Result<Replica> {
         let mut noise = Stream::new(self.seed, index, "problem");
         let process: Box<dyn Process> = match &self.kind {
-            Kind::Particles(model, method) => {
+            Kind::Particles(model, integrator) => {
                 let lambda = self.start.lambda(model.as_ref(), &mut noise)?;
                 let path = Brownian::new(self.seed, index, model.count());
-                Box::new(Particles::new(model.clone(), method.clone(), &lambda, path))
+                Box::new(Particles::new(model.clone(), integrator.clone(), &lambda, path))
             }
             Kind::MatrixSgd(model) => {
                 let w = self.start.matrix(&mut noise)?;

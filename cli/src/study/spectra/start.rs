@@ -6,8 +6,8 @@ use crate::study::flows::initial;
 use ndarray::Array2;
 use svsde::linalg;
 use svsde::matrix::ornstein_uhlenbeck::stationary_deviation;
-use svsde::particles::evolution::Method;
-use svsde::particles::models::{self, Coordinate};
+use svsde::particles::integrators::Method;
+use svsde::particles::models::Sde;
 use svsde::random::Stream;
 
 /// A start, files already read.
@@ -68,22 +68,19 @@ impl Start {
     ///
     /// # Errors
     /// [`svsde::Error::Start`] with the reason and a way out.
-    pub fn check(&self, model: &dyn models::Model, method: &Method) -> Result<()> {
+    pub fn check(&self, model: &dyn Sde, integrator: &dyn Method) -> Result<()> {
         let Kind::Spectrum(lambda, _) = &self.kind else { return Ok(()) };
-        let Method::Steps { integrator, dt, .. } = method else { return Ok(()) };
-        let mut x = match model.coordinate() {
-            Coordinate::Lambda => lambda.clone(),
-            Coordinate::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
-        };
-        if model.is_defined(&x) || (integrator.starts_anywhere() && model.barrier_starts_anywhere()) {
+        let Some(stepper) = integrator.stepper() else { return Ok(()) };
+        let mut x = model.coordinate().of(lambda);
+        if stepper.starts_at(model, &x) {
             return Ok(());
         }
-        let mut noise = Stream::new(0, 0, "problem");
-        let left = model.leave(&mut x, *dt, &mut noise);
-        left.map_err(|reason| {
+        let mut rng = Stream::new(0, 0, "problem");
+        let entered = model.entrance_law(&mut x, stepper.dt(), &mut rng);
+        entered.map_err(|reason| {
             let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();
             let more = if lambda.len() > 4 { ", …" } else { "" };
-            let advice = match model.barrier_starts_anywhere() {
+            let advice = match model.proximal().is_ok_and(|potential| potential.starts_anywhere()) {
                 true => "separate them, or use proximal-euler, which starts anywhere",
                 false => "separate them, for example with [initial.linspace] from > 0",
             };
@@ -96,10 +93,11 @@ impl Start {
     ///
     /// # Errors
     /// [`crate::Error::Problem`], in exact arithmetic never.
-    pub fn lambda(&self, model: &dyn models::Model, noise: &mut Stream) -> svsde::Result<Vec<f64>> {
+    pub fn lambda(&self, model: &dyn Sde, noise: &mut Stream) -> svsde::Result<Vec<f64>> {
         Ok(match &self.kind {
             Kind::Stationary => {
-                model.stationary(noise).map_err(|reason| svsde::Error::Stationary { reason: reason.to_string() })?
+                let drawn = model.stationary().and_then(|law| law.draw_stationary(noise));
+                drawn.map_err(|reason| svsde::Error::Stationary { reason: reason.to_string() })?
             }
             Kind::Spectrum(lambda, _) => lambda.clone(),
             Kind::Random(start) => {

@@ -105,7 +105,7 @@ impl Study {
     /// [`Error::Study("only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run")`] for a model that is simulated; formulas and mean fields that a valid scenario cannot hold.
     pub fn new(scenario: &Scenario) -> Result<Self> {
         let power = match &scenario.model {
-            Model::PowerDiffusion(model) => Some(model.coefficients()),
+            Model::PowerDiffusion(model) => Some(model.into()),
             Model::MeanField(model) => {
                 Some(model.coefficients().map_err(|error| svsde::Error::Density(error.to_string()))?)
             }

@@ -6,33 +6,35 @@
 //! The Hessian is a diagonally dominant matrix whose large off-diagonal entries belong to neighbours: conjugate gradients
 //! preconditioned with the tridiagonal part solve its system in a handful of iterations of O(n²) each.
 
-use super::super::order::is_increasing;
-use super::system::{System, dot};
-use crate::process::StepError;
+mod system;
 
-/// Weights, targets and strengths; buffers.
+use super::order::is_increasing;
+use crate::process::StepError;
+use system::{System, dot};
+
+/// The problem and its buffers.
 #[derive(Debug, Clone, Default)]
-pub struct Barrier {
-    /// w_k > 0.
+pub struct ProximalProblem {
+    /// Weights w_k > 0.
     pub weight: Vec<f64>,
-    /// y_k.
+    /// Targets y_k.
     pub target: Vec<f64>,
-    /// A ≥ 0.
+    /// Strength A ≥ 0 of the repulsion from 0.
     pub wall: f64,
-    /// B ≥ 0.
+    /// Strength B ≥ 0 of the repulsion between particles.
     pub repulsion: f64,
     gradient: Vec<f64>,
     system: System,
 }
 
 /// Newton steps allowed; four to six are usual.
-const MOST_ITERATIONS: u64 = 200;
+const MAX_ITERATIONS: u64 = 200;
 /// Newton steps after which the objective must not rise along a step, which makes convergence certain.
 const PATIENCE: u64 = 40;
 /// Part of the distance to its neighbours by which a last Newton step may move a particle: what remains is its square.
-const SMALL_STEP: f64 = 1e-7;
+const LAST_STEP: f64 = 1e-7;
 
-impl Barrier {
+impl ProximalProblem {
     /// Room for n particles.
     pub fn prepare(&mut self, n: usize) {
         for buffer in [&mut self.weight, &mut self.target, &mut self.gradient] {
@@ -55,7 +57,7 @@ impl Barrier {
         let mut step = vec![0.0; sigma.len()];
         let mut trial = vec![0.0; sigma.len()];
         self.derivatives(sigma);
-        for iteration in 1..=MOST_ITERATIONS {
+        for iteration in 1..=MAX_ITERATIONS {
             self.system.solve(&self.gradient, &mut step);
             let slope = -dot(&self.gradient, &step);
             let mut length = self.longest(sigma, &step);
@@ -83,7 +85,7 @@ impl Barrier {
             }
             sigma.copy_from_slice(&trial);
         }
-        Err(StepError::NotSolved { iterations: MOST_ITERATIONS as usize })
+        Err(StepError::NotSolved { iterations: MAX_ITERATIONS as usize })
     }
 
     /// Moves coincident particles apart, so that F is finite: any such point will do.
@@ -92,7 +94,7 @@ impl Barrier {
         let apart = 1e-3 * ((self.wall + self.repulsion) / heaviest).sqrt();
         let mut least = if self.wall > 0.0 { apart } else { 0.0 };
         for sigma in sigma {
-            // A gap of a few ε of σ is none.
+            // A gap of a few ε of σ counts as none.
             *sigma = sigma.max(least);
             least = *sigma + apart.max(1e-14 * *sigma);
         }
@@ -138,7 +140,7 @@ impl Barrier {
             let room = below.min(above).min(wall);
             let room =
                 if room.is_finite() && self.repulsion + self.wall > 0.0 { room } else { sigma[k].abs().max(1e-300) };
-            step[k].abs() <= SMALL_STEP * room + 8.0 * f64::EPSILON * sigma[k].abs()
+            step[k].abs() <= LAST_STEP * room + 8.0 * f64::EPSILON * sigma[k].abs()
         })
     }
 
@@ -185,8 +187,8 @@ impl Barrier {
 mod tests {
     use super::*;
 
-    fn problem(weight: &[f64], target: &[f64], wall: f64, repulsion: f64) -> Barrier {
-        let mut problem = Barrier { wall, repulsion, ..Barrier::default() };
+    fn problem(weight: &[f64], target: &[f64], wall: f64, repulsion: f64) -> ProximalProblem {
+        let mut problem = ProximalProblem { wall, repulsion, ..ProximalProblem::default() };
         problem.prepare(weight.len());
         problem.weight.copy_from_slice(weight);
         problem.target.copy_from_slice(target);
@@ -194,7 +196,7 @@ mod tests {
     }
 
     /// ∂F/∂σ_k = w_k(σ_k − y_k) − A/σ_k − B Σ_j 2σ_k/(σ_k² − σ_j²), written out.
-    fn gradient(problem: &Barrier, sigma: &[f64], k: usize) -> f64 {
+    fn gradient(problem: &ProximalProblem, sigma: &[f64], k: usize) -> f64 {
         let others = sigma.iter().enumerate().filter(|&(j, _)| j != k);
         let pairs: f64 = others.map(|(_, s)| 2.0 * sigma[k] / (sigma[k].powi(2) - s * s)).sum();
         let wall = if problem.wall > 0.0 { problem.wall / sigma[k] } else { 0.0 };
@@ -249,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn targets_that_are_no_numbers_are_an_error() {
+    fn targets_that_are_not_finite_are_an_error() {
         let mut sigma = [0.4, 0.8];
         let found = problem(&[1.0; 2], &[f64::NAN, 1.0], 0.1, 0.1).minimise(&mut sigma);
         assert_eq!(found, Err(StepError::NotFinite));
