@@ -1,18 +1,10 @@
 //! The log-gas of SGD in its stationary state: spectra, and the mean of their trace with its error.
 
 use svsde::ensemble::{Control, Plan, run};
-use svsde::{Constants, Drift, ParticleReplicas, ParticleStart, ProximalEuler, Sgd};
+use svsde::{ParticleReplicas, ParticleStart, ProximalEuler, Sgd};
 
 fn main() -> svsde::Result<()> {
-    let gas = Sgd {
-        rows: 12,
-        cols: 8,
-        learning_rate: 1.0,
-        diffusion: 0.05,
-        curvature: 0.2,
-        constants: Constants::Exact,
-        drift: Drift::Quadratic,
-    };
+    let gas = Sgd { rows: 12, cols: 8, learning_rate: 1.0, diffusion: 0.05, curvature: 0.2, ..Sgd::default() };
     let integrator = ProximalEuler { dt: 0.1, refine: false };
     let source = ParticleReplicas::new(gas, integrator, ParticleStart::Stationary)?;
     let plan = Plan { seed: 7, replicas: 400, times: vec![0.0, 10.0, 20.0], spectra: true };

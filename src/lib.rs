@@ -18,17 +18,9 @@
 //!
 //! ```
 //! use svsde::ensemble::{Control, Plan, run};
-//! use svsde::{Constants, Drift, ParticleReplicas, ParticleStart, ProximalEuler, Sgd};
+//! use svsde::{ParticleReplicas, ParticleStart, ProximalEuler, Sgd};
 //!
-//! let gas = Sgd {
-//!     rows: 5,
-//!     cols: 3,
-//!     learning_rate: 1.0,
-//!     diffusion: 0.1,
-//!     curvature: 0.5,
-//!     constants: Constants::Exact,
-//!     drift: Drift::Quadratic,
-//! };
+//! let gas = Sgd { rows: 5, cols: 3, learning_rate: 1.0, diffusion: 0.1, curvature: 0.5, ..Sgd::default() };
 //! let integrator = ProximalEuler { dt: 0.1, refine: false };
 //! let source = ParticleReplicas::new(gas, integrator, ParticleStart::Stationary)?;
 //! let plan = Plan { seed: 7, replicas: 20, times: vec![0.0, 1.0], spectra: true };

@@ -12,5 +12,6 @@ pub mod models;
 mod order;
 pub mod pair_sums;
 pub mod proximal;
+pub mod replicas;
 
 pub use evolution::Particles;

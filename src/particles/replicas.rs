@@ -1,8 +1,8 @@
 //! Replicas of a particle model: start, model and integrator put together.
 
-use super::evolution::Particles;
-use super::integrators::Integrator;
-use super::models::{Coordinate, Sde};
+use super::Particles;
+use super::integrators::{Integrator, Method};
+use super::models::{ParticleModel, Sde};
 use crate::error::{Error, Result};
 use crate::linalg::singular_values;
 use crate::matrix::start::{InitialState, Start};
@@ -36,7 +36,7 @@ impl ParticleStart {
 #[derive(Clone)]
 pub struct ParticleReplicas {
     model: Arc<dyn Sde>,
-    integrator: Arc<Integrator>,
+    integrator: Arc<dyn Method>,
     start: ParticleStart,
 }
 
@@ -46,8 +46,15 @@ impl ParticleReplicas {
     /// # Errors
     /// [`Error::Unfit`] when the integrator does not fit the model, [`Error::Start`] when the first step cannot be taken from a
     /// start that is the same for every replica.
-    pub fn new(model: impl Into<Arc<dyn Sde>>, integrator: impl Into<Integrator>, start: ParticleStart) -> Result<Self> {
-        let (model, integrator) = (model.into(), Arc::new(integrator.into()));
+    pub fn new(model: impl Into<ParticleModel>, integrator: impl Into<Integrator>, start: ParticleStart) -> Result<Self> {
+        Self::of(model.into().into(), integrator.into().into(), start)
+    }
+
+    /// The same of a model or an integrator that is not registered.
+    ///
+    /// # Errors
+    /// As [`ParticleReplicas::new`].
+    pub fn of(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, start: ParticleStart) -> Result<Self> {
         integrator.fits(&*model).map_err(|reason| Error::Unfit { reason: reason.to_string() })?;
         let start = match start {
             ParticleStart::Drawn(start) => match start.lambda(model.count()) {
@@ -70,10 +77,7 @@ impl ParticleReplicas {
         let (ParticleStart::Lambda(lambda), Some(stepper)) = (&self.start, self.integrator.stepper()) else {
             return Ok(());
         };
-        let mut x = match self.model.coordinate() {
-            Coordinate::Lambda => lambda.clone(),
-            Coordinate::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
-        };
+        let mut x = self.model.coordinate().of(lambda);
         if lambda.len() != self.model.count() {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
             return Err(Error::Unfit { reason });
