@@ -26,8 +26,8 @@ struct Golden {
 struct Run {
     model: ParticleModel,
     integrator: Integrator,
-    /// λ at the end, ascending, then with half the step where that is run.
-    lambda: Vec<f64>,
+    /// The state at the end, λ or σ, then that with half the step where it is run.
+    state: Vec<f64>,
     /// Their bits.
     bits: Vec<String>,
 }
@@ -59,9 +59,9 @@ fn run(model: ParticleModel, integrator: Integrator) -> Run {
     }
     let saved = particles.save();
     let states = [saved.get("x"), saved.get("refined_x")];
-    let lambda: Vec<f64> = states.into_iter().flatten().flatten().copied().collect();
-    let bits = lambda.iter().map(|x| format!("{:016x}", x.to_bits())).collect();
-    Run { model, integrator, lambda, bits }
+    let state: Vec<f64> = states.into_iter().flatten().flatten().copied().collect();
+    let bits = state.iter().map(|x| format!("{:016x}", x.to_bits())).collect();
+    Run { model, integrator, state, bits }
 }
 
 fn runs() -> Vec<Run> {
@@ -94,8 +94,8 @@ fn values_are_those_of_the_file() {
         if golden.target == found.target {
             assert_eq!(golden_run, run);
         }
-        assert_eq!(golden_run.lambda.len(), run.lambda.len());
-        for (golden, found) in golden_run.lambda.iter().zip(&run.lambda) {
+        assert_eq!(golden_run.state.len(), run.state.len());
+        for (golden, found) in golden_run.state.iter().zip(&run.state) {
             assert!((golden - found).abs() <= 1e-13 * golden.abs(), "{}: {found}, not {golden}", of(run));
         }
     }
