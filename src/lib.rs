@@ -53,6 +53,7 @@
 //! ```
 #![deny(missing_docs)]
 
+pub mod array;
 pub mod compare;
 pub mod density;
 pub mod ensemble;
@@ -62,10 +63,13 @@ pub mod matrix;
 pub mod observables;
 pub mod particles;
 pub mod process;
+pub mod quadrature;
 pub mod random;
 pub mod random_matrix;
+pub mod roots;
 pub mod rules;
 pub mod tails;
 pub mod text;
 
+pub use array::Array;
 pub use error::{Error, Result};

@@ -14,7 +14,8 @@ fn values() -> Vec<(String, f64)> {
         let stationary = solved(&power.equation());
         let tail = Tail::new(&stationary).unwrap_or_else(|error| panic!("{error}"));
         let spectrum = stationary.spectrum(2).unwrap_or_else(|error| panic!("{error}"));
-        let mut push = |name: &str, value: Option<f64>| values.push((format!("{row} {name}"), value.unwrap_or(f64::NAN)));
+        let mut push =
+            |name: &str, value: Option<f64>| values.push((format!("{row} {name}"), value.unwrap_or(f64::NAN)));
         push("tail_exponent", tail.exponent.map(|limit| limit.value));
         push("mean", stationary.mean());
         push("variance", stationary.variance());

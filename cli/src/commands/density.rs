@@ -4,13 +4,14 @@ use super::execute::{Options, STOP, claim, progress_bar, watch_for_interrupts};
 use super::{Exit, print};
 use crate::error::Result;
 use crate::scenario::Scenario;
-use crate::store::{Document, ResultFile};
+use crate::store::ResultFile;
 use crate::study::stationary::{Study, scan};
 use crate::summary;
 use crate::text::command_line;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
+use svsde::density::Report;
 
 /// Solves `scenario` into `path` and prints what was found.
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) -> Exit {
@@ -21,12 +22,12 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
     for warning in study.warnings() {
         eprintln!("warning: {warning}");
     }
-    let (document, finished, told) = options.pool(|| solve(scenario, &study, options))?;
-    for warning in &told {
+    let (report, finished, notes) = options.pool(|| solve(scenario, &study, options))?;
+    for warning in &notes {
         eprintln!("warning: {warning}");
     }
-    let warnings = [study.warnings(), &told].concat();
-    output.write_document(scenario, &document, (finished, &warnings, begin.elapsed().as_secs_f64()))?;
+    let warnings = [study.warnings(), &notes].concat();
+    output.write_typed(scenario, &report, (finished, &warnings, begin.elapsed().as_secs_f64()))?;
     let file = ResultFile::open(path)?;
     if json {
         print(&format!("{:#}\n", summary::json(&file)?));
@@ -42,18 +43,18 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, json: bool) 
 }
 
 /// What was found, whether all of it was, and what is to be said of it.
-fn solve(scenario: &Scenario, study: &Study, options: &Options) -> Result<(Document, bool, Vec<String>)> {
+fn solve(scenario: &Scenario, study: &Study, options: &Options) -> Result<(Report, bool, Vec<String>)> {
     if scenario.scan.is_some() {
         let points = scenario.scan_points()?.len();
         let bar = progress_bar(options.quiet, points as f64, "points");
         let found = scan::solve(scenario, &STOP, &|| bar.inc(1));
         bar.finish_and_clear();
-        return found.map(|(document, finished)| (document, finished, Vec::new()));
+        return found.map(|(report, finished)| (report, finished, Vec::new()));
     }
     let bar = progress_bar(options.quiet, study.records().max(1) as f64, "records");
-    let answer = study.solve(&STOP, &|| bar.inc(1));
+    let found = study.solve(&STOP, &|| bar.inc(1));
     bar.finish_and_clear();
-    let answer = answer?;
-    let finished = answer.course.as_ref().is_none_or(|course| course.finished);
-    Ok((answer.document(), finished, answer.warnings(scenario)))
+    let (report, finished) = found?;
+    let notes = study.notes(&report);
+    Ok((report, finished, notes))
 }

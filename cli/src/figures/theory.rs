@@ -1,7 +1,7 @@
 //! Stationary laws of one squared singular value that a scenario has, by its parameters.
 
-use crate::scenario::{Drift, MeanField, MeanFieldKind, Model};
-use svsde::density;
+use crate::scenario::{Drift, Model};
+use svsde::density::{self, MeanField, MeanFieldKind};
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
 
 /// A density with its name.
@@ -28,11 +28,7 @@ pub fn laws(model: &Model, mean: f64) -> Vec<Theory> {
         Model::MatrixMuon(muon) if muon.curvature > 0.0 => {
             pastur("Marchenko–Pastur of the same mean", (muon.rows, muon.cols), mean).into_iter().collect()
         }
-        Model::PowerDiffusion(model) => {
-            let power =
-                density::PowerDiffusion { alpha: model.alpha, beta: model.beta, p: model.p, q: model.q, c: model.c };
-            closed("closed stationary law", power).into_iter().collect()
-        }
+        Model::PowerDiffusion(model) => closed("closed stationary law", model.coefficients()).into_iter().collect(),
         _ => Vec::new(),
     }
 }

@@ -11,7 +11,6 @@ mod files;
 mod initial;
 mod integrator;
 mod load;
-mod mean_field;
 mod measurement;
 mod overrides;
 mod place;
@@ -31,7 +30,6 @@ pub use files::{Files, Normalise, Quantity, Tails};
 pub use initial::{INITIAL, Initial};
 pub use integrator::{Adaptive, Exact, Fixed, Integrator};
 pub use load::{load, parse};
-pub use mean_field::{MeanField, MeanFieldKind, Undetermined};
 pub use measurement::{Completion, FileMeasurement, Gaussian, Measurement, RankOne, Samples};
 pub use overrides::{Override, OverrideError};
 pub use power::PowerDiffusion;
@@ -42,6 +40,7 @@ pub use stationary::Stationary;
 pub use time::Time;
 
 use serde::{Deserialize, Serialize};
+use svsde::density::MeanField;
 
 /// A fully specified run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

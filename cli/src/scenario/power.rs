@@ -32,10 +32,7 @@ impl PowerDiffusion {
 
     /// Rules where the density is asked for: whether there is one is for the solver to say.
     pub(super) fn check_density(&self, rules: &mut Rules) {
-        for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
-            rules.finite(key, value);
-        }
-        super::validate::diffuses(rules, self.c);
+        self.coefficients().rules(rules);
     }
 }
 

@@ -13,15 +13,6 @@ pub(super) fn file(rules: &mut Rules, key: &str, path: &std::path::Path) {
     }
 }
 
-/// `c` makes something diffuse.
-pub(super) fn diffuses(rules: &mut Rules, c: f64) {
-    if c == 0.0 {
-        rules.broken("c", 0, "nothing diffuses then, so there is no stationary density; it must be > 0");
-    } else {
-        rules.positive("c", c);
-    }
-}
-
 /// Iterations of a polynomial polar factor.
 pub(super) fn iterations(rules: &mut Rules, iterations: Option<usize>) {
     let Some(iterations) = iterations else { return };

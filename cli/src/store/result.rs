@@ -2,6 +2,7 @@
 
 use super::attributes::{dataset, number, text, texts};
 use super::document::Document;
+use super::typed;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use hdf5::File;
@@ -114,6 +115,19 @@ impl Output {
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
         self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| document.write(file))
+    }
+
+    /// Writes a struct, by the names of its fields, and puts the file in place.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_typed(
+        self,
+        scenario: &Scenario,
+        report: &impl serde::Serialize,
+        (finished, warnings, wall_seconds): (bool, &[String], f64),
+    ) -> Result<()> {
+        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| typed::write(report, file))
     }
 
     /// Writes what has no scenario, by title and seed, and puts the file in place.

@@ -1,7 +1,6 @@
 //! The stationary study that a scenario asks for.
 
 pub mod cost;
-pub mod report;
 pub mod scan;
 
 use crate::error::{Error, Result};
@@ -9,8 +8,8 @@ use crate::formula::Expression;
 use crate::scenario::{self, Initial, Model, Scenario, VARIABLE};
 use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::density::{
-    Approximation, DensityError, Domain, FokkerPlanck, Mode, PowerDiffusion, Relaxation, Resolution, Spectrum,
-    Stationary, Tail, largest,
+    DensityError, Domain, FokkerPlanck, PowerDiffusion, Relaxation, RelaxationSeries, Report, Resolution, Solution,
+    Stationary, largest,
 };
 
 /// Tolerance of each time step of a relaxation, in the L¹ norm: the cells leave errors of 1e-6.
@@ -28,77 +27,14 @@ pub struct Study {
     warnings: Vec<String>,
 }
 
-/// What was found.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Coefficients, where the equation is a power diffusion.
-    pub power: Option<PowerDiffusion>,
-    /// The density.
-    pub stationary: Stationary,
-    /// Its tail.
-    pub tail: Tail,
-    /// Relaxation rates.
-    pub spectrum: Spectrum,
-    /// The closest Gamma and Weibull laws.
-    pub approximations: Vec<Approximation>,
-    /// How the initial density relaxes.
-    pub course: Option<Course>,
-}
-
-/// A relaxation at its recorded times.
-#[derive(Debug, Clone, Default)]
-pub struct Course {
-    /// Centres of the cells.
-    pub x: Vec<f64>,
-    /// Recorded times.
-    pub times: Vec<f64>,
-    /// Density at the centres, a row per time.
-    pub density: Vec<f64>,
-    /// Mean.
-    pub mean: Vec<f64>,
-    /// ∫|p − p_s| dx.
-    pub distance: Vec<f64>,
-    /// Total probability.
-    pub mass: Vec<f64>,
-    /// Every time was reached.
-    pub finished: bool,
-}
-
-/// An estimated error of log p above this is told, unless the number of cells was given.
-const TOLD: f64 = 1e-6;
-
-impl Answer {
-    /// What a user should know of the answer.
-    pub fn warnings(&self, scenario: &Scenario) -> Vec<String> {
-        let mut warnings = Vec::new();
-        let settings = scenario.stationary.clone().unwrap_or_default();
-        let error = self.stationary.estimated_error;
-        // Rounding grows with the size of log p.
-        let deepest = largest(self.stationary.log_density().map(f64::abs));
-        if settings.cells.is_none() && error > TOLD + 1e-12 * deepest {
-            let cells = self.stationary.cells();
-            let advice = "drift and diffusion jump, oscillate, have a singularity or lose digits next to an end, or much is beyond the grid";
-            warnings.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
-        }
-        let rates = self.spectrum.modes.len();
-        if rates < settings.modes && self.spectrum.continuum.is_none() {
-            let text = format!("{rates} of {} relaxation rates: the next one is below 1e-250", settings.modes);
-            warnings.push(text);
-        }
-        let lost = |mode: &&Mode| mode.eigenfunction.iter().all(|&value| value == 0.0);
-        let lost = self.spectrum.modes.iter().filter(lost).count();
-        if lost > 0 {
-            warnings.push(format!("{lost} eigenfunctions cannot be told and are 0 in the result"));
-        }
-        warnings
-    }
-}
+/// An estimated error of log p above this is reported, unless the number of cells was given.
+const REPORTED: f64 = 1e-6;
 
 impl Study {
     /// Of `scenario`.
     ///
     /// # Errors
-    /// [`Error::Study("only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run")`] for a model that is simulated; formulas and mean fields that a valid scenario cannot hold.
+    /// [`Error::Study`] for a model that is simulated; formulas and mean fields that a valid scenario cannot hold.
     pub fn new(scenario: &Scenario) -> Result<Self> {
         let power = match &scenario.model {
             Model::PowerDiffusion(model) => Some(model.coefficients()),
@@ -144,40 +80,65 @@ impl Study {
         self.times.len()
     }
 
-    /// Solves; `stop` ends a relaxation early, `progress` hears of every recorded time.
+    /// Solves, and says whether everything was reached; `stop` ends a relaxation early, `progress` hears of every recorded time.
     ///
     /// # Errors
-    /// [`DensityError`] as [`crate::Error::Problem`].
-    pub fn solve(&self, stop: &AtomicBool, progress: &dyn Fn()) -> Result<Answer> {
+    /// [`DensityError`] as [`svsde::Error::Density`].
+    pub fn solve(&self, stop: &AtomicBool, progress: &dyn Fn()) -> Result<(Report, bool)> {
         let stationary = Stationary::solve(&self.equation, &self.resolution).map_err(|error| self.without(error))?;
-        let course = match &self.initial {
-            Some(initial) => Some(self.relax(&stationary, initial, stop, progress)?),
-            None => None,
-        };
-        self.answer(stationary, course)
+        let mut report = Report::default();
+        if let Some(initial) = &self.initial {
+            let go_on = || {
+                progress();
+                !stop.load(Ordering::Relaxed)
+            };
+            let begun = start(&stationary, initial)?;
+            let (time, series) = RelaxationSeries::follow(begun, &self.times, STEP_TOLERANCE, go_on);
+            (report.time, report.relaxation) = (Some(time), Some(series));
+        }
+        report.stationary = Some(self.solution(&stationary)?);
+        let finished = report.time.as_ref().is_none_or(|time| time.data.len() == self.times.len());
+        Ok((report, finished))
     }
 
-    fn answer(&self, stationary: Stationary, course: Option<Course>) -> Result<Answer> {
-        Ok(Answer {
-            power: self.power,
-            tail: Tail::new(&stationary).map_err(refused)?,
-            spectrum: stationary.spectrum(self.modes).map_err(refused)?,
-            approximations: stationary.approximations(),
-            stationary,
-            course,
-        })
-    }
-
-    /// As [`Study::solve`]; `None` where there is no stationary density.
+    /// As [`Study::solve`] without a relaxation; `None` where there is no stationary density.
     ///
     /// # Errors
     /// Any other [`DensityError`].
-    pub fn solve_if_any(&self) -> Result<Option<Answer>> {
+    pub fn solve_if_any(&self) -> Result<Option<Solution>> {
         match Stationary::solve(&self.equation, &self.resolution) {
             Err(DensityError::NoStationaryDensity(_)) => Ok(None),
             Err(error) => Err(refused(error)),
-            Ok(stationary) => self.answer(stationary, None).map(Some),
+            Ok(stationary) => self.solution(&stationary).map(Some),
         }
+    }
+
+    fn solution(&self, stationary: &Stationary) -> Result<Solution> {
+        Solution::new(stationary, self.power, self.modes).map_err(refused)
+    }
+
+    /// What a user should know of what was found.
+    pub fn notes(&self, report: &Report) -> Vec<String> {
+        let Some(Solution { facts, log_density, modes, .. }) = &report.stationary else { return Vec::new() };
+        let mut notes = Vec::new();
+        let error = facts.estimated_error.unwrap_or(f64::INFINITY);
+        // Rounding grows with the size of log p.
+        let deepest = largest(log_density.data.iter().map(|log_p| log_p.abs()));
+        if self.resolution.cells.is_none() && error > REPORTED + 1e-12 * deepest {
+            let cells = facts.cells;
+            let advice = "drift and diffusion jump, oscillate, have a singularity or lose digits next to an end, or much is beyond the grid";
+            notes.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
+        }
+        let functions: Vec<&[f64]> = modes.iter().flat_map(|modes| modes.eigenfunction.rows()).collect();
+        let rates = functions.len();
+        if rates < self.modes && facts.continuous_spectrum.is_none() {
+            notes.push(format!("{rates} of {} relaxation rates: the next one is below 1e-250", self.modes));
+        }
+        let lost = functions.iter().filter(|function| function.iter().all(|&value| value == 0.0)).count();
+        if lost > 0 {
+            notes.push(format!("{lost} eigenfunctions cannot be told and are 0 in the result"));
+        }
+        notes
     }
 
     /// What is missing for a stationary density, in terms of the model.
@@ -200,33 +161,6 @@ impl Study {
         }
         let given = format!("here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}");
         svsde::Error::Density(format!("{error}; {}; {given}", advice.join("; "))).into()
-    }
-
-    fn relax(
-        &self,
-        stationary: &Stationary,
-        initial: &Initial,
-        stop: &AtomicBool,
-        progress: &dyn Fn(),
-    ) -> Result<Course> {
-        let mut density = start(stationary, initial)?;
-        let mut course = Course { x: density.x().collect(), finished: true, ..Course::default() };
-        let mut now = 0.0;
-        for &time in &self.times {
-            if stop.load(Ordering::Relaxed) {
-                course.finished = false;
-                break;
-            }
-            density.advance(time - now, STEP_TOLERANCE);
-            now = time;
-            course.times.push(time);
-            course.density.extend(density.density());
-            course.mean.push(density.mean());
-            course.distance.push(density.distance());
-            course.mass.push(density.mass());
-            progress();
-        }
-        Ok(course)
     }
 }
 
