@@ -2,10 +2,8 @@
 
 use super::{Exit, print, refuse_input};
 use crate::error::Result;
-use crate::scenario::Scenario;
 use crate::store::{Output, ResultFile};
-use crate::study;
-use crate::summary;
+use crate::study::{self, Scenario};
 use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
@@ -56,7 +54,7 @@ impl Options {
 /// Runs `scenario` into `path` and prints what was found.
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
     let begin = Instant::now();
-    let job = study::prepare(scenario)?;
+    let job = scenario.study.prepare(scenario.seed)?;
     refuse_input(path, job.inputs().into_iter())?;
     let output = Output::claim(path, options.force)?;
     PARTIAL.get_or_init(|| output.partial().to_owned());
@@ -74,7 +72,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) 
         return Ok(ExitCode::from(130));
     };
     let warnings = [before, outcome.notes].concat();
-    output.write(scenario, &content, (outcome.finished, &warnings, begin.elapsed().as_secs_f64()))?;
+    output.write(&scenario.about(), &content, (outcome.finished, &warnings, begin.elapsed().as_secs_f64()))?;
     tell(path, options, show)?;
     outcome.failures.iter().for_each(|failure| eprintln!("{failure}"));
     if !outcome.finished {
@@ -87,9 +85,9 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) 
 /// Prints what the result at `path` says.
 fn tell(path: &Path, options: &Options, show: Show) -> Result<()> {
     if show == Show::Json {
-        print(&format!("{:#}\n", summary::json(&ResultFile::open(path)?)?));
+        print(&format!("{:#}\n", study::summary(&ResultFile::open(path)?)?.json()));
     } else if !options.quiet {
-        print(&summary::of(&ResultFile::open(path)?, show == Show::Details)?.to_string());
+        print(&study::summary(&ResultFile::open(path)?)?.parts(show == Show::Details).to_string());
         print(&format!("\nwritten to {}\n", path.display()));
     }
     Ok(())

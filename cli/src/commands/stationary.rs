@@ -4,12 +4,12 @@ use super::execute::{Options, Show, execute};
 use super::{Exit, print};
 use crate::error::Result;
 use crate::scenario::{
-    self, Ensemble, ExpressionModel, MeanField, MeanFieldKind, Model, Output, Override, Parameters, PowerDiffusion,
-    Scenario, Stationary,
+    self, Ensemble, ExpressionModel, Model, Output, Override, Parameters, PowerDiffusion, Scenario, Stationary,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use svsde::density::{MeanField, MeanFieldKind};
 
 /// Stationary density of one particle and how fast it is reached, without writing a scenario
 ///

@@ -1,7 +1,6 @@
 //! Stationary laws of one squared singular value that a scenario has, by its parameters.
 
-use crate::scenario::{MeanField, MeanFieldKind, Model};
-use svsde::density;
+use svsde::density::{self, MeanField, MeanFieldKind};
 use svsde::particles::models::Drift;
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
 

@@ -17,6 +17,19 @@ const MOST_POINTS: usize = 10_000;
 pub struct Scan(toml::Table);
 
 impl Scan {
+    /// The keys with their values at `index`, the last key varying fastest.
+    pub fn combination(&self, mut index: usize) -> Vec<(&str, &toml::Value)> {
+        let axes: Vec<_> = self.axes().collect();
+        let mut chosen = Vec::new();
+        for (key, values) in axes.into_iter().rev() {
+            let count = values.len().max(1);
+            chosen.extend(values.get(index % count).map(|value| (key, value)));
+            index /= count;
+        }
+        chosen.reverse();
+        chosen
+    }
+
     /// Number of combinations.
     pub fn points(&self) -> usize {
         self.axes().map(|(_, values)| values.len()).product()
@@ -35,6 +48,15 @@ type Axis<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a DeArray<'i>);
 fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
     let scan = root.get("scan").and_then(|scan| scan.get_ref().as_table());
     scan.into_iter().flatten().filter_map(|(key, values)| Some((key, values.get_ref().as_array()?))).collect()
+}
+
+/// Puts a scanned `value` into the table of the model, or of its parameters where `key` is one of them.
+pub fn set_scanned(model: &mut toml::Table, key: &str, value: &toml::Value) {
+    let Some(table) = model.iter_mut().next().and_then(|(_, table)| table.as_table_mut()) else { return };
+    match table.get_mut("parameters").and_then(toml::Value::as_table_mut) {
+        Some(parameters) if parameters.contains_key(key) => parameters.insert(key.to_owned(), value.clone()),
+        _ => table.insert(key.to_owned(), value.clone()),
+    };
 }
 
 /// What stands against a list of values for every key.

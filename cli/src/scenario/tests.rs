@@ -3,46 +3,13 @@
 use super::place::{Places, Sources};
 use super::*;
 use std::path::Path;
+use svsde::density::{MeanField, MeanFieldKind};
 use svsde::rules::Violation;
 use toml::de::DeTable;
 
 fn read(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
     parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn mean_field(of: MeanFieldKind) -> MeanField {
-    MeanField {
-        rows: Some(12),
-        cols: Some(8),
-        learning_rate: Some(0.1),
-        diffusion: Some(0.5),
-        curvature: Some(2.0),
-        gradient_noise: Some(0.3),
-        gap: Some(0.25),
-        ..MeanField::new(of)
-    }
-}
-
-/// η = 0.1, D = 0.5, κ = 2, ν = 0.3, m = 12, n = 8, Δ = 1/4.
-#[test]
-fn mean_fields_have_the_coefficients_of_their_formulas() {
-    let muon = 2.0 * 0.1 * 0.3 / 0.25;
-    for (of, [alpha, beta, c, p, q]) in [
-        (MeanFieldKind::Sgd, [0.35, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-        (MeanFieldKind::SgdCalibrated, [1.2, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-        (MeanFieldKind::MuonAdditive, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 0.0]),
-        (MeanFieldKind::MuonMultiplicative, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 1.0]),
-    ] {
-        let found = mean_field(of).coefficients().unwrap();
-        for (found, wanted) in [(found.alpha, alpha), (found.beta, beta), (found.c, c), (found.p, p), (found.q, q)] {
-            assert!((found - wanted).abs() < 1e-15, "{of:?}: {found} {wanted}");
-        }
-        let given = MeanField { alpha: Some(-1.0), beta: Some(-2.0), c: Some(3.0), ..MeanField::new(of) };
-        assert_eq!(given.coefficients(), Ok(svsde::density::PowerDiffusion { alpha: -1.0, beta: -2.0, p, q, c: 3.0 }));
-    }
-    let ranked = MeanField { rank: Some(4), ..mean_field(MeanFieldKind::MuonAdditive) };
-    assert!((ranked.coefficients().unwrap().c - 2.0 * muon).abs() < 1e-15);
 }
 
 #[test]

@@ -3,16 +3,7 @@
 use super::attributes::{dataset, number, numbers, text, texts};
 use hdf5::{File, Location};
 use ndarray::{ArrayViewD, IxDyn};
-use svsde::ensemble::EnsembleResult;
 use svsde::process::Value;
-
-/// The arrays of a result.
-pub enum Content {
-    /// Of replicas.
-    Ensemble(EnsembleResult),
-    /// Of anything else.
-    Document(Document),
-}
 
 /// A fact about a group or a dataset.
 #[derive(Debug, Clone, PartialEq)]

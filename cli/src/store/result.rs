@@ -1,9 +1,9 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
 use super::attributes::{dataset, number, text, texts};
-use super::document::{Content, Document};
+use super::content::{About, Content};
+use super::typed;
 use crate::error::{Error, Result};
-use crate::scenario::Scenario;
 use hdf5::File;
 use hdf5::types::VarLenUnicode;
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
@@ -28,19 +28,6 @@ pub struct Output {
     partial: PathBuf,
     /// Folders that were not there, the innermost first.
     made: Vec<PathBuf>,
-}
-
-/// Where a result comes from.
-struct About {
-    scenario: String,
-    title: String,
-    seed: u64,
-}
-
-impl About {
-    fn of(scenario: &Scenario) -> Self {
-        Self { scenario: scenario.to_toml(), title: scenario.title.clone(), seed: scenario.seed }
-    }
 }
 
 impl Output {
@@ -95,29 +82,21 @@ impl Output {
         Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
     }
 
-    /// Writes what a scenario gave and puts the file in place.
+    /// Writes the content and puts the file in place.
     ///
     /// # Errors
     /// [`Error::Output`] when the disk or the library refuses.
     pub fn write(
         self,
-        scenario: &Scenario,
+        about: &About,
         content: &Content,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
-        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| match content {
-            Content::Ensemble(record) => replicas(file, record),
+        self.fill(about, (finished, warnings, wall_seconds), |file| match content {
+            Content::Ensemble(result) => replicas(file, result),
+            Content::Report(report) => typed::write(report, file),
             Content::Document(document) => document.write(file),
         })
-    }
-
-    /// Writes what has no scenario, by title and seed, and puts the file in place.
-    ///
-    /// # Errors
-    /// As [`Output::write`].
-    pub fn write_comparison(self, (title, seed): (&str, u64), document: &Document, wall_seconds: f64) -> Result<()> {
-        let about = About { scenario: String::new(), title: title.to_owned(), seed };
-        self.fill(&about, (true, &[], wall_seconds), |file| document.write(file))
     }
 
     fn fill(
@@ -257,7 +236,6 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
     use crate::store::ResultFile;
 
     /// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
@@ -265,14 +243,9 @@ mod tests {
     fn long_lists_of_texts() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.h5");
-        let scenario = parse("model.files.inputs = [\"x.npy\"]", "s", Path::new(""), &[]).unwrap();
         let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
-        let mut document = Document::default();
-        document.texts("tails", "samples", names.clone());
-        Output::claim(&path, false)
-            .unwrap()
-            .write(&scenario, &Content::Document(document), (true, &names, 0.0))
-            .unwrap();
+        let content = Content::of(&serde_json::json!({ "tails": { "samples": names.clone() } })).unwrap();
+        Output::claim(&path, false).unwrap().write(&About::default(), &content, (true, &names, 0.0)).unwrap();
         let file = ResultFile::open(&path).unwrap();
         assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
         assert_eq!(file.texts("warnings"), names);

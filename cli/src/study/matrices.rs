@@ -20,7 +20,7 @@ const PER_ENTRY: f64 = 1e-8;
 /// A simulation of W.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Matrices {
+pub struct MatrixStudy {
     /// How W evolves.
     pub model: MatrixModel,
     /// W at time 0.
@@ -38,7 +38,7 @@ pub struct Matrices {
     pub output: Output,
 }
 
-impl Matrices {
+impl MatrixStudy {
     pub(super) const SECTIONS: &[&str] = &["model", "initial", "time", "integrator", "ensemble", "output"];
     pub(super) const REQUIRED: usize = 3;
 
@@ -70,7 +70,7 @@ impl Matrices {
     }
 }
 
-impl Study for Matrices {
+impl Study for MatrixStudy {
     fn rules(&self, rules: &mut Rules) {
         let name = self.model.name();
         rules.table("model", |rules| rules.table(name, |rules| self.model.rules(rules)));

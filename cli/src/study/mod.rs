@@ -6,7 +6,7 @@ pub use job::{Cost, Job, Outcome};
 
 use crate::error::{Error, Result};
 use crate::scenario::{Checked, Initial, Measurement, Override, Section, Tables, complete_scan, scan_points};
-use crate::store::ResultFile;
+use crate::store::{About, ResultFile};
 use crate::summary::{Comparisons, Summary};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -87,15 +87,15 @@ macro_rules! studies {
 
 studies! {
     /// Flows of W under a regression loss.
-    flows::Flows,
+    flows::FlowStudy,
     /// The density of one particle.
-    stationary::Stationary,
+    stationary::StationaryStudy,
     /// Particles.
-    particles::Particles,
+    particles::ParticleStudy,
     /// W under an optimiser on a quadratic loss.
-    matrices::Matrices,
+    matrices::MatrixStudy,
     /// Tails of spectra in files.
-    tails::Tails,
+    tails::TailStudy,
 }
 
 /// A study that is registered.
@@ -146,9 +146,9 @@ pub fn models() -> Vec<&'static str> {
 fn sections() -> Vec<Section> {
     let kinds = |name: &str| match name {
         "model" => models(),
-        "measurement" => Measurement::names(),
-        "initial" => Initial::names(),
-        "integrator" => svsde::particles::Integrator::KINDS.iter().map(|kind| kind.0).collect(),
+        "measurement" => Measurement::kinds().into_iter().map(|kind| kind.0).collect(),
+        "initial" => Initial::kinds().into_iter().map(|kind| kind.0).collect(),
+        "integrator" => svsde::particles::integrators::Integrator::KINDS.iter().map(|kind| kind.0).collect(),
         _ => Vec::new(),
     };
     let mut sections: Vec<Section> = Vec::new();
@@ -228,6 +228,11 @@ impl Scenario {
     /// The resolved scenario, every default filled in, as TOML.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_else(|error| format!("# this scenario cannot be printed: {error}\n"))
+    }
+
+    /// What a result says of where it comes from.
+    pub fn about(&self) -> About {
+        About { scenario: self.to_toml(), title: self.title.clone(), seed: self.seed }
     }
 
     /// The scenario of which a result was made.

@@ -23,7 +23,7 @@ const PER_OBSERVED: f64 = 3e-8;
 /// A simulation of particles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Particles {
+pub struct ParticleStudy {
     /// Drift and noise.
     pub model: ParticleModel,
     /// The state at time 0.
@@ -40,7 +40,7 @@ pub struct Particles {
     pub output: Output,
 }
 
-impl Particles {
+impl ParticleStudy {
     pub(super) const SECTIONS: &[&str] = &["model", "initial", "integrator", "time", "ensemble", "output"];
     pub(super) const REQUIRED: usize = 4;
 
@@ -118,7 +118,7 @@ pub(super) fn spectra_cost(course: Course, n: f64, seconds: f64, decomposition: 
     }
 }
 
-impl Study for Particles {
+impl Study for ParticleStudy {
     fn rules(&self, rules: &mut Rules) {
         let (name, interacting) = (self.model.name(), self.model.interacting());
         rules.table("model", |rules| rules.table(name, |rules| self.model.rules(rules)));

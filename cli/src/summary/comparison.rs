@@ -1,6 +1,5 @@
 //! What was found by `svsde compare`: names, verdicts, sentences and statistics that a result keeps.
 
-use super::stationary::column;
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::study::comparison::report::COMPARE;
@@ -93,4 +92,8 @@ impl Pair {
         let [a, b, _, sentence] = &self.said;
         format!("{a} and {b}: {sentence}\n")
     }
+}
+
+fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
+    Ok(file.read(path)?.into_iter().collect())
 }
