@@ -8,7 +8,7 @@
 //! * [`particles`]: the log-gas of SGD and the singular-value equations of Muon, published and right, with integrators that
 //!   stay in order where particles meet;
 //! * [`density`]: the Fokker–Planck equation of one particle: stationary density, tail, relaxation;
-//! * [`random_matrix`]: the exact laws that the first two are held against.
+//! * [`random_matrix`]: the exact laws with which the first two are compared.
 //!
 //! A [`process::Process`] is anything that evolves and has a spectrum; [`ensemble::run`] drives replicas of it and
 //! [`observables`] are functions of its spectrum.
@@ -52,6 +52,8 @@
 //! # Ok::<(), svsde::process::StepError>(())
 //! ```
 #![deny(missing_docs)]
+
+mod kinds;
 
 pub mod compare;
 pub mod density;

@@ -147,10 +147,8 @@ impl Section {
 /// Makes every path absolute, starting at `folder`.
 fn anchor(scenario: &mut Scenario, folder: &Path) -> Result<()> {
     let mut paths: Vec<&mut PathBuf> = Vec::new();
-    match &mut scenario.measurement {
-        Some(Measurement::File(file)) => paths.extend([&mut file.matrix, &mut file.targets]),
-        Some(Measurement::Samples(samples)) => paths.extend([&mut samples.inputs, &mut samples.outputs]),
-        _ => {}
+    if let Some(Measurement::Files(files)) = &mut scenario.measurement {
+        paths.extend(files.paths());
     }
     if let Model::Files(files) = &mut scenario.model {
         paths.extend(&mut files.inputs);

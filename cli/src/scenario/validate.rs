@@ -3,9 +3,6 @@
 use super::{Ensemble, Model, Scenario};
 use svsde::rules::{Rules, Table, Violation};
 
-/// More iterations let rounding grow into a step along null directions (see [`svsde::matrix::polar`]).
-const MOST_ITERATIONS: usize = 100;
-
 /// `path` names something.
 pub(super) fn file(rules: &mut Rules, key: &str, path: &std::path::Path) {
     if path.as_os_str().is_empty() {
@@ -19,15 +16,6 @@ pub(super) fn diffuses(rules: &mut Rules, c: f64) {
         rules.broken("c", 0, "nothing diffuses then, so there is no stationary density; it must be > 0");
     } else {
         rules.positive("c", c);
-    }
-}
-
-/// Iterations of a polynomial polar factor.
-pub(super) fn iterations(rules: &mut Rules, iterations: Option<usize>) {
-    let Some(iterations) = iterations else { return };
-    rules.at_least("polar_iterations", iterations as f64, 1.0);
-    if iterations > MOST_ITERATIONS {
-        rules.broken("polar_iterations", iterations, "it must be at most 100");
     }
 }
 
@@ -84,10 +72,7 @@ impl Scenario {
 impl Table for Model {
     fn rules(&self, rules: &mut Rules) {
         rules.table(self.name(), |rules| match self {
-            Self::Regression(model) => {
-                model.rules(rules);
-                rules.fits("rows", model.rows, model.rows as f64 * model.cols as f64);
-            }
+            Self::Regression(model) => model.rules(rules),
             Self::Sgd(model) => model.rules(rules),
             Self::MuonGap(model) => model.rules(rules),
             Self::MuonPolar(model) => model.rules(rules),

@@ -1,10 +1,8 @@
 //! What a scenario will cost, from operation counts; right within a factor of a few.
 
 use super::STORED_ENTRIES;
-use super::data;
 use crate::error::Result;
-use crate::scenario::{Measurement, Regression, Scenario};
-use crate::store;
+use crate::scenario::{Regression, Scenario};
 
 /// Estimated cost of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,12 +35,7 @@ pub fn estimate(scenario: &Scenario, model: &Regression) -> Result<Cost> {
     let (m, n) = (model.rows as f64, model.cols as f64);
     let side = m.min(n);
     let d = match &scenario.measurement {
-        Some(Measurement::File(file)) => {
-            let rows = store::read_vector(&file.targets, file.targets_dataset.as_deref())?.len();
-            file.count.unwrap_or(rows).min(rows) as f64
-        }
-        Some(Measurement::Samples(s)) => store::read_matrix(&s.outputs, s.outputs_dataset.as_deref())?.len() as f64,
-        Some(random) => data::count(random, (model.rows, model.cols)) as f64,
+        Some(measurement) => measurement.count(model.shape())? as f64,
         None => 0.0,
     };
     let svd = decomposition(m, n);

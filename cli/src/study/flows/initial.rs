@@ -52,11 +52,11 @@ impl Start {
     ///
     /// # Errors
     /// [`Error::Problem`], in exact arithmetic never.
-    pub fn draw(&self, shape: (usize, usize), noise: &mut Stream) -> svsde::Result<Array2<f64>> {
+    pub fn draw(&self, shape: (usize, usize), rng: &mut Stream) -> svsde::Result<Array2<f64>> {
         Ok(match self {
             Self::Fixed(w) => w.clone(),
-            Self::Gaussian(scale) => Array2::from_shape_simple_fn(shape, || scale * noise.gaussian()),
-            Self::Spectrum(sigma) => with_singular_values(sigma.view(), shape, noise)?,
+            Self::Gaussian(scale) => Array2::from_shape_simple_fn(shape, || scale * rng.gaussian()),
+            Self::Spectrum(sigma) => with_singular_values(sigma.view(), shape, rng)?,
         })
     }
 }

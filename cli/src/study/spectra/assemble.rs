@@ -2,6 +2,7 @@
 
 use crate::scenario::{Drift, GapDiffusion, Initial, Integrator, Model, PowerDiffusion, Scenario, Sgd};
 use std::sync::Arc;
+use svsde::matrix::models::MatrixDynamics;
 use svsde::particles::evolution::Method;
 use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator as OneStep, ProximalEuler, TamedEuler};
 use svsde::particles::models::{self, Confinement, Diffusion};
@@ -140,7 +141,7 @@ pub fn stationary(model: &Model) -> Result<(), String> {
         false => Err(format!("a stationary law needs curvature > 0, but it is {curvature}")),
     };
     match model {
-        Model::MatrixSgd(sgd) => flat(sgd.curvature),
+        Model::MatrixSgd(sgd) => sgd.stationary_deviation().map(|_| ()),
         Model::Sgd(sgd) if sgd.drift == Drift::Quadratic => flat(sgd.curvature),
         Model::PowerDiffusion(power) => {
             let PowerDiffusion { alpha, beta, p, q, .. } = power;

@@ -11,11 +11,7 @@ use crate::scenario::{self, Scenario};
 use start::Start;
 use std::sync::Arc;
 use svsde::ensemble::{Replica, Study};
-use svsde::matrix::momentum::Averaging;
-use svsde::matrix::muon::{self, MatrixMuon};
-use svsde::matrix::ornstein_uhlenbeck::MatrixSgd;
-use svsde::matrix::polar_noise::{self, PolarNoise};
-use svsde::matrix::{polar, scale};
+use svsde::matrix::models::MatrixModel;
 use svsde::particles::evolution::{Method, Particles};
 use svsde::particles::models;
 use svsde::process::Process;
@@ -32,9 +28,7 @@ pub struct SpectralStudy {
 
 enum Kind {
     Particles(Arc<dyn models::Model>, Method),
-    MatrixSgd(scenario::MatrixSgd),
-    MatrixMuon(muon::Settings),
-    PolarNoise(polar_noise::Settings),
+    Matrix(MatrixModel),
 }
 
 impl SpectralStudy {
@@ -58,15 +52,9 @@ impl SpectralStudy {
                     .ok_or(Error::Study("a particle model needs one [integrator.*] table"))?;
                 Kind::Particles(particles, assemble::method(integrator))
             }
-            (None, scenario::Model::MatrixSgd(model)) => Kind::MatrixSgd(model.clone()),
-            (None, scenario::Model::MatrixMuon(model)) => Kind::MatrixMuon(muon_settings(model)?),
-            (None, scenario::Model::PolarNoise(model)) => Kind::PolarNoise(polar_noise::Settings {
-                learning_rate: model.learning_rate,
-                gradient_noise: model.gradient_noise,
-                batch: model.batch,
-                momentum: model.momentum,
-                curvature: model.curvature,
-            }),
+            (None, scenario::Model::MatrixSgd(model)) => Kind::Matrix(model.clone().into()),
+            (None, scenario::Model::MatrixMuon(model)) => Kind::Matrix(model.clone().into()),
+            (None, scenario::Model::PolarNoise(model)) => Kind::Matrix(model.clone().into()),
             _ => return Err(Error::Study("a regression needs one [measurement.*] table")),
         };
         let start = Start::new(scenario)?;
@@ -89,26 +77,10 @@ impl SpectralStudy {
     pub fn step(&self) -> Option<f64> {
         match &self.kind {
             Kind::Particles(_, Method::Steps { dt, .. }) => Some(*dt),
-            Kind::Particles(_, Method::Exact) | Kind::MatrixSgd(_) => None,
-            Kind::MatrixMuon(_) | Kind::PolarNoise(_) => Some(1.0),
+            Kind::Particles(_, Method::Exact) => None,
+            Kind::Matrix(model) => model.is_discrete().then_some(1.0),
         }
     }
-}
-
-fn muon_settings(model: &scenario::MatrixMuon) -> Result<muon::Settings> {
-    let unknown = |name: &String| svsde::Error::UnknownName { name: name.clone() };
-    let polar = polar::find(&model.polar).ok_or_else(|| unknown(&model.polar))?;
-    let scale = scale::find(&model.scale).ok_or_else(|| unknown(&model.scale))?;
-    Ok(muon::Settings {
-        learning_rate: model.learning_rate,
-        gradient_noise: model.gradient_noise,
-        curvature: model.curvature,
-        averaging: Averaging { momentum: model.momentum, nesterov: model.nesterov },
-        weight_decay: model.weight_decay,
-        decay: model.decay,
-        polar: (polar, model.polar_iterations.or(polar.default_iterations()).unwrap_or(0)),
-        scale: (scale.factor)(model.rows as f64, model.cols as f64),
-    })
 }
 
 impl Study for SpectralStudy {
@@ -120,14 +92,9 @@ impl Study for SpectralStudy {
                 let path = Brownian::new(self.seed, index, model.count());
                 Box::new(Particles::new(model.clone(), method.clone(), &lambda, path))
             }
-            Kind::MatrixSgd(model) => {
+            Kind::Matrix(model) => {
                 let w = self.start.matrix(&mut noise)?;
-                Box::new(MatrixSgd::new(w, model.learning_rate, model.diffusion, model.curvature))
-            }
-            Kind::MatrixMuon(settings) => Box::new(MatrixMuon::new(self.start.matrix(&mut noise)?, *settings)),
-            Kind::PolarNoise(settings) => {
-                let w = self.start.matrix(&mut noise)?;
-                Box::new(PolarNoise::new(w, *settings, &mut noise)?)
+                model.start(w, &mut noise)?
             }
         };
         Ok(Replica { processes: vec![process], constants: Vec::new() })

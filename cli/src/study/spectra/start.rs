@@ -5,7 +5,7 @@ use crate::scenario::{Initial, Model, Scenario};
 use crate::study::flows::initial;
 use ndarray::Array2;
 use svsde::linalg;
-use svsde::matrix::ornstein_uhlenbeck::stationary_deviation;
+use svsde::matrix::models::MatrixDynamics;
 use svsde::particles::evolution::Method;
 use svsde::particles::models::{self, Coordinate};
 use svsde::random::Stream;
@@ -39,8 +39,7 @@ impl Start {
         ))?;
         let kind = match (initial, &scenario.model) {
             (Initial::Stationary {}, Model::MatrixSgd(sgd)) => {
-                let deviation = stationary_deviation(sgd.diffusion, sgd.curvature).unwrap_or(0.0);
-                Kind::Random(initial::Start::Gaussian(deviation))
+                Kind::Random(initial::Start::Gaussian(sgd.stationary_deviation().unwrap_or(0.0)))
             }
             (Initial::Stationary {}, _) => Kind::Stationary,
             (Initial::Gaussian { scale }, Model::PowerDiffusion(_)) => Kind::Independent(*scale),
