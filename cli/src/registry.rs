@@ -1,11 +1,12 @@
 //! Everything that a scenario can name, gathered from the registries of each folder.
 
 use crate::formula::FUNCTIONS;
+use crate::scenario::{Initial, Measurement};
 use crate::study::comparison::{EXACT_LAWS, ExactLaw};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
-use svsde::matrix::{flows, measurement, polar, scale};
-use svsde::observables::{OBSERVABLES, flatness};
+use svsde::matrix::{polar, scale, update_rules};
+use svsde::observables::{flatness, recorded};
 use svsde::particles::integrators::Integrator;
 use svsde::tails::laws::{LAWS, TailLaw};
 
@@ -72,23 +73,23 @@ pub fn all() -> Result<Vec<Kind>, svsde::Error> {
         columns: columns.to_vec(),
         rows: entries.into_iter().map(|(a, b)| vec![a.to_owned(), b.to_owned()]).collect(),
     };
-    let flow = flows::FLOWS.iter().map(|flow| (flow.name(), flow.summary())).collect();
+    let flow = update_rules::UPDATE_RULES.iter().map(|rule| (rule.name(), rule.summary())).collect();
     let scales = scale::SCALES.iter().map(|scale| (scale.name, scale.formula)).collect();
-    let flatness = flatness::FUNCTIONALS.iter().map(|f| (f.name(), f.formula())).collect();
+    let flatness = flatness::all().map(|f| (f.name, f.formula)).collect();
     Ok(vec![
         Kind {
             name: "models",
             columns: vec!["model", "what evolves", "integrators"],
-            rows: crate::scenario::models().into_iter().map(|m| vec![m.0.to_owned(), m.1.to_owned(), m.2]).collect(),
+            rows: crate::study::models().into_iter().map(|m| vec![m.0.to_owned(), m.1.to_owned(), m.2]).collect(),
         },
         integrators(),
-        pairs("measurements", ["measurement", "operator and targets"], measurement::KINDS.to_vec()),
-        pairs("initial", ["initial", "W at time 0"], crate::scenario::INITIAL.to_vec()),
+        pairs("measurements", ["measurement", "operator and targets"], Measurement::kinds().collect()),
+        pairs("initial", ["initial", "W at time 0"], Initial::kinds()),
         pairs("flows", ["flow", "step"], flow),
         polar_factors()?,
         pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
         pairs("flatness", ["functional", "formula"], flatness),
-        pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
+        pairs("observables", ["observable", "formula"], recorded().map(|o| (o.name, o.formula)).collect()),
         functions(),
         tails(),
         exact_laws(),

@@ -5,10 +5,8 @@ use ndarray::Array2;
 use svsde::ensemble::Average;
 use svsde::ensemble::EnsembleResult;
 use svsde::linalg::{singular_values, svd};
-use svsde::matrix::descent::Decay;
-use svsde::matrix::momentum::Averaging;
-use svsde::matrix::muon::{MatrixMuon, Settings};
-use svsde::matrix::polar::POLARS;
+use svsde::matrix::models::{MatrixDynamics, MatrixMuon};
+use svsde::matrix::optimizer::Decay;
 use svsde::particles::models::{Constants, GapDiffusion, MuonGap, Sde};
 use svsde::particles::proximal::ProximalProblem;
 use svsde::process::Process;
@@ -141,21 +139,26 @@ fn noise_free_muon_lowers_every_singular_value_by_eta() {
 /// The update written out once more, with the same draws of noise: momentum, Nesterov's form, both decays, scale.
 #[test]
 fn the_matrix_update_is_the_one_documented() {
-    let (eta, nu, kappa, rho, decay, scale) = (0.1, 0.4, 0.7, 0.8, 0.3, 1.5);
+    let (eta, nu, kappa, rho, decay) = (0.1, 0.4, 0.7, 0.8, 0.3);
+    let scale = (5.0_f64 / 3.0).sqrt();
     let start = Array2::from_shape_fn((5, 3), |(i, j)| ((3 * i + 5 * j) as f64).sin());
     for (nesterov, coupled) in [(false, false), (true, false), (false, true), (true, true)] {
-        let settings = Settings {
+        let model = MatrixMuon {
+            rows: 5,
+            cols: 3,
             learning_rate: eta,
             gradient_noise: nu,
             curvature: kappa,
-            averaging: Averaging { momentum: rho, nesterov },
+            momentum: rho,
+            nesterov,
             weight_decay: decay,
             decay: if coupled { Decay::Coupled } else { Decay::Decoupled },
-            polar: (POLARS[0], 0),
-            scale,
+            polar: "svd".to_owned(),
+            polar_iterations: None,
+            scale: "original".to_owned(),
         };
-        let mut process = MatrixMuon::new(start.clone(), settings);
         let mut noise = Stream::new(5, 2, "process");
+        let mut process = model.start(start.clone(), &mut noise).unwrap();
         let mut same = noise.clone();
         let (mut w, mut average) = (start.clone(), Array2::zeros((5, 3)));
         for step in 0..6 {

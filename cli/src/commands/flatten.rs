@@ -5,17 +5,16 @@ use super::run::default_output;
 use super::{Exit, print};
 use crate::error::{Error, InputProblem, Result};
 use crate::scenario::{
-    self, Ensemble, FileMeasurement, GradientRate, GradientRule, Initial, Measurement, Model, Output, Override,
+    self, Ensemble, MatrixFile, GradientRate, GradientRule, Initial, Measurement, Model, Output, Override,
     Regression, Scenario, Time,
 };
 use crate::store;
-use crate::study::flows::data;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use svsde::linalg;
-use svsde::matrix::descent::Schedule;
-use svsde::matrix::flows;
+use svsde::matrix::optimizer::Schedule;
+use svsde::matrix::update_rules;
 
 /// Spectral flattening for a given measurement matrix: every flow from W = 0, without writing a scenario
 #[derive(Debug, clap::Args)]
@@ -76,7 +75,7 @@ pub fn run(args: Args) -> Exit {
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
     let shape = shape(args)?;
-    let measurement = Measurement::File(FileMeasurement {
+    let measurement = Measurement::Files(MatrixFile {
         matrix: args.measurements.clone(),
         matrix_dataset: args.measurements_dataset.clone(),
         targets: args.targets.clone(),
@@ -84,10 +83,10 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         count: None,
         centre_targets: false,
         matrix_scale: 1.0,
-    });
+    }.into());
     let steps = f64::from(args.steps);
     let model = Regression {
-        flows: if args.flows.is_empty() { flows::names().map(str::to_owned).collect() } else { args.flows.clone() },
+        flows: if args.flows.is_empty() { update_rules::names().map(str::to_owned).collect() } else { args.flows.clone() },
         gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
         schedule: Schedule::Linear,
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
@@ -136,12 +135,13 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
 
 /// 20‖𝒜⁺y‖₂/T: with a linear schedule a polar flow can go 10‖𝒜⁺y‖₂ in spectral norm; 1/T when y = 0.
 fn default_rate(measurement: &Measurement, shape: (usize, usize), steps: f64) -> Result<f64> {
-    let size = match data::read(measurement, shape)? {
-        Some((operator, targets)) => {
+    let size = match measurement {
+        Measurement::Files(files) => {
+            let (operator, targets) = files.read(shape)?;
             let solution = operator.pseudo_inverse(&targets)?;
             linalg::singular_values(solution.view())?.last().copied().unwrap_or(0.0)
         }
-        None => 0.0,
+        Measurement::Random(_) => 0.0,
     };
     let rate = if size > 0.0 { 20.0 * size / steps } else { 1.0 / steps };
     Ok(format!("{rate:.3e}").parse().unwrap_or(rate))

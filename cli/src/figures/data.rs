@@ -108,7 +108,7 @@ pub fn course(times: &[f64], values: &Array3<f64>, k: usize, f: fn(f64) -> f64, 
 
 /// The flows of a regression.
 pub fn flows(file: &ResultFile) -> Vec<&'static str> {
-    svsde::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
+    svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
 }
 
 /// A dataset of a flow as number and row of each replica that did not fail, or of all where every one did.

@@ -2,7 +2,7 @@
 
 use super::particles::spectra_cost;
 use super::simulation::{Course, Simulation};
-use super::{Cost, Job, Study};
+use super::{Cost, Job, ModelRow, Study};
 use crate::error::Result;
 use crate::scenario::{Ensemble, Initial, Output, Tables, Time};
 use crate::store::ResultFile;
@@ -42,12 +42,14 @@ impl MatrixStudy {
     pub(super) const SECTIONS: &[&str] = &["model", "initial", "time", "integrator", "ensemble", "output"];
     pub(super) const REQUIRED: usize = 3;
 
-    pub(super) fn models() -> Vec<&'static str> {
-        MatrixModel::KINDS.iter().map(|kind| kind.0).collect()
+    pub(super) fn models() -> Vec<ModelRow> {
+        let integrators = |name: &str| if name == "matrix-sgd" { "exact, by itself" } else { "-" };
+        MatrixModel::KINDS.iter().map(|&(name, summary)| (name, summary, integrators(name).to_owned())).collect()
     }
 
     pub(super) fn claims(tables: &Tables) -> bool {
-        tables.kind("model").is_some_and(|name| Self::models().contains(&name))
+        let name = tables.kind("model");
+        MatrixModel::KINDS.iter().any(|kind| Some(kind.0) == name)
     }
 
     fn rank(&self) -> usize {

@@ -88,12 +88,12 @@ macro_rules! studies {
 studies! {
     /// Flows of W under a regression loss.
     flows::FlowStudy,
-    /// The density of one particle.
-    stationary::StationaryStudy,
-    /// Particles.
-    particles::ParticleStudy,
     /// W under an optimiser on a quadratic loss.
     matrices::MatrixStudy,
+    /// Particles.
+    particles::ParticleStudy,
+    /// The density of one particle.
+    stationary::StationaryStudy,
     /// Tails of spectra in files.
     tails::TailStudy,
 }
@@ -102,7 +102,7 @@ studies! {
 struct Kind {
     sections: &'static [&'static str],
     required: usize,
-    models: fn() -> Vec<&'static str>,
+    models: fn() -> Vec<ModelRow>,
     claims: fn(&Tables) -> bool,
     read: fn(&Tables) -> Checked<AnyStudy>,
 }
@@ -131,21 +131,18 @@ struct Head {
 
 const HEAD: [&str; 2] = ["title", "seed"];
 
-/// Kinds of `[model.*]` of all studies, each once.
-pub fn models() -> Vec<&'static str> {
-    let mut models: Vec<&str> = Vec::new();
-    for name in STUDIES.iter().flat_map(|kind| (kind.models)()) {
-        if !models.contains(&name) {
-            models.push(name);
-        }
-    }
-    models
+/// A kind of `[model.*]`: its name, what evolves, and the integrators that it takes.
+pub type ModelRow = (&'static str, &'static str, String);
+
+/// Kinds of `[model.*]` of all studies.
+pub fn models() -> Vec<ModelRow> {
+    STUDIES.iter().flat_map(|kind| (kind.models)()).collect()
 }
 
 /// Every top-level table that a study takes.
 fn sections() -> Vec<Section> {
     let kinds = |name: &str| match name {
-        "model" => models(),
+        "model" => models().into_iter().map(|model| model.0).collect(),
         "measurement" => Measurement::kinds().into_iter().map(|kind| kind.0).collect(),
         "initial" => Initial::kinds().into_iter().map(|kind| kind.0).collect(),
         "integrator" => svsde::particles::integrators::Integrator::KINDS.iter().map(|kind| kind.0).collect(),

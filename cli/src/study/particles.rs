@@ -1,7 +1,8 @@
 //! Squared singular values as particles.
 
 use super::simulation::{Course, Simulation};
-use super::{Cost, Job, Study};
+use super::stationary::StationaryStudy;
+use super::{Cost, Job, ModelRow, Study};
 use crate::error::Result;
 use crate::scenario::{Ensemble, Initial, Output, Tables, Time};
 use crate::store::ResultFile;
@@ -44,12 +45,13 @@ impl ParticleStudy {
     pub(super) const SECTIONS: &[&str] = &["model", "initial", "integrator", "time", "ensemble", "output"];
     pub(super) const REQUIRED: usize = 4;
 
-    pub(super) fn models() -> Vec<&'static str> {
-        ParticleModel::KINDS.iter().map(|kind| kind.0).collect()
+    pub(super) fn models() -> Vec<ModelRow> {
+        ParticleModel::KINDS.iter().map(|&(name, summary)| (name, summary, Integrator::taken_by(name))).collect()
     }
 
     pub(super) fn claims(tables: &Tables) -> bool {
-        tables.kind("model").is_some_and(|name| Self::models().contains(&name))
+        let name = tables.kind("model");
+        ParticleModel::KINDS.iter().any(|kind| Some(kind.0) == name) && !StationaryStudy::claims(tables)
     }
 
     fn course(&self) -> Course<'_> {

@@ -47,7 +47,7 @@ impl Regression {
             false => None,
         };
         let mut flows = Vec::new();
-        for name in svsde::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
+        for name in svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
             flows.push(row::flow(file, name, minimum.as_deref(), model.tolerance)?);
         }
         let mut references = Vec::new();

@@ -4,7 +4,7 @@ pub mod cost;
 pub mod job;
 pub mod scan;
 
-use super::{Job, Study};
+use super::{Job, ModelRow, Study};
 use crate::error::Result;
 use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time};
 use crate::store::ResultFile;
@@ -80,14 +80,14 @@ impl StationaryStudy {
     pub(super) const SECTIONS: &[&str] = &["model", "stationary", "scan", "initial", "time"];
     pub(super) const REQUIRED: usize = 1;
 
-    pub(super) fn models() -> Vec<&'static str> {
-        DensityModel::KINDS.iter().map(|kind| kind.0).collect()
+    pub(super) fn models() -> Vec<ModelRow> {
+        DensityModel::KINDS.iter().map(|&(name, summary)| (name, summary, "-".to_owned())).collect()
     }
 
     pub(super) fn claims(tables: &Tables) -> bool {
-        tables.kind("model").is_some_and(|name| {
-            Self::models().contains(&name) || (name == "power-diffusion" && tables.has("stationary"))
-        })
+        let name = tables.kind("model");
+        let density = DensityModel::KINDS.iter().any(|kind| Some(kind.0) == name);
+        density || (name == Some("power-diffusion") && tables.has("stationary"))
     }
 
     /// The study of every combination of a scan, the last key of which varies fastest; without a scan this one alone.

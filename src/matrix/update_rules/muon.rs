@@ -1,13 +1,13 @@
 //! Muon: the polar factor of the gradient.
 
-use super::{Flow, Step};
+use super::{Step, UpdateRule};
 use crate::error::Error;
 use ndarray::Array2;
 
 /// W ← W − η polar(G).
 pub struct Muon;
 
-impl Flow for Muon {
+impl UpdateRule for Muon {
     fn name(&self) -> &'static str {
         "muon"
     }

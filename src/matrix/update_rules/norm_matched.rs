@@ -1,6 +1,6 @@
 //! Gradient flow at the Frobenius norm of the polar step: the control for the size of Muon's step.
 
-use super::{Flow, Step};
+use super::{Step, UpdateRule};
 use crate::error::Error;
 use crate::linalg;
 use ndarray::Array2;
@@ -8,7 +8,7 @@ use ndarray::Array2;
 /// W ← W − η√r_G G/‖G‖_F, r_G the numerical rank of G.
 pub struct NormMatchedGradient;
 
-impl Flow for NormMatchedGradient {
+impl UpdateRule for NormMatchedGradient {
     fn name(&self) -> &'static str {
         "norm-matched-gradient"
     }

@@ -1,6 +1,6 @@
 //! A random orthogonal direction, turned downhill: the control for the flatness of Muon's step.
 
-use super::{Flow, Step};
+use super::{Step, UpdateRule};
 use crate::error::Error;
 use crate::matrix::measurement::planted::haar;
 use ndarray::Array2;
@@ -10,7 +10,7 @@ use ndarray::Array2;
 /// The spectrum of the step is as flat as Muon's, its directions know nothing of G beyond one sign.
 pub struct SignedRandom;
 
-impl Flow for SignedRandom {
+impl UpdateRule for SignedRandom {
     fn name(&self) -> &'static str {
         "signed-random"
     }
@@ -21,7 +21,7 @@ impl Flow for SignedRandom {
 
     fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         let (m, n) = step.gradient.dim();
-        let frame = if m >= n { haar(m, n, step.noise)? } else { haar(n, m, step.noise)?.reversed_axes() };
+        let frame = if m >= n { haar(m, n, step.rng)? } else { haar(n, m, step.rng)?.reversed_axes() };
         let along = (&frame * step.gradient).sum();
         let sign = if along.abs() > 0.0 { along.signum() } else { 0.0 };
         out.assign(&frame);

@@ -1,13 +1,13 @@
 //! Gradient flow: D = G.
 
-use super::{Flow, Step};
+use super::{Step, UpdateRule};
 use crate::error::Error;
 use ndarray::Array2;
 
 /// W ← W − ηG.
 pub struct Gradient;
 
-impl Flow for Gradient {
+impl UpdateRule for Gradient {
     fn name(&self) -> &'static str {
         "gradient"
     }

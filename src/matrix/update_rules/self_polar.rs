@@ -1,8 +1,8 @@
 //! The projected self-polar flow on the solution set, for which dσ_i/ds = α_i exactly.
 
-use super::{Flow, Step};
+use super::{Step, UpdateRule};
 use crate::error::Error;
-use crate::matrix::problem::Problem;
+use crate::matrix::loss::Loss;
 use ndarray::Array2;
 
 /// W ← W + ηP polar(W), P the projection on ker 𝒜, from W₀ projected on the solution set.
@@ -12,7 +12,7 @@ use ndarray::Array2;
 /// it grows like ε√t and is reported as the residual.
 pub struct SelfPolar;
 
-impl Flow for SelfPolar {
+impl UpdateRule for SelfPolar {
     fn name(&self) -> &'static str {
         "self-polar"
     }
@@ -25,13 +25,13 @@ impl Flow for SelfPolar {
         false
     }
 
-    fn start(&self, w: Array2<f64>, problem: &Problem) -> Result<Array2<f64>, Error> {
-        problem.nearest_solution(&w)
+    fn start(&self, w: Array2<f64>, loss: &dyn Loss) -> Result<Array2<f64>, Error> {
+        loss.nearest_minimum(&w)
     }
 
     fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
         step.polar.0.factor(step.w, 0.0, step.polar.1, out)?;
-        step.problem.operator().project_kernel(out)?;
+        step.loss.project_on_minima(out)?;
         out.mapv_inplace(|x| -x);
         Ok(())
     }
