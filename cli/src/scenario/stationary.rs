@@ -1,8 +1,8 @@
 //! `[stationary]`: the density of one particle, and what such a study takes beside it.
 
-use super::power::check_density;
 use super::diagnostic::kinds;
 use super::expression::unbounded;
+use super::power::check_density;
 use super::{Initial, Model, Scenario};
 use serde::{Deserialize, Serialize};
 use svsde::rules::{Rules, Table, number};
