@@ -29,14 +29,7 @@ fn end(
     level: u32,
     path: &mut Brownian,
 ) -> Vec<f64> {
-    fn step(
-        scheme: &dyn Stepper,
-        model: &dyn Sde,
-        x: &mut [f64],
-        whole: &Increment,
-        level: u32,
-        path: &mut Brownian,
-    ) {
+    fn step(scheme: &dyn Stepper, model: &dyn Sde, x: &mut [f64], whole: &Increment, level: u32, path: &mut Brownian) {
         if level == 0 {
             return scheme.step(model, x, whole, path, &mut Workspace::default()).unwrap();
         }
@@ -77,7 +70,9 @@ fn orders(
 #[test]
 fn strong_orders_of_smooth_coefficients() {
     for integrator in Integrator::examples() {
-        let (Some(stepper), Orders::Of(strong, _)) = (integrator.stepper(), integrator.scheme().smooth) else { continue };
+        let (Some(stepper), Orders::Of(strong, _)) = (integrator.stepper(), integrator.scheme().smooth) else {
+            continue;
+        };
         let (found, ..) = orders(stepper, smooth(), 6, 8, 2000);
         assert!((found - strong).abs() < 0.1, "{}: {found}, listed {strong}", integrator.name());
     }

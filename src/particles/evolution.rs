@@ -130,13 +130,13 @@ impl Process for Particles {
         };
         let mut snapshot: Snapshot = [
             ("x", self.state.x.clone()),
-            ("tally", numbers(self.counts())),
+            ("counts", numbers(self.counts())),
             ("clock", vec![self.elapsed, self.path.steps() as f64]),
         ]
         .into();
         if let Some(refined) = &self.refined {
             snapshot.insert("refined_x", refined.x.clone());
-            snapshot.insert("refined_tally", numbers(refined.work.counts));
+            snapshot.insert("refined_counts", numbers(refined.work.counts));
         }
         snapshot
     }
@@ -155,11 +155,11 @@ impl Process for Particles {
             _ => None,
         };
         let clock = snapshot.get("clock").map(Vec::as_slice);
-        let (Some(x), Some(counts), Some(&[elapsed, steps])) = (positions("x"), counts_of("tally"), clock) else {
+        let (Some(x), Some(counts), Some(&[elapsed, steps])) = (positions("x"), counts_of("counts"), clock) else {
             return false;
         };
         if let Some(refined) = &mut self.refined {
-            let (Some(x), Some(counts)) = (positions("refined_x"), counts_of("refined_tally")) else { return false };
+            let (Some(x), Some(counts)) = (positions("refined_x"), counts_of("refined_counts")) else { return false };
             refined.x = x;
             refined.work.counts = counts;
         }

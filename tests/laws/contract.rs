@@ -1,9 +1,7 @@
 //! What every particle model promises.
 
 use svsde::particles::integrators::Integrator;
-use svsde::particles::models::{
-    Constants, Drift, GapDiffusion, MuonGap, ParticleModel, Sde, Sgd, Unavailable,
-};
+use svsde::particles::models::{Constants, Drift, GapDiffusion, MuonGap, ParticleModel, Sde, Sgd, Unavailable};
 use svsde::random::Stream;
 use svsde::rules::Rules;
 
@@ -111,8 +109,7 @@ fn values_by_hand() {
     let (drift, _) = coefficients(&sgd(Drift::Uniform, Constants::Published), &x);
     close(drift, [0.6 - 0.2 / 3.0 - 1.0, 0.6 + 0.8 / 3.0 - 2.0]);
     // S = 1/9 for both; ν = 0.6: matched ηD_k = η²ν²S/2 = 0.005, noise 2ην√(λS) = 0.2√λ.
-    let gap =
-        |diffusion, constants| MuonGap { rows, cols, learning_rate, gradient_noise: 0.6, diffusion, constants };
+    let gap = |diffusion, constants| MuonGap { rows, cols, learning_rate, gradient_noise: 0.6, diffusion, constants };
     let (drift, noise) = coefficients(&gap(GapDiffusion::Matched, Constants::Published), &x);
     close(drift, [0.005 * (6.0 - 2.0 / 3.0) - 1.0, 0.005 * (6.0 + 8.0 / 3.0) - 2.0]);
     close(noise, [0.2, 0.4]);

@@ -62,7 +62,8 @@ fn tolerance() -> f64 {
 
 impl AdaptiveEuler {
     /// For `svsde list integrators`.
-    pub const SUMMARY: &str = "Euler with Milstein's term and step doubling on one Brownian path; crossings and a tolerance force refinement";
+    pub const SUMMARY: &str =
+        "Euler with Milstein's term and step doubling on one Brownian path; crossings and a tolerance force refinement";
 
     /// Parameters for lists and tests.
     pub fn examples() -> Vec<Self> {
@@ -79,7 +80,12 @@ impl Table for AdaptiveEuler {
 
 impl Method for AdaptiveEuler {
     fn scheme(&self) -> Scheme {
-        Scheme { smooth: Orders::Of(1.0, 1.0), log_gas: Orders::Of(0.75, 0.8), evaluations: 6.0, source: "Gaines and Lyons 1997" }
+        Scheme {
+            smooth: Orders::Of(1.0, 1.0),
+            log_gas: Orders::Of(0.75, 0.8),
+            evaluations: 6.0,
+            source: "Gaines and Lyons 1997",
+        }
     }
 
     fn stepper(&self) -> Option<&dyn Stepper> {

@@ -137,7 +137,8 @@ impl Integrator {
         let mut models = ParticleModel::examples();
         models.retain(|model| model.name() == name);
         let entry = |integrator: Self| {
-            let refusals: Vec<Unavailable> = models.iter().filter_map(|model| integrator.fits(&**model).err()).collect();
+            let refusals: Vec<Unavailable> =
+                models.iter().filter_map(|model| integrator.fits(&**model).err()).collect();
             match refusals.iter().find_map(|refusal| refusal.condition) {
                 Some(condition) => Some(format!("{} ({condition})", integrator.name())),
                 None => refusals.is_empty().then(|| integrator.name().to_owned()),
@@ -146,7 +147,6 @@ impl Integrator {
         Self::examples().into_iter().filter_map(entry).collect::<Vec<_>>().join(", ")
     }
 }
-
 
 /// The caveat of explicit methods with a fixed step.
 fn fixed_step_caveat(model: &dyn Sde) -> Option<String> {

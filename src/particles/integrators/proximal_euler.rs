@@ -35,7 +35,8 @@ pub struct ProximalEuler {
 
 impl ProximalEuler {
     /// For `svsde list integrators`.
-    pub const SUMMARY: &str = "semi-implicit in sigma: ordered and positive for every dt and every beta > 0; sgd and muon-gap";
+    pub const SUMMARY: &str =
+        "semi-implicit in sigma: ordered and positive for every dt and every beta > 0; sgd and muon-gap";
 
     /// Parameters for lists and tests.
     pub fn examples() -> Vec<Self> {
@@ -51,7 +52,12 @@ impl Table for ProximalEuler {
 
 impl Method for ProximalEuler {
     fn scheme(&self) -> Scheme {
-        Scheme { smooth: Orders::Of(1.0, 1.0), log_gas: Orders::Of(0.85, 0.85), evaluations: 12.0, source: "Ngo and Taguchi 2020" }
+        Scheme {
+            smooth: Orders::Of(1.0, 1.0),
+            log_gas: Orders::Of(0.85, 0.85),
+            evaluations: 12.0,
+            source: "Ngo and Taguchi 2020",
+        }
     }
 
     fn fits(&self, model: &dyn Sde) -> Result<(), Unavailable> {

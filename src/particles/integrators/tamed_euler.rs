@@ -49,7 +49,12 @@ impl Table for TamedEuler {
 
 impl Method for TamedEuler {
     fn scheme(&self) -> Scheme {
-        Scheme { smooth: Orders::Of(0.5, 1.0), log_gas: Orders::Of(0.45, 0.8), evaluations: 1.0, source: "Hutzenthaler, Jentzen and Kloeden 2012" }
+        Scheme {
+            smooth: Orders::Of(0.5, 1.0),
+            log_gas: Orders::Of(0.45, 0.8),
+            evaluations: 1.0,
+            source: "Hutzenthaler, Jentzen and Kloeden 2012",
+        }
     }
 
     fn caveat(&self, model: &dyn Sde) -> Option<String> {

@@ -3,12 +3,14 @@
 //! A model gives drift and noise of its state over whole slices, and says what else is known of it or why not; integrators know
 //! nothing else of it. The state x is λ, or σ where the model says so. A new model is a file here and a line of [`ParticleModel`].
 
+mod constants;
 mod power_stationary;
 mod unavailable;
 
-pub(crate) use power_diffusion::power;
+pub use constants::Constants;
 pub use muon_gap::GapDiffusion;
-pub use sgd::{Constants, Drift};
+pub(crate) use power_diffusion::power;
+pub use sgd::Drift;
 pub use unavailable::Unavailable;
 
 use super::proximal::ProximalProblem;

@@ -155,8 +155,8 @@ impl Sde for MuonGap {
     }
 
     fn is_defined(&self, x: &[f64]) -> bool {
-        let still = self.gradient_noise == 0.0
-            && matches!(self.diffusion, GapDiffusion::Matched | GapDiffusion::Constant(0.0));
+        let still =
+            self.gradient_noise == 0.0 && matches!(self.diffusion, GapDiffusion::Matched | GapDiffusion::Constant(0.0));
         still || order::is_increasing(x)
     }
 

@@ -39,7 +39,9 @@ impl<'a> Law<'a> {
             return Err(Unavailable::new("there is no stationary law with p = 0 and q = 1"));
         }
         if p == 0.0 && q < 1.0 && beta <= alpha {
-            return Err(Unavailable::new("a stationary law with p = 0 needs beta > alpha: else the drift does not confine"));
+            return Err(Unavailable::new(
+                "a stationary law with p = 0 needs beta > alpha: else the drift does not confine",
+            ));
         }
         let mut law = Self { model, mode: 0.0, left: None, right: (0.0, 0.0) };
         law.mode = law.root(|law, u| law.slope(u));
@@ -149,6 +151,8 @@ impl<'a> Law<'a> {
                 return Ok(if self.model.q < 1.0 { u.powf(1.0 / (1.0 - self.model.q)) } else { u.exp() });
             }
         }
-        Err(Unavailable::new("its parameters are too many orders of magnitude apart for exact draws from the stationary law"))
+        Err(Unavailable::new(
+            "its parameters are too many orders of magnitude apart for exact draws from the stationary law",
+        ))
     }
 }

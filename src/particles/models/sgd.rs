@@ -39,7 +39,7 @@
 //! assert_eq!((drift, diffusion), ([-14.0], [4.0]));
 //! ```
 
-use super::{ConvexPotential, Sde, StationaryLaw, Transition, Unavailable, matrix_rules};
+use super::{Constants, ConvexPotential, Sde, StationaryLaw, Transition, Unavailable, matrix_rules};
 use crate::linalg;
 use crate::matrix::ornstein_uhlenbeck::ornstein_uhlenbeck;
 use crate::particles::order;
@@ -75,35 +75,6 @@ pub struct Sgd {
     pub drift: Drift,
 }
 
-/// Constants of the log-gas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Constants {
-    /// From Itô's formula: c₁ = 2(m − n + 1), c₂ = 4.
-    #[default]
-    Exact,
-    /// As printed: c₁ = m − n + 3, c₂ = 2.
-    Published,
-}
-
-impl Constants {
-    /// The constant c₁ for an m × n matrix.
-    pub fn drift(self, (m, n): (usize, usize)) -> f64 {
-        match self {
-            Self::Exact => 2.0 * (m as f64 - n as f64 + 1.0),
-            Self::Published => m as f64 - n as f64 + 3.0,
-        }
-    }
-
-    /// The constant c₂.
-    pub fn repulsion(self) -> f64 {
-        match self {
-            Self::Exact => 4.0,
-            Self::Published => 2.0,
-        }
-    }
-}
-
 /// The force that holds the particles of [`Sgd`] together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -125,7 +96,15 @@ impl Sgd {
         for constants in [Constants::Exact, Constants::Published] {
             for drift in [Drift::Quadratic, Drift::Uniform] {
                 let (rows, cols) = (6, 3);
-                examples.push(Self { rows, cols, learning_rate: 0.7, diffusion: 0.2, curvature: 0.3, constants, drift });
+                examples.push(Self {
+                    rows,
+                    cols,
+                    learning_rate: 0.7,
+                    diffusion: 0.2,
+                    curvature: 0.3,
+                    constants,
+                    drift,
+                });
             }
         }
         examples
