@@ -10,10 +10,10 @@
 //! inside the family is the estimate whose errors shrink with n.
 
 use super::natural::{Best, Means};
-use super::stretched_exponential::root;
 use super::table::Table;
 use super::weight::{Bend, Weight};
 use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::{Array2, arr2};
 
@@ -85,7 +85,7 @@ impl TailLaw for GeneralisedGamma {
                 _ => unsettled(self),
             });
         }
-        let p = root(low, high, slope);
+        let p = false_position(low, high, slope);
         let best = profile.best(p).ok_or_else(|| unsettled(self))?;
         let scale = (profile.shift - best.weight.size.ln() / p).exp();
         // Next to the limit p → 0 the scale is below the smallest number.

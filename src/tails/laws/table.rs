@@ -3,6 +3,7 @@
 use super::weight::{Weight, log_add};
 use super::{Distribution, log_one_minus_exp};
 use crate::random::Stream;
+use crate::roots::newton;
 use rand::RngExt;
 
 /// The law of x with density e^{φ(t)}/(x ∫e^φ), t = log x − shift.
@@ -65,28 +66,6 @@ impl Table {
             .map(|t| if low < self.edges[0] { self.weight.log_below(t) } else { self.weight.log_above(t) });
         if outer < inner { inner + log_one_minus_exp(outer - inner) } else { f64::NEG_INFINITY }
     }
-
-    /// The t at which `value`, the logarithm of an integral less its target, is 0, from within a bracket; `value` comes with its slope.
-    fn root(&self, bracket: (f64, f64), value: impl Fn(f64) -> (f64, f64)) -> f64 {
-        let (mut low, mut high) = bracket;
-        let rising = value(high).0 > 0.0;
-        let mut t = 0.5 * (low + high);
-        for _ in 0..100 {
-            let (here, slope) = value(t);
-            let newton = t - here / slope;
-            // Logarithms of integrals of log-concave densities bend by at most the square of their slope: the error of this step is about `here`².
-            if here.abs() < 1e-8 {
-                return newton.clamp(low, high);
-            }
-            if (here > 0.0) == rising {
-                high = t
-            } else {
-                low = t
-            }
-            t = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
-        }
-        t
-    }
 }
 
 impl Distribution for Table {
@@ -135,7 +114,8 @@ impl Distribution for Table {
         while k == 0 && (side(low) > 0.0) != upper && low > self.weight.begin {
             (high, low, length) = (low, (low - length).max(self.weight.begin), 2.0 * length);
         }
-        let t = self.root((low, high), |t| {
+        // Logarithms of integrals of log-concave densities bend by at most the square of their slope: the error of the last step is about 1e-16.
+        let t = newton((low, high), 1e-8, |t| {
             let integral = if upper { self.log_above(t) } else { self.log_below(t) };
             let slope = (self.weight.at(t) - integral).exp();
             (integral - self.log_total - target, if upper { -slope } else { slope })

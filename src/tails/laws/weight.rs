@@ -5,6 +5,7 @@
 //! mode, panels lead to both sides until φ is 45 lower, each with 16 Gauss–Legendre nodes, short enough for φ to change by at most 10: integrals
 //! are good to about 1e-14, relative, however far the mass is from 0.
 
+use crate::quadrature::gauss_legendre;
 use std::sync::LazyLock;
 
 /// Nodes of a panel.
@@ -20,23 +21,7 @@ const NOTHING: f64 = 1e-17;
 const MOST: usize = 2000;
 
 /// Gauss–Legendre nodes and weights on [0, 1].
-static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(|| std::array::from_fn(node));
-
-fn node(k: usize) -> (f64, f64) {
-    let n = NODES as f64;
-    let mut x = (std::f64::consts::PI * (k as f64 + 0.75) / (n + 0.5)).cos();
-    let mut slope = 1.0;
-    for _ in 0..8 {
-        let (mut last, mut here) = (1.0, x);
-        for j in 2..=NODES {
-            let j = j as f64;
-            (last, here) = (here, ((2.0 * j - 1.0) * x * here - (j - 1.0) * last) / j);
-        }
-        slope = n * (last - x * here) / (1.0 - x * x);
-        x -= here / slope;
-    }
-    (0.5 * (1.0 - x), 1.0 / ((1.0 - x * x) * slope * slope))
-}
+static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(gauss_legendre);
 
 /// s(t) in φ(t) = at − c s(t).
 #[derive(Debug, Clone, Copy, PartialEq)]
