@@ -53,6 +53,9 @@
 //! ```
 #![deny(missing_docs)]
 
+mod kinds;
+
+pub mod array;
 pub mod compare;
 pub mod density;
 pub mod ensemble;
@@ -70,4 +73,5 @@ pub mod rules;
 pub mod tails;
 pub mod text;
 
+pub use array::Array;
 pub use error::{Error, Result};

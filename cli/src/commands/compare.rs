@@ -6,7 +6,7 @@ use crate::study::comparison::{report, roads};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use svsde::compare::{self, Settings, Verdict};
+use svsde::compare::{self, ResamplingSettings, Verdict};
 
 /// Compare spectra and densities of results with each other and with exact laws, with errors
 ///
@@ -44,7 +44,7 @@ pub fn run(args: Args) -> Exit {
         refuse_input(path, args.inputs.iter().map(Path::new))?;
     }
     let output = args.output.as_ref().map(|path| Output::claim(path, args.force)).transpose()?;
-    let settings = Settings { resamples: args.resamples as usize, seed: args.seed };
+    let settings = ResamplingSettings { resamples: args.resamples as usize, seed: args.seed };
     let mut all = Vec::new();
     for (k, b) in roads.iter().enumerate() {
         for a in roads.iter().take(k) {
@@ -53,7 +53,7 @@ pub fn run(args: Args) -> Exit {
     }
     if let Some(output) = output {
         let title = format!("Comparison of {}", args.inputs.join(", "));
-        output.write_comparison((&title, args.seed), &report::document(&all), start.elapsed().as_secs_f64())?;
+        output.write_comparison((&title, args.seed), &report::layout(&all), start.elapsed().as_secs_f64())?;
     }
     print(&if args.json { format!("{:#}\n", report::json(&all)) } else { report::text(&all) });
     let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);

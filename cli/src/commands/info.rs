@@ -3,7 +3,7 @@
 use super::{Exit, print};
 use crate::error::Result;
 use crate::store::{Entry, ResultFile};
-use crate::study::tails::report::TAILS;
+use crate::study::tails::TAILS;
 use crate::summary;
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -26,7 +26,7 @@ pub fn run(args: Args) -> Exit {
     let scenario = scenario::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
     if scenario.is_tails() {
-        return tails::execute(&scenario, &path, &args.options, tails::Tell::Summary);
+        return tails::execute(&scenario, &path, &args.options, tails::OutputFormat::Summary);
     }
     if scenario.is_stationary() {
         return density::execute(&scenario, &path, &args.options, false);

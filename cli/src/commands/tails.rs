@@ -5,9 +5,10 @@ use super::{Exit, print, refuse_input};
 use crate::error::{Error, Result};
 use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
 use crate::store::ResultFile;
-use crate::study::tails::{Found, Study};
+use crate::study::tails::{Outcome, Study, TAILS};
 use crate::summary;
 use crate::text::command_line;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -72,9 +73,9 @@ pub struct Args {
 /// Arrays that were skipped, up to this many, are named where there is nothing else.
 const NAMED: usize = 3;
 
-/// What is printed of a result.
+/// How a result is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tell {
+pub enum OutputFormat {
     /// Tables, short where there are many samples.
     Summary,
     /// Every sample law by law.
@@ -93,12 +94,12 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("tails_{stem}.h5")));
-    let tell = match (args.json, args.details) {
-        (true, _) => Tell::Json,
-        (_, true) => Tell::Details,
-        _ => Tell::Summary,
+    let format = match (args.json, args.details) {
+        (true, _) => OutputFormat::Json,
+        (_, true) => OutputFormat::Details,
+        _ => OutputFormat::Summary,
     };
-    execute(&scenario, &path, &args.options, tell)
+    execute(&scenario, &path, &args.options, format)
 }
 
 fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
@@ -139,7 +140,7 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
 }
 
 /// Runs `scenario` into `path` and prints what was found.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) -> Exit {
+pub fn execute(scenario: &Scenario, path: &Path, options: &Options, format: OutputFormat) -> Exit {
     let begin = Instant::now();
     watch_for_interrupts();
     let study = Study::new(scenario)?;
@@ -151,20 +152,21 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
     for failed in &found.failed {
         eprintln!("{}: not analysed: {}", failed.name, failed.reason);
     }
-    if found.layers.is_empty() {
+    if found.report.samples.is_empty() {
         return nothing(&found);
     }
-    let warnings: Vec<String> = found
-        .layers
-        .iter()
-        .flat_map(|layer| layer.notes.iter().map(|note| format!("{}: {note}", layer.item.name)))
-        .collect();
-    output.write_document(scenario, &found.document(), (found.finished, &warnings, begin.elapsed().as_secs_f64()))?;
+    let notes = found
+        .report
+        .ordered()
+        .flat_map(|(name, sample)| sample.notes.iter().map(move |note| format!("{name}: {note}")));
+    let warnings: Vec<String> = notes.collect();
+    let content = BTreeMap::from([(TAILS, &found.report)]);
+    output.write_typed(scenario, &content, (found.finished, &warnings, begin.elapsed().as_secs_f64()))?;
     let file = ResultFile::open(path)?;
-    if tell == Tell::Json {
+    if format == OutputFormat::Json {
         print(&format!("{:#}\n", summary::json(&file)?));
     } else if !options.quiet {
-        print(&summary::of(&file, tell == Tell::Details)?.to_string());
+        print(&summary::of(&file, format == OutputFormat::Details)?.to_string());
         print(&format!("\nwritten to {}\n", path.display()));
     }
     if !found.finished {
@@ -175,14 +177,14 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) 
 }
 
 /// Why there is no result.
-fn nothing(found: &Found) -> Exit {
+fn nothing(found: &Outcome) -> Exit {
     if !found.finished {
         eprintln!("interrupted before anything was analysed; to run it again: {}", command_line());
         return Ok(ExitCode::from(130));
     }
     if found.failed.is_empty() {
-        let skipped = found.skipped.iter().take(NAMED).map(|item| format!("{}: {}", item.name, item.reason));
-        let more = found.skipped.len().saturating_sub(NAMED);
+        let skipped = found.report.skipped.iter().take(NAMED).cloned();
+        let more = found.report.skipped.len().saturating_sub(NAMED);
         let rest = (more > 0).then(|| format!("and {more} more"));
         return Err(Error::NothingToAnalyse { skipped: skipped.chain(rest).collect::<Vec<_>>().join("; ") });
     }

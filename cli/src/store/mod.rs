@@ -12,6 +12,7 @@ mod reader;
 mod result;
 mod safetensors;
 mod stored;
+mod typed;
 
 pub use arrays::{read_array, read_matrix, read_vector};
 pub use document::{Document, Fact};

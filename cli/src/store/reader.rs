@@ -5,6 +5,7 @@ use crate::error::{Error, InputProblem, Result};
 use hdf5::types::VarLenUnicode;
 use hdf5::{Dataset, File, Group};
 use ndarray::{ArrayD, IxDyn, s};
+use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
 /// Groups this deep below the root are listed: links can make a ring.
@@ -80,6 +81,14 @@ impl ResultFile {
             return Err(self.unreadable(detail));
         }
         Ok(rows.outer_iter().map(|row| row.iter().copied().collect()).collect())
+    }
+
+    /// The group or dataset at `path` as a typed value.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none, or it is not what `T` is.
+    pub fn typed<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        super::typed::read(&self.file, path).map_err(|error| self.unreadable(error.to_string()))
     }
 
     /// The file's path as given.

@@ -2,11 +2,13 @@
 
 use super::attributes::{dataset, number, text, texts};
 use super::document::Document;
+use super::typed;
 use crate::error::{Error, Result};
 use crate::scenario::Scenario;
 use hdf5::File;
 use hdf5::types::VarLenUnicode;
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use svsde::ensemble::Average;
 use svsde::ensemble::Record;
@@ -116,13 +118,31 @@ impl Output {
         self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| document.write(file))
     }
 
+    /// Writes a struct or a map whose serde form is the layout, and puts the file in place.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_typed(
+        self,
+        scenario: &Scenario,
+        content: &impl Serialize,
+        (finished, warnings, wall_seconds): (bool, &[String], f64),
+    ) -> Result<()> {
+        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| typed::write(content, file))
+    }
+
     /// Writes what has no scenario, by title and seed, and puts the file in place.
     ///
     /// # Errors
     /// As [`Output::write`].
-    pub fn write_comparison(self, (title, seed): (&str, u64), document: &Document, wall_seconds: f64) -> Result<()> {
+    pub fn write_comparison(
+        self,
+        (title, seed): (&str, u64),
+        content: &impl Serialize,
+        wall_seconds: f64,
+    ) -> Result<()> {
         let about = About { scenario: String::new(), title: title.to_owned(), seed };
-        self.fill(&about, (true, &[], wall_seconds), |file| document.write(file))
+        self.fill(&about, (true, &[], wall_seconds), |file| typed::write(content, file))
     }
 
     fn fill(

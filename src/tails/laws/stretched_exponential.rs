@@ -12,13 +12,10 @@ use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::arr2;
 
-/// p ∝ x^{θ−1} e^{−(x/s)^θ}.
-pub static STRETCHED_EXPONENTIAL: StretchedExponential = StretchedExponential;
-
 /// θ is looked for between this and its inverse.
 const LEAST: f64 = 1.0 / 1024.0;
 
-/// The family.
+/// p ∝ x^{θ−1} e^{−(x/s)^θ}.
 #[derive(Debug)]
 pub struct StretchedExponential;
 

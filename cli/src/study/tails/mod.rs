@@ -2,21 +2,22 @@
 
 pub mod cost;
 pub mod input;
-pub mod report;
 
 use crate::error::{Error, Result};
 use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
-use input::{Item, Kind, Listing, Loaded, Skipped};
+use input::{Item, Listing, Loaded, Skipped};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::linalg;
-use svsde::tails::analysis::{Analysis, Settings, Threshold, analyse};
-use svsde::tails::laws::{LAWS, TailLaw};
-use svsde::tails::metrics::Matrix;
-use svsde::tails::spectrum::hill::{self, Hill};
-use svsde::tails::spectrum::stretch::{self, Stretch};
+use svsde::tails::Sample;
+use svsde::tails::analysis::{AnalysisSettings, Threshold, analyse};
+use svsde::tails::laws::{TailLaw, named};
+use svsde::tails::metrics::MatrixMetrics;
+use svsde::tails::report::{Provenance, SampleReport, TailReport};
 use svsde::tails::threshold::Search;
-use svsde::tails::{Dropped, Sample};
+
+/// Where a result has the tails.
+pub const TAILS: &str = "tails";
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
 const FEWEST: usize = 4;
@@ -27,43 +28,14 @@ pub struct Study {
     /// What the inputs hold.
     pub listing: Listing,
     tails: Tails,
-    settings: Settings,
-}
-
-/// One matrix, result or vector.
-#[derive(Debug)]
-pub struct Layer {
-    /// Where it is.
-    pub item: Item,
-    /// `lambda`, `sigma` or `samples`.
-    pub quantity: &'static str,
-    /// How `scale` was chosen.
-    pub normalise: Normalise,
-    /// What the values were divided by.
-    pub scale: f64,
-    /// Values that no tail has.
-    pub dropped: Dropped,
-    /// The values.
-    pub sample: Sample,
-    /// Laws of the tail and of everything.
-    pub analysis: Analysis,
-    /// Hill's plot.
-    pub hill: Vec<Hill>,
-    /// Local stretch exponents above the median.
-    pub stretch: Vec<Stretch>,
-    /// What only a matrix has.
-    pub matrix: Option<Matrix>,
-    /// What should be known of the values.
-    pub notes: Vec<String>,
+    settings: AnalysisSettings,
 }
 
 /// What was found.
 #[derive(Debug)]
-pub struct Found {
-    /// In the order of the inputs.
-    pub layers: Vec<Layer>,
-    /// What was not looked at, and why.
-    pub skipped: Vec<Skipped>,
+pub struct Outcome {
+    /// What the result holds.
+    pub report: TailReport,
     /// What could not be analysed, and why.
     pub failed: Vec<Skipped>,
     /// Nothing was cut short.
@@ -100,11 +72,10 @@ impl Study {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
         }
-        let named = |name: &String| LAWS.into_iter().find(|law| law.name() == name.as_str());
-        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(named).collect();
+        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
         let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
-        let settings = Settings {
+        let settings = AnalysisSettings {
             threshold,
             laws,
             replicates: tails.bootstrap,
@@ -121,29 +92,30 @@ impl Study {
 
     /// Analyses every item, in parallel. `step` is called after each of [`Study::steps`]; once `stop` is set the items that are not done are
     /// left out.
-    pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Found {
+    pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Outcome {
         let one = |item: &Item| {
-            let layer = (!stop.load(Ordering::Relaxed)).then(|| self.layer(item, stop, step))?;
-            (!stop.load(Ordering::Relaxed)).then_some(layer)
+            let report = (!stop.load(Ordering::Relaxed)).then(|| self.analyse(item, stop, step))?;
+            (!stop.load(Ordering::Relaxed)).then_some(report)
         };
         let all = bounded(&self.listing.items, one);
-        let mut found = Found {
-            layers: Vec::new(),
-            skipped: self.listing.skipped.clone(),
-            failed: Vec::new(),
-            finished: all.iter().all(Option::is_some),
-        };
-        for (item, layer) in self.listing.items.iter().zip(all) {
-            match layer {
-                Some(Ok(layer)) => found.layers.push(layer),
-                Some(Err(reason)) => found.failed.push(Skipped { name: item.name.clone(), reason }),
+        let finished = all.iter().all(Option::is_some);
+        let mut report = TailReport { skipped: said(&self.listing.skipped), ..TailReport::default() };
+        let mut failed = Vec::new();
+        for (item, found) in self.listing.items.iter().zip(all) {
+            match found {
+                Some(Ok(found)) => {
+                    report.samples.push(item.name.clone());
+                    report.reports.insert(item.name.clone(), found);
+                }
+                Some(Err(reason)) => failed.push(Skipped { name: item.name.clone(), reason }),
                 None => {}
             }
         }
-        found
+        report.failed = said(&failed);
+        Outcome { report, failed, finished }
     }
 
-    fn layer(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<Layer, String> {
+    fn analyse(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<SampleReport, String> {
         let Values { quantity, numbers, shape, mut notes } =
             values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
         let at = |reason: String| format!("{}: {reason}", item.file.display());
@@ -155,26 +127,23 @@ impl Study {
         let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
         let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
         let analysis = analyse(&sample, &self.settings, (stop, step)).map_err(|error| at(error.to_string()))?;
-        let window = (sample.values().len() / 10).max(10);
         let lambda = |value: &f64| if quantity == "sigma" { value * value } else { *value };
-        Ok(Layer {
-            hill: hill::plot(sample.values()),
-            stretch: stretch::local(sample.values(), window, None),
-            matrix: shape.map(|(rows, cols)| {
-                let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
-                all.extend(raw.values().iter().map(lambda));
-                let edge = analysis.tail.x_min * scale;
-                Matrix::new(&all, rows, lambda(&edge), &self.settings)
-            }),
-            item: item.clone(),
-            quantity,
-            normalise: self.tails.normalise,
-            scale,
+        let matrix = shape.map(|(rows, cols)| {
+            let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
+            all.extend(raw.values().iter().map(lambda));
+            let edge = analysis.tail.x_min * scale;
+            MatrixMetrics::new(&all, rows, lambda(&edge), &self.settings)
+        });
+        let provenance = Provenance {
+            file: item.file.display().to_string(),
+            quantity: quantity.to_owned(),
+            shape: shape.map_or_else(|| vec![numbers.len()], |(rows, cols)| vec![rows, cols]),
+            normalisation: self.tails.normalise.name().to_owned(),
+            divided_by: scale,
             dropped,
-            sample,
-            analysis,
             notes,
-        })
+        };
+        Ok(SampleReport::new(provenance, &sample, &analysis, matrix.as_ref()))
     }
 
     /// What values are divided by.
@@ -229,21 +198,8 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
     }
 }
 
-impl Layer {
-    /// Rows and columns of a matrix, longer side first; else the number of values.
-    pub fn shape(&self) -> Vec<usize> {
-        match self.item.kind {
-            Kind::Matrix { rows, cols } => vec![rows, cols],
-            _ => vec![self.sample.values().len() + self.dropped.zeros + self.dropped.negatives],
-        }
-    }
-
-    /// One line.
-    pub fn verdict(&self) -> String {
-        let phase = self.matrix.as_ref().and_then(|matrix| matrix.phase.as_ref());
-        let phase = phase.map_or(String::new(), |(phase, _)| format!("; {}", phase.name()));
-        self.analysis.verdict.clone() + &phase
-    }
+fn said(skipped: &[Skipped]) -> Vec<String> {
+    skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect()
 }
 
 #[cfg(test)]
