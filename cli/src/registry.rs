@@ -103,7 +103,7 @@ fn functions() -> Kind {
     Kind { name: "functions", columns, rows: FUNCTIONS.iter().map(row).collect() }
 }
 
-/// Laws that tails are held against.
+/// Laws that are fitted to tails.
 fn tails() -> Kind {
     let row = |law: &&'static dyn TailLaw| {
         let whole = if law.fits_whole() { "yes" } else { "no" };

@@ -6,7 +6,7 @@ mod result;
 
 pub use control::Control;
 pub use moments::{Average, Moments};
-pub use result::{ReplicaResult, EnsembleResult};
+pub use result::{EnsembleResult, ReplicaResult};
 
 use crate::error::Result;
 use crate::process::{Field, Keep, Observed, Process, Replica, ReplicaSource, StepError, Value};

@@ -107,7 +107,8 @@ impl EnsembleResult {
     /// Recorded time, mean over replicas and its standard error (NaN of one replica) of an observable that is a number.
     pub fn mean(&self, observable: &str) -> Vec<(f64, f64, f64)> {
         let path = format!("observables/{observable}");
-        let Some(average) = self.averages.iter().find(|average| average.path == path && average.shape.len() == 1) else {
+        let Some(average) = self.averages.iter().find(|average| average.path == path && average.shape.len() == 1)
+        else {
             return Vec::new();
         };
         let means = average.along.mean();

@@ -5,7 +5,7 @@ use super::models::MatrixModel;
 use super::problem::Problem;
 use super::recording::constants;
 use super::regression::Regression;
-use super::start::{Gaussian, InitialState, Start};
+use super::start::{Gaussian, Start};
 use crate::error::{Error, Result};
 use crate::process::{Replica, ReplicaSource, Value};
 use crate::random::Stream;
@@ -96,7 +96,13 @@ impl FlowReplicas {
     ///
     /// # Errors
     /// [`Error::Decomposition`] when the problem cannot be decomposed.
-    pub fn new(model: Regression, problem: ProblemSource, start: MatrixStart, steps: f64, replicas: usize) -> Result<Self> {
+    pub fn new(
+        model: Regression,
+        problem: ProblemSource,
+        start: MatrixStart,
+        steps: f64,
+        replicas: usize,
+    ) -> Result<Self> {
         let mut flows = Self { model, problem, constants: Vec::new(), start, steps, replicas };
         if let ProblemSource::Given(problem) = flows.problem.clone() {
             flows.constants = flows.constants(&problem)?;

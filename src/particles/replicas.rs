@@ -5,7 +5,7 @@ use super::integrators::{Integrator, Method};
 use super::models::{ParticleModel, Sde};
 use crate::error::{Error, Result};
 use crate::linalg::singular_values;
-use crate::matrix::start::{InitialState, Start};
+use crate::matrix::start::Start;
 use crate::process::{Replica, ReplicaSource};
 use crate::random::{Brownian, Stream};
 use ndarray::ArrayView2;
@@ -46,7 +46,11 @@ impl ParticleReplicas {
     /// # Errors
     /// [`Error::Unfit`] when the integrator does not fit the model, [`Error::Start`] when the first step cannot be taken from a
     /// start that is the same for every replica.
-    pub fn new(model: impl Into<ParticleModel>, integrator: impl Into<Integrator>, start: ParticleStart) -> Result<Self> {
+    pub fn new(
+        model: impl Into<ParticleModel>,
+        integrator: impl Into<Integrator>,
+        start: ParticleStart,
+    ) -> Result<Self> {
         Self::of(model.into().into(), integrator.into().into(), start)
     }
 
@@ -107,7 +111,7 @@ impl ParticleReplicas {
             }
             ParticleStart::Drawn(start) => start.independent(self.model.count(), rng),
             ParticleStart::Stationary => {
-                let drawn = self.model.stationary().and_then(|law| law.draw(rng));
+                let drawn = self.model.stationary().and_then(|law| law.draw_stationary(rng));
                 drawn.map_err(|reason| Error::Stationary { reason: reason.to_string() })?
             }
         };

@@ -3,7 +3,9 @@
 use super::execute::{Options, Show, execute};
 use super::{Exit, print};
 use crate::error::Result;
-use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
+use crate::scenario::{Files, Normalise, Override, Quantity, Tails};
+use crate::study::tails::{TailModel, TailStudy};
+use crate::study::{self, Scenario};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -102,19 +104,7 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
     };
     let more = args.inputs.len() - 1;
     let title = if more == 0 { format!("Tails of {stem}") } else { format!("Tails of {stem} and {more} files more") };
-    let draft = Scenario {
-        title,
-        seed: args.seed,
-        model: Model::Files(files),
-        measurement: None,
-        initial: None,
-        integrator: None,
-        stationary: None,
-        scan: None,
-        tails: Some(tails),
-        time: None,
-        ensemble: Ensemble::default(),
-        output: Output::default(),
-    };
-    scenario::parse(&draft.to_toml(), "scenario of svsde tails", Path::new(""), &args.overrides)
+    let study = TailStudy { model: TailModel::Files(files), tails };
+    let draft = Scenario { title, seed: args.seed, study: study.into() };
+    study::parse(&draft.to_toml(), "scenario of svsde tails", Path::new(""), &args.overrides)
 }

@@ -3,8 +3,8 @@
 use super::data::{PANELS, not_shown, raised, row, scenario};
 use crate::error::Result;
 use crate::plot::{Axis, Mark, Panel, Plot, Shape};
-use crate::scenario::Scenario;
 use crate::store::ResultFile;
+use crate::study::{AnyStudy, Scenario};
 use svsde::observables::{OBSERVABLES, Observable};
 
 /// Name on the command line and in the name of the file.
@@ -25,8 +25,8 @@ pub fn fits(files: &[ResultFile]) -> bool {
 /// Step and the rest of a scenario but for its title.
 fn without_step(mut scenario: Scenario) -> Option<(f64, toml::Table)> {
     scenario.title.clear();
-    let integrator = scenario.integrator.as_ref()?;
-    let (name, step) = (integrator.name(), integrator.stepper()?.dt());
+    let AnyStudy::ParticleStudy(study) = &scenario.study else { return None };
+    let (name, step) = (study.integrator.name(), study.integrator.stepper()?.dt());
     let mut rest = toml::Table::try_from(&scenario).ok()?;
     rest.get_mut("integrator")?.get_mut(name)?.as_table_mut()?.remove("dt")?;
     Some((step, rest))

@@ -1,12 +1,13 @@
 //! How fast a tail falls, place by place.
 
 use super::Figure;
-use super::data::{per_sample, row, samples};
+use super::samples::{any, per_sample};
 use super::stationary::{density, variable};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
 use svsde::density::Solution;
+use svsde::tails::report::SampleReport;
 
 /// d log(−log p)/d log x of a density; of samples d log(−log S)/d log x with its 95 % band.
 pub struct LocalExponent;
@@ -25,7 +26,7 @@ impl Figure for LocalExponent {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        density(file).is_ok() || !samples(file, "stretch/theta").is_empty()
+        density(file).is_ok() || any(file, |_| true)
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
@@ -34,7 +35,7 @@ impl Figure for LocalExponent {
             let panels = vec![of_density(density, variable(file).0)];
             return Ok(Plot { title: TITLE.to_owned(), panels, notes: Vec::new() });
         }
-        let mut plot = per_sample(file, "stretch/theta", TITLE, |path| of_sample(file, path))?;
+        let mut plot = per_sample(file, TITLE, |sample| Some(of_sample(sample)))?;
         plot.notes.push("The band takes the values as independent.".to_owned());
         Ok(plot)
     }
@@ -55,15 +56,14 @@ fn of_density(Solution { x, local_tail_exponent, facts, .. }: Solution, variable
     Panel { title: String::new(), x: Axis::log(variable), y, marks }
 }
 
-fn of_sample(file: &ResultFile, path: &str) -> Result<Panel> {
-    let read = |dataset: &str| row(file, &format!("{path}/stretch/{dataset}"));
-    let (x, theta, low, high) = (read("x")?, read("theta")?, read("low")?, read("high")?);
-    let band = x.iter().zip(low).zip(high).map(|((&x, low), high)| (x, low, high)).collect();
-    let line = x.into_iter().zip(theta).collect();
+fn of_sample(sample: &SampleReport) -> Panel {
+    let stretch = &sample.stretch;
+    let (x, theta) = (stretch.x.data.iter().copied(), stretch.theta.data.iter().copied());
+    let band = x.clone().zip(&stretch.low.data).zip(&stretch.high.data).map(|((x, low), high)| (x, *low, *high));
     let marks = vec![
-        Mark::new(Shape::Band(band), 0).labelled("95 % band"),
-        Mark::new(Shape::Line(line), 0).labelled("d log(−log S)/d log x"),
+        Mark::new(Shape::Band(band.collect()), 0).labelled("95 % band"),
+        Mark::new(Shape::Line(x.zip(theta).collect()), 0).labelled("d log(−log S)/d log x"),
     ];
     let y = Axis::linear("local exponent θ [1]");
-    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks })
+    Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks }
 }

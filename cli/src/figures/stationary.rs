@@ -4,8 +4,9 @@ use super::Figure;
 use super::data::scenario;
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
-use crate::scenario::Model;
 use crate::store::ResultFile;
+use crate::study::AnyStudy;
+use crate::study::stationary::{DensityModel, StationaryStudy};
 use std::f64::consts::LN_10;
 use svsde::Array;
 use svsde::density::Solution;
@@ -83,8 +84,10 @@ type Names = (&'static str, &'static str, &'static str);
 
 /// A squared singular value or, in a formula, x.
 pub fn variable(file: &ResultFile) -> Names {
-    match scenario(file).map(|scenario| scenario.model) {
-        Some(Model::Expression(_)) => ("x [1]", "x", "1"),
+    match scenario(file).map(|scenario| scenario.study) {
+        Some(AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::Expression(_), .. })) => {
+            ("x [1]", "x", "1")
+        }
         _ => ("λ [W^{2}]", "λ", "W^{−2}"),
     }
 }

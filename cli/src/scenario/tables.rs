@@ -187,8 +187,7 @@ pub(super) fn findings(violations: &[Violation], places: &Places, sources: &Sour
     };
     let mut broken: Vec<_> = violations.iter().map(|violation| (place(violation), violation)).collect();
     broken.sort_by_key(|(span, _)| span.start);
-    let finding = |(span, violation): (_, &Violation)| {
-        sources.finding(span, violation.message.clone(), violation.help.clone())
-    };
+    let finding =
+        |(span, violation): (_, &Violation)| sources.finding(span, violation.message.clone(), violation.help.clone());
     broken.into_iter().map(finding).collect()
 }

@@ -1,6 +1,5 @@
 //! What a result holds, and where it comes from.
 
-use super::document::Document;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use svsde::ensemble::EnsembleResult;
@@ -11,8 +10,6 @@ pub enum Content {
     Ensemble(EnsembleResult),
     /// A struct, by the names of its fields.
     Report(serde_json::Value),
-    /// Arrays and attributes by path.
-    Document(Document),
 }
 
 impl Content {

@@ -4,7 +4,6 @@ mod arrays;
 mod attributes;
 mod content;
 mod csv;
-mod document;
 mod h5;
 mod npy;
 mod npz;
@@ -17,7 +16,6 @@ mod typed;
 
 pub use arrays::{read_array, read_matrix, read_vector};
 pub use content::{About, Content};
-pub use document::{Document, Fact};
 pub use reader::{Entry, ResultFile, is_result};
 pub use result::{FORMAT, FORMAT_VERSION, Output};
 pub use stored::Stored;

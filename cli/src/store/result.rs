@@ -95,7 +95,6 @@ impl Output {
         self.fill(about, (finished, warnings, wall_seconds), |file| match content {
             Content::Ensemble(result) => replicas(file, result),
             Content::Report(report) => typed::write(report, file),
-            Content::Document(document) => document.write(file),
         })
     }
 

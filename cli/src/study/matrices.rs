@@ -121,6 +121,18 @@ impl Study for MatrixStudy {
         self.initial.paths()
     }
 
+    fn time(&self) -> Option<&Time> {
+        Some(&self.time)
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        Some(&self.initial)
+    }
+
+    fn counts_steps(&self) -> bool {
+        self.model.is_discrete()
+    }
+
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
         let start = match &self.initial {
             Initial::File(file) => Some(MatrixStart::Fixed(file.read(self.model.shape(), self.model.name())?)),

@@ -1,11 +1,13 @@
 //! From a scenario to a result: one folder a study, with its tables, rules, cost, run and words.
 
+pub mod comparison;
 mod job;
+mod simulation;
 
 pub use job::{Cost, Job, Outcome};
 
 use crate::error::{Error, Result};
-use crate::scenario::{Checked, Initial, Measurement, Override, Section, Tables, complete_scan, scan_points};
+use crate::scenario::{Checked, Initial, Measurement, Override, Section, Tables, Time, complete_scan, scan_points};
 use crate::store::{About, ResultFile};
 use crate::summary::{Comparisons, Summary};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,21 @@ pub trait Study {
     /// Paths that start at the folder of the scenario.
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         Vec::new()
+    }
+
+    /// How long it runs, and when it is recorded.
+    fn time(&self) -> Option<&Time> {
+        None
+    }
+
+    /// The state at time 0.
+    fn initial(&self) -> Option<&Initial> {
+        None
+    }
+
+    /// Whether time is counted in whole optimiser steps.
+    fn counts_steps(&self) -> bool {
+        false
     }
 
     /// Makes it ready to run, with the seed of its random streams.

@@ -150,6 +150,14 @@ impl Study for ParticleStudy {
         self.initial.paths()
     }
 
+    fn time(&self) -> Option<&Time> {
+        Some(&self.time)
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        Some(&self.initial)
+    }
+
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
         let start = match &self.initial {
             Initial::File(file) => ParticleStart::of_matrix(file.read(self.model.shape(), self.model.name())?.view())?,

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod noise;
+pub mod pairs;
 mod regression;
 mod relaxation;
 mod row;

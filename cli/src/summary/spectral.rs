@@ -1,9 +1,8 @@
 //! The summary of a spectrum along time: observables with statistical error and step bias, tails, collisions.
 
-use super::{Summary, noise};
 use super::statistics::{Estimate, Mean, jackknife};
+use super::{Summary, noise};
 use crate::error::Result;
-use crate::scenario::Scenario;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde::Serialize;
@@ -51,7 +50,7 @@ impl Spectral {
     ///
     /// # Errors
     /// When a dataset is missing.
-    pub fn read(file: &ResultFile, scenario: &Scenario) -> Result<Self> {
+    pub fn read(file: &ResultFile, (model, shape): (&str, (usize, usize)), integrator: Option<String>) -> Result<Self> {
         let status = file.replicas("replicas/status")?.concat();
         let time = file.read("time")?;
         let names = OBSERVABLES.iter().map(|o| o.name).filter(|name| file.has(&format!("observables/{name}/mean")));
@@ -71,12 +70,9 @@ impl Spectral {
         }
         Ok(Self {
             title: file.text("title").unwrap_or_default(),
-            model: scenario.model.name().to_owned(),
-            integrator: scenario.integrator.as_ref().map(|integrator| {
-                let step = integrator.stepper().map_or(String::new(), |stepper| format!(", dt = {}", stepper.dt()));
-                format!("{}{step}", integrator.name())
-            }),
-            shape: scenario.model.shape(),
+            model: model.to_owned(),
+            integrator,
+            shape,
             replicas: status.len(),
             failed: status.iter().filter(|&&status| status != 0.0).count(),
             records: time.len(),
@@ -112,7 +108,6 @@ impl Spectral {
         parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
         if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
-
 }
 
 impl Summary for Spectral {

@@ -1,5 +1,6 @@
 //! The summary of a stationary study: law, tail, moments, quantiles, ends, rates.
 
+use super::Summary;
 use super::{relaxation, scan};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -29,9 +30,19 @@ impl Stationary {
         let finished = file.number::<bool>("finished") == Some(true);
         Ok(Self { title: file.text("title").unwrap_or_default(), finished, report })
     }
+}
 
-    /// As JSON; keys are the names in the file, without what has a value in every cell.
-    pub fn json(&self) -> Value {
+impl Summary for Stationary {
+    fn parts(&self, _: bool) -> Parts {
+        let mut out = Parts::default();
+        out.say(format!("{}\n", self.title));
+        self.report.stationary.iter().for_each(|density| out.join(parts(density)));
+        out.join(relaxation::parts(&self.report));
+        self.report.scan.iter().for_each(|scan| out.join(scan::parts(scan)));
+        out
+    }
+
+    fn json(&self) -> Value {
         let Report { time, stationary, relaxation, scan } = &self.report;
         let mut json = json!({ "title": self.title, "finished": self.finished });
         let Value::Object(entries) = &mut json else { return json };
@@ -46,18 +57,7 @@ impl Stationary {
         json
     }
 
-    /// Sentences and tables.
-    pub fn parts(&self) -> Parts {
-        let mut out = Parts::default();
-        out.say(format!("{}\n", self.title));
-        self.report.stationary.iter().for_each(|density| out.join(parts(density)));
-        out.join(relaxation::parts(&self.report));
-        self.report.scan.iter().for_each(|scan| out.join(scan::parts(scan)));
-        out
-    }
-
-    /// One sentence.
-    pub fn brief(&self) -> String {
+    fn brief(&self) -> String {
         let state = if self.finished { "" } else { " (not finished)" };
         let what = match (&self.report.stationary, &self.report.scan) {
             (Some(density), _) => tail(&density.facts),
@@ -65,6 +65,10 @@ impl Stationary {
             _ => String::new(),
         };
         format!("{}{state}: {what}\n", self.title)
+    }
+
+    fn question(&self) -> &'static str {
+        "Which stationary density has one squared singular value, and which tail?"
     }
 }
 

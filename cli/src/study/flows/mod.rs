@@ -103,6 +103,18 @@ impl Study for FlowStudy {
         paths
     }
 
+    fn time(&self) -> Option<&Time> {
+        Some(&self.time)
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        Some(&self.initial)
+    }
+
+    fn counts_steps(&self) -> bool {
+        true
+    }
+
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
         let (model, shape) = (self.regression(), self.regression().shape());
         let (problem, warnings) = match &self.measurement {

@@ -158,6 +158,14 @@ impl Study for StationaryStudy {
         }
     }
 
+    fn time(&self) -> Option<&Time> {
+        self.time.as_ref()
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        self.initial.as_ref()
+    }
+
     fn prepare(&self, _: u64) -> Result<Box<dyn Job>> {
         match self.scan {
             Some(_) => Ok(Box::new(scan::ScanJob::new(self)?)),

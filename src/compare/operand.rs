@@ -13,7 +13,7 @@ pub const LARGEST_VALUE: f64 = 1e60;
 
 /// One way to the law of λ.
 #[derive(Debug, Clone)]
-pub struct Road {
+pub struct Operand {
     /// What it is called in the output.
     pub name: String,
     /// Whether its law does not depend on time: a stationary law, or a run with burn-in.

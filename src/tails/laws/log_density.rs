@@ -5,6 +5,7 @@
 //! mode, panels lead to both sides until φ is 45 lower, each with 16 Gauss–Legendre nodes, short enough for φ to change by at most 10: integrals
 //! are good to about 1e-14, relative, however far the mass is from 0.
 
+use crate::quadrature::gauss_legendre;
 use std::sync::LazyLock;
 
 /// Nodes of a panel.
@@ -15,39 +16,23 @@ const DEPTH: f64 = 45.0;
 const CHANGE: f64 = 10.0;
 
 /// What is nothing beside 1.
-const NOTHING: f64 = 1e-17;
+const NEGLIGIBLE: f64 = 1e-17;
 /// Most panels to one side of the mode: 45/CHANGE for each line, and a few hundred where φ bends.
-const MOST: usize = 2000;
+const MAX_PANELS: usize = 2000;
 
 /// Gauss–Legendre nodes and weights on [0, 1].
-static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(|| std::array::from_fn(node));
-
-fn node(k: usize) -> (f64, f64) {
-    let n = NODES as f64;
-    let mut x = (std::f64::consts::PI * (k as f64 + 0.75) / (n + 0.5)).cos();
-    let mut slope = 1.0;
-    for _ in 0..8 {
-        let (mut last, mut here) = (1.0, x);
-        for j in 2..=NODES {
-            let j = j as f64;
-            (last, here) = (here, ((2.0 * j - 1.0) * x * here - (j - 1.0) * last) / j);
-        }
-        slope = n * (last - x * here) / (1.0 - x * x);
-        x -= here / slope;
-    }
-    (0.5 * (1.0 - x), 1.0 / ((1.0 - x * x) * slope * slope))
-}
+static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(gauss_legendre);
 
 /// s(t) in φ(t) = at − c s(t).
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Bend {
+pub enum SufficientStatistic {
     /// e^{pt}, p > 0.
     Power(f64),
     /// t².
     Square,
 }
 
-impl Bend {
+impl SufficientStatistic {
     /// s(t).
     pub fn at(self, t: f64) -> f64 {
         match self {
@@ -60,38 +45,38 @@ impl Bend {
 
 /// φ(t) = at − c s(t) on t ≥ `begin`, which is −∞ or finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weight {
+pub struct LogDensity {
     /// a; above 0 where s = e^{pt} begins at −∞.
     pub slope: f64,
     /// c > 0.
     pub size: f64,
     /// s.
-    pub bend: Bend,
+    pub statistic: SufficientStatistic,
     /// Smallest t.
     pub begin: f64,
 }
 
-impl Weight {
+impl LogDensity {
     /// φ(t).
     pub fn at(&self, t: f64) -> f64 {
-        self.slope * t - self.size * self.bend.at(t)
+        self.slope * t - self.size * self.statistic.at(t)
     }
 
     /// φ′(t).
     pub fn slope_at(&self, t: f64) -> f64 {
-        let bend = match self.bend {
-            Bend::Power(p) => p * self.bend.at(t),
-            Bend::Square => 2.0 * t,
+        let statistic = match self.statistic {
+            SufficientStatistic::Power(p) => p * self.statistic.at(t),
+            SufficientStatistic::Square => 2.0 * t,
         };
-        self.slope - self.size * bend
+        self.slope - self.size * statistic
     }
 
     /// Where φ is largest.
     fn mode(&self) -> f64 {
-        let free = match self.bend {
-            Bend::Power(p) if self.slope > 0.0 => (self.slope / (self.size * p)).ln() / p,
-            Bend::Power(_) => f64::NEG_INFINITY,
-            Bend::Square => 0.5 * self.slope / self.size,
+        let free = match self.statistic {
+            SufficientStatistic::Power(p) if self.slope > 0.0 => (self.slope / (self.size * p)).ln() / p,
+            SufficientStatistic::Power(_) => f64::NEG_INFINITY,
+            SufficientStatistic::Square => 0.5 * self.slope / self.size,
         };
         free.max(self.begin)
     }
@@ -99,10 +84,10 @@ impl Weight {
     /// Longest panel from t: within it s(t) changes by a factor of about 4, or φ has not yet bent by more than 2. Where c s(t) is nothing beside 1
     /// φ is a line.
     fn longest(&self, t: f64, upwards: bool) -> f64 {
-        let Bend::Power(p) = self.bend else { return 1.5 / self.size.sqrt() };
+        let SufficientStatistic::Power(p) = self.statistic else { return 1.5 / self.size.sqrt() };
         let line = (CHANGE / self.slope).abs();
         // Until s(t) matters.
-        let quiet = (NOTHING / (self.size * self.bend.at(t))).ln() / p;
+        let quiet = (NEGLIGIBLE / (self.size * self.statistic.at(t))).ln() / p;
         match (quiet > 0.0, upwards) {
             (true, true) => line.min(quiet).max(1.5 / p),
             (true, false) => line,
@@ -115,7 +100,7 @@ impl Weight {
         let top = self.at(start);
         let mut edges = vec![start];
         let (mut t, mut value) = (start, top);
-        while top - value < DEPTH && edges.len() < MOST {
+        while top - value < DEPTH && edges.len() < MAX_PANELS {
             let mut length = self.longest(t, upwards);
             let next = loop {
                 let next = if upwards { t + length } else { (t - length).max(self.begin) };
@@ -166,14 +151,14 @@ impl Weight {
         let top = self.at(self.mode());
         let (mut total, mut sums) = (0.0, [0.0; K]);
         let edges = self.edges();
-        if edges.len() >= MOST {
+        if edges.len() >= MAX_PANELS {
             return (f64::NAN, sums);
         }
         for pair in edges.windows(2) {
             let length = pair[1] - pair[0];
             for (x, w) in RULE.iter() {
                 let t = pair[0] + length * x;
-                let s = self.bend.at(t);
+                let s = self.statistic.at(t);
                 let mass = length * w * (self.slope * t - self.size * s - top).exp();
                 total += mass;
                 for (sum, value) in sums.iter_mut().zip(of(t, s)) {
@@ -201,8 +186,13 @@ mod tests {
     fn known_integrals() {
         for a in [1e-3, 0.1, 1.0, 7.5, 3e4] {
             for (p, c) in [(1.0, 1.0), (0.3, 20.0), (4.0, 1e-30), (0.02, 1e3)] {
-                let weight = Weight { slope: a, size: c, bend: Bend::Power(p), begin: f64::NEG_INFINITY };
-                let (log_total, [t, s]) = weight.means(|t, s| [t, s]);
+                let density = LogDensity {
+                    slope: a,
+                    size: c,
+                    statistic: SufficientStatistic::Power(p),
+                    begin: f64::NEG_INFINITY,
+                };
+                let (log_total, [t, s]) = density.means(|t, s| [t, s]);
                 let exact = ln_gamma(a / p) - (a / p) * f64::ln(c) - f64::ln(p);
                 assert!((log_total - exact).abs() < 1e-12 * (1.0 + exact.abs()), "{a} {p} {c}: {log_total} {exact}");
                 let mean = (digamma(a / p) - f64::ln(c)) / p;
@@ -210,7 +200,8 @@ mod tests {
                 assert!((s / (a / (c * p)) - 1.0).abs() < 1e-11, "{a} {p} {c}: {s}");
             }
         }
-        let normal = Weight { slope: 3.0, size: 0.5, bend: Bend::Square, begin: f64::NEG_INFINITY };
+        let normal =
+            LogDensity { slope: 3.0, size: 0.5, statistic: SufficientStatistic::Square, begin: f64::NEG_INFINITY };
         let (log_total, [t, s]) = normal.means(|t, s| [t, s]);
         assert!((log_total - 4.5 - 0.5 * (2.0 * std::f64::consts::PI).ln()).abs() < 1e-13);
         assert!((t - 3.0).abs() < 1e-13 && (s - 10.0).abs() < 1e-12);
@@ -219,8 +210,9 @@ mod tests {
     /// ∫₁^∞ t^{a−1}e^{−ct} dt = E_{1−a}(c); values of scipy.special.expn and, for a = ½, of √(π/c) erfc √c by scipy.
     #[test]
     fn cut_integrals() {
-        let cut = |slope: f64, size: f64| Weight { slope, size, bend: Bend::Power(1.0), begin: 0.0 };
-        let log_total = |weight: Weight| weight.means(|_, _| []).0;
+        let cut =
+            |slope: f64, size: f64| LogDensity { slope, size, statistic: SufficientStatistic::Power(1.0), begin: 0.0 };
+        let log_total = |density: LogDensity| density.means(|_, _| []).0;
         assert!((log_total(cut(0.0, 1.0)) - 0.219_383_934_395_520_28_f64.ln()).abs() < 1e-13);
         assert!((log_total(cut(-2.0, 0.5)) - 0.221_604_364_275_178_46_f64.ln()).abs() < 1e-12);
         assert!((log_total(cut(0.5, 2.3)) + 3.286_985_748_409_95).abs() < 1e-13);

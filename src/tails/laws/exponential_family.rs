@@ -5,13 +5,13 @@
 //! the covariance of t and s, halved until F falls, from anywhere; where they lead out of c > 0, steps along a and c apart. Its minimum is at c = 0, a power law, if and only if ∂F/∂c ≥ 0 there, which is
 //! m₂ ≥ E s under the best power law.
 
-use super::weight::{Bend, Weight};
+use super::log_density::{LogDensity, SufficientStatistic};
 
 /// With a decrement below this Newton converges, and F can no longer tell for its rounding: every step is taken.
 const CLOSE: f64 = 1e-9;
 
 /// Largest share of what must stay positive that a step takes away.
-const MOST: f64 = 0.9;
+const MAX_SHRINK: f64 = 0.9;
 
 /// Sample means, and where the law begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Means {
     /// Of s(t).
     pub second: f64,
     /// s.
-    pub bend: Bend,
+    pub statistic: SufficientStatistic,
     /// Smallest t.
     pub begin: f64,
 }
@@ -30,7 +30,7 @@ pub struct Means {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Best {
     /// a and c.
-    pub weight: Weight,
+    pub density: LogDensity,
     /// −F: the log-likelihood per value, of t.
     pub log_likelihood: f64,
     /// Covariance of t and s: [tt, ts, ss].
@@ -45,10 +45,10 @@ impl Means {
         }
         let mean = self.first - self.begin;
         let decay = 1.0 / mean;
-        let expected = match self.bend {
-            Bend::Power(p) if decay > p => self.bend.at(self.begin) * decay / (decay - p),
-            Bend::Power(_) => f64::INFINITY,
-            Bend::Square => self.begin * self.begin + 2.0 * self.begin * mean + 2.0 * mean * mean,
+        let expected = match self.statistic {
+            SufficientStatistic::Power(p) if decay > p => self.statistic.at(self.begin) * decay / (decay - p),
+            SufficientStatistic::Power(_) => f64::INFINITY,
+            SufficientStatistic::Square => self.begin * self.begin + 2.0 * self.begin * mean + 2.0 * mean * mean,
         };
         (self.second >= expected).then_some(decay)
     }
@@ -66,32 +66,33 @@ impl Means {
             last = decrement;
             let step = newton.unwrap_or_else(|| self.apart(&here, fixed.is_some()));
             // c, and a where it must be positive, stay above a tenth of what they are.
-            let whole = self.begin == f64::NEG_INFINITY && self.bend != Bend::Square;
-            let bound = |value: f64, change: f64| if change < 0.0 { (-MOST * value / change).min(1.0) } else { 1.0 };
-            let for_slope = if whole { bound(here.weight.slope, step.slope) } else { 1.0 };
-            let longest = for_slope.min(bound(here.weight.size, step.size));
-            let to = |share: f64| Weight {
-                slope: here.weight.slope + share * step.slope,
-                size: here.weight.size + share * step.size,
-                ..here.weight
+            let whole = self.begin == f64::NEG_INFINITY && self.statistic != SufficientStatistic::Square;
+            let bound =
+                |value: f64, change: f64| if change < 0.0 { (-MAX_SHRINK * value / change).min(1.0) } else { 1.0 };
+            let for_slope = if whole { bound(here.density.slope, step.slope) } else { 1.0 };
+            let longest = for_slope.min(bound(here.density.size, step.size));
+            let to = |share: f64| LogDensity {
+                slope: here.density.slope + share * step.slope,
+                size: here.density.size + share * step.size,
+                ..here.density
             };
             let shares = std::iter::successors(Some(longest), |share| (*share > 1e-9).then_some(0.5 * share));
-            let mut tried = shares.map(to).filter_map(|weight| self.evaluate(weight));
+            let mut tried = shares.map(to).filter_map(|density| self.evaluate(density));
             here = tried.find(|next| next.objective < here.objective || decrement < CLOSE)?;
         }
         None
     }
 
     /// For e^{pt} the best law under which it is exponential, for t² the normal law.
-    fn start(&self, fixed: Option<f64>) -> Weight {
-        let (slope, size) = match self.bend {
-            Bend::Power(p) => (p, 1.0 / (self.second - self.bend.at(self.begin))),
-            Bend::Square => {
+    fn start(&self, fixed: Option<f64>) -> LogDensity {
+        let (slope, size) = match self.statistic {
+            SufficientStatistic::Power(p) => (p, 1.0 / (self.second - self.statistic.at(self.begin))),
+            SufficientStatistic::Square => {
                 let spread = self.second - self.first * self.first;
                 (self.first / spread, 0.5 / spread)
             }
         };
-        Weight { slope: fixed.unwrap_or(slope), size, bend: self.bend, begin: self.begin }
+        LogDensity { slope: fixed.unwrap_or(slope), size, statistic: self.statistic, begin: self.begin }
     }
 
     /// Newton's step; none where rounding spoils it, or less than a tenth of it would take c to 0.
@@ -103,7 +104,7 @@ impl Means {
             false => ((first * ss + second * ts) / determinant, (second * tt + first * ts) / determinant),
         };
         let decrement = if fixed { second * size } else { first * slope + second * size };
-        let sound = decrement >= 0.0 && decrement.is_finite() && 0.1 * size > -MOST * here.weight.size;
+        let sound = decrement >= 0.0 && decrement.is_finite() && 0.1 * size > -MAX_SHRINK * here.density.size;
         sound.then_some(Step { slope, size, decrement })
     }
 
@@ -111,7 +112,7 @@ impl Means {
     fn apart(&self, here: &State, fixed: bool) -> Step {
         let ([tt, _, ss], [first, second]) = (here.covariance, self.gradient(here));
         // Rounding can leave ss ≤ 0 where E s is far below m₂.
-        let size = (second / ss.max(0.0)).max(-MOST * here.weight.size);
+        let size = (second / ss.max(0.0)).max(-MAX_SHRINK * here.density.size);
         Step { slope: if fixed { 0.0 } else { first / tt }, size, decrement: f64::INFINITY }
     }
 
@@ -120,15 +121,15 @@ impl Means {
         [self.first - here.means[0], here.means[1] - self.second]
     }
 
-    fn evaluate(&self, weight: Weight) -> Option<State> {
-        let (log_total, [t, s, tt, ts, ss]) = weight.means(|t, s| {
+    fn evaluate(&self, density: LogDensity) -> Option<State> {
+        let (log_total, [t, s, tt, ts, ss]) = density.means(|t, s| {
             [t, s, (t - self.first).powi(2), (t - self.first) * (s - self.second), (s - self.second).powi(2)]
         });
         let (dt, ds) = (t - self.first, s - self.second);
-        let objective = log_total - weight.slope * self.first + weight.size * self.second;
+        let objective = log_total - density.slope * self.first + density.size * self.second;
         let covariance = [tt - dt * dt, ts - dt * ds, ss - ds * ds];
         let sound = objective.is_finite() && covariance.iter().all(|value| value.is_finite());
-        sound.then_some(State { weight, objective, means: [t, s], covariance })
+        sound.then_some(State { density, objective, means: [t, s], covariance })
     }
 }
 
@@ -141,7 +142,7 @@ struct Step {
 }
 
 struct State {
-    weight: Weight,
+    density: LogDensity,
     objective: f64,
     means: [f64; 2],
     covariance: [f64; 3],
@@ -149,7 +150,7 @@ struct State {
 
 impl State {
     fn best(&self) -> Best {
-        Best { weight: self.weight, log_likelihood: -self.objective, covariance: self.covariance }
+        Best { density: self.density, log_likelihood: -self.objective, covariance: self.covariance }
     }
 }
 
@@ -161,7 +162,7 @@ mod tests {
     /// 1e-12 of the largest |t| and of s.
     #[test]
     fn the_best_law_has_the_means_of_the_sample() {
-        let power = |first, second, p, begin| Means { first, second, bend: Bend::Power(p), begin };
+        let power = |first, second, p, begin| Means { first, second, statistic: SufficientStatistic::Power(p), begin };
         let hard = [
             power(-0.350_538_204_771_924_43, 0.706_231_662_985_757_2, 1.0, -0.430_651_117_662_257_17),
             power(-1.525_137_019_058_442_6, 0.001_400_780_620_154_629_8, 32.0, -2.071_738_667_943_456_4),
@@ -170,12 +171,12 @@ mod tests {
             power(-1.647_978_212_117_657, 0.031_579_892_649_248_514, 32.0, -3.252_085_243_759_370_6),
             power(-0.108_009_712_689_758_77, 0.973_529_289_782_820_5, 0.25, -0.182_584_749_189_107_94),
             power(-29.0, 0.25, 32.0, f64::NEG_INFINITY),
-            Means { first: 0.0, second: 0.01, bend: Bend::Square, begin: -0.15 },
+            Means { first: 0.0, second: 0.01, statistic: SufficientStatistic::Square, begin: -0.15 },
         ];
         for means in hard {
             assert!(means.power_law().is_none(), "{means:?}");
             let best = means.best(None).unwrap();
-            let (_, [t, s]) = best.weight.means(|t, s| [t, s]);
+            let (_, [t, s]) = best.density.means(|t, s| [t, s]);
             let wide = means.first.abs().max(if means.begin.is_finite() { means.begin.abs() } else { 0.0 });
             assert!(
                 (t - means.first).abs() < 1e-11 * wide && (s / means.second - 1.0).abs() < 1e-11,
