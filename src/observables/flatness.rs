@@ -80,11 +80,7 @@ mod tests {
         for functional in all() {
             for sigma in [[0.0; 3], [0.0, 0.0, 1.0], [0.0, 1.0, 2.0]] {
                 let q = functional.gradient(&sigma);
-                assert!(
-                    functional.value(&sigma).is_finite() && q.iter().all(|q| q.is_finite()),
-                    "{}",
-                    functional.name
-                );
+                assert!(functional.value(&sigma).is_finite() && q.iter().all(|q| q.is_finite()), "{}", functional.name);
             }
         }
     }

@@ -188,7 +188,10 @@ fn means_belong_to_the_spectra() {
             ("pairwise_log", &pairwise),
             ("hill_alpha", &|x| 1.0 + 1.0 / (x[2] / x[1]).ln()),
         ];
-        assert!(observables::recorded().map(|o| o.name).eq(formulas.iter().map(|f| f.0)), "an observable without a formula");
+        assert!(
+            observables::recorded().map(|o| o.name).eq(formulas.iter().map(|f| f.0)),
+            "an observable without a formula"
+        );
         for (observable, formula) in formulas {
             let mut averages = Vec::new();
             for time in 0..5 {

@@ -5,8 +5,8 @@ use super::run::default_output;
 use super::{Exit, print};
 use crate::error::{Error, InputProblem, Result};
 use crate::scenario::{
-    self, Ensemble, MatrixFile, GradientRate, GradientRule, Initial, Measurement, Model, Output, Override,
-    Regression, Scenario, Time,
+    self, Ensemble, GradientRate, GradientRule, Initial, MatrixFile, Measurement, Model, Output, Override, Regression,
+    Scenario, Time,
 };
 use crate::store;
 use std::num::NonZeroUsize;
@@ -75,18 +75,25 @@ pub fn run(args: Args) -> Exit {
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
     let shape = shape(args)?;
-    let measurement = Measurement::Files(MatrixFile {
-        matrix: args.measurements.clone(),
-        matrix_dataset: args.measurements_dataset.clone(),
-        targets: args.targets.clone(),
-        targets_dataset: args.targets_dataset.clone(),
-        count: None,
-        centre_targets: false,
-        matrix_scale: 1.0,
-    }.into());
+    let measurement = Measurement::Files(
+        MatrixFile {
+            matrix: args.measurements.clone(),
+            matrix_dataset: args.measurements_dataset.clone(),
+            targets: args.targets.clone(),
+            targets_dataset: args.targets_dataset.clone(),
+            count: None,
+            centre_targets: false,
+            matrix_scale: 1.0,
+        }
+        .into(),
+    );
     let steps = f64::from(args.steps);
     let model = Regression {
-        flows: if args.flows.is_empty() { update_rules::names().map(str::to_owned).collect() } else { args.flows.clone() },
+        flows: if args.flows.is_empty() {
+            update_rules::names().map(str::to_owned).collect()
+        } else {
+            args.flows.clone()
+        },
         gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
         schedule: Schedule::Linear,
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))

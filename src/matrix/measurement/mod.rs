@@ -45,7 +45,11 @@ impl RandomMeasurement {
     ///
     /// # Errors
     /// [`Error::Decomposition`], in exact arithmetic never.
-    pub fn draw(&self, shape: (usize, usize), rng: &mut Stream) -> Result<(Box<dyn MeasurementOperator>, Vec<f64>), Error> {
+    pub fn draw(
+        &self,
+        shape: (usize, usize),
+        rng: &mut Stream,
+    ) -> Result<(Box<dyn MeasurementOperator>, Vec<f64>), Error> {
         let operator = self.operator(shape, rng);
         let solution = self.planted().draw(shape, rng)?;
         let mut targets = vec![0.0; operator.count()];

@@ -61,8 +61,7 @@ fn a_pair_has_no_phase() {
         let recorder = Recorder::new(problem.clone(), 0);
         let (mut sigma, mut out) = (Vec::new(), Vec::new());
         recorder.measure((now, 2.0), Some((before, 1.0)), &mut sigma, &mut out).unwrap();
-        let at =
-            |name: &str| recorder.fields().iter().take_while(|f| f.name != name).map(Field::width).sum::<usize>();
+        let at = |name: &str| recorder.fields().iter().take_while(|f| f.name != name).map(Field::width).sum::<usize>();
         [out[at("pair_flow_time")], out[at("flatness/stable_rank/pair_value")]]
     };
     let stable = [1.25, 10.0 / 9.0];
