@@ -66,7 +66,6 @@ fn entropy(sigma: &[f64], power: i32) -> f64 {
 /// ∂H/∂σ_i = −(k p_i/σ_i)(log p_i + H).
 fn slopes(sigma: &[f64], power: i32) -> Vec<f64> {
     let (weights, entropy) = (weights(sigma, power), entropy(sigma, power));
-    let slope =
-        |(&s, &p): (&f64, &f64)| if p > 0.0 { -f64::from(power) * p / s * (p.ln() + entropy) } else { 0.0 };
+    let slope = |(&s, &p): (&f64, &f64)| if p > 0.0 { -f64::from(power) * p / s * (p.ln() + entropy) } else { 0.0 };
     sigma.iter().zip(&weights).map(slope).collect()
 }

@@ -39,8 +39,7 @@ pub struct MatrixSgd {
 }
 
 impl MatrixSgd {
-    pub(super) const SUMMARY: &str =
-        "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error";
+    pub(super) const SUMMARY: &str = "W under SGD: dW = -eta kappa W dt + sqrt(2 eta D) dB, no step error";
 }
 
 impl Table for MatrixSgd {
