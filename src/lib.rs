@@ -49,9 +49,9 @@
 //! ```
 #![deny(missing_docs)]
 
-mod array;
 mod kinds;
 
+pub mod array;
 pub mod compare;
 pub mod density;
 pub mod ensemble;

@@ -1,7 +1,7 @@
 //! `svsde check`.
 
 use super::{Exit, print};
-use crate::scenario::{self, Override};
+use crate::scenario::Override;
 use crate::study;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,8 +19,8 @@ pub struct Args {
 
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
-    let scenario = scenario::load(&args.scenario, &args.overrides)?;
-    let job = study::prepare(&scenario)?;
+    let scenario = study::load(&args.scenario, &args.overrides)?;
+    let job = scenario.study.prepare(scenario.seed)?;
     job.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
     let cost = job.cost()?;
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();

@@ -2,7 +2,8 @@
 
 use super::Exit;
 use super::execute::{Options, Show, execute};
-use crate::scenario::{self, Override};
+use crate::scenario::Override;
+use crate::study;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and write one HDF5 result
@@ -23,7 +24,7 @@ pub struct Args {
 
 /// Loads and runs the scenario.
 pub fn run(args: Args) -> Exit {
-    let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    let scenario = study::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
     execute(&scenario, &path, &args.options, Show::Summary)
 }

@@ -2,8 +2,6 @@
 
 use super::place::{Places, Sources};
 use crate::diagnostic::Finding;
-use serde::Deserialize;
-use serde::de::value::{Error as Probe, StrDeserializer};
 
 /// Says what the deserialiser found, in the scenario's own terms.
 pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Sources) -> Finding {
@@ -85,12 +83,4 @@ fn inside(table: &str) -> String {
 /// The names between backticks.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
-}
-
-/// The variant names of an externally tagged enum, as TOML spells them.
-pub(super) fn kinds<'de, T: Deserialize<'de>>() -> Vec<String> {
-    match T::deserialize(StrDeserializer::<Probe>::new("")) {
-        Ok(_) => Vec::new(),
-        Err(refusal) => quoted(&refusal.to_string()).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-    }
 }

@@ -132,10 +132,8 @@ impl<'i> Tables<'i> {
             }),
             _ => false,
         };
-        self.root.get_mut().retain(|key, value| {
-            let name = key.get_ref().as_ref();
-            is_foreign(name).is_none() || !idle(name, value.get_ref())
-        });
+        let kept = |name: &str, value: &DeValue| is_foreign(name).is_none() || !idle(name, value);
+        self.retain(kept);
         let wrong = |(key, _): (&Spanned<std::borrow::Cow<str>>, _)| {
             let name = key.get_ref().as_ref();
             if names.contains(&name) {
@@ -156,8 +154,14 @@ impl<'i> Tables<'i> {
     #[must_use]
     pub fn part(&self, names: &[&str]) -> Self {
         let mut part = self.clone();
-        part.root.get_mut().retain(|key, _| names.contains(&key.get_ref().as_ref()));
+        part.retain(|name, _| names.contains(&name));
         part
+    }
+
+    fn retain(&mut self, kept: impl Fn(&str, &DeValue) -> bool) {
+        let all = std::mem::take(self.root.get_mut());
+        let kept = all.into_iter().filter(|(key, value)| kept(key.get_ref(), value.get_ref()));
+        *self.root.get_mut() = kept.collect();
     }
 
     /// What the tables say, every key known and of its type.

@@ -55,7 +55,3 @@ impl Summary for Comparisons {
 fn sentence(pair: &Comparison) -> String {
     format!("{} and {}: {}\n", pair.a, pair.b, pair.sentence)
 }
-
-fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
-    Ok(file.read(path)?.into_iter().collect())
-}

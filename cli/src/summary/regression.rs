@@ -4,7 +4,6 @@ use super::Summary;
 use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
-use crate::scenario;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde::Serialize;
@@ -30,7 +29,7 @@ impl Regression {
     ///
     /// # Errors
     /// When a dataset is missing.
-    pub fn read(file: &ResultFile, model: &scenario::Regression) -> Result<Self> {
+    pub fn read(file: &ResultFile, model: &svsde::Regression) -> Result<Self> {
         let sigma = file.replicas("measurement/singular_values")?;
         let positive = |row: &[f64]| {
             let largest = row.last().copied().unwrap_or(0.0);

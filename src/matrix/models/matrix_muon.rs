@@ -83,6 +83,10 @@ impl MatrixDynamics for MatrixMuon {
         (self.rows, self.cols)
     }
 
+    fn decomposes(&self) -> bool {
+        true
+    }
+
     fn start(&self, w: Array2<f64>, _: &mut Stream) -> Result<Box<dyn Process>, Error> {
         let settings = Settings {
             gradient_noise: self.gradient_noise,

@@ -18,6 +18,16 @@ pub trait MatrixDynamics: Table {
         true
     }
 
+    /// Whether a step takes a decomposition of W.
+    fn decomposes(&self) -> bool {
+        false
+    }
+
+    /// Whether it needs a start without singular values 0.
+    fn needs_full_rank(&self) -> bool {
+        false
+    }
+
     /// Standard deviation of the entries of W in the stationary state, where they are independent normal numbers; else why there
     /// is no such law.
     ///

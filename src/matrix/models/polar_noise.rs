@@ -131,6 +131,10 @@ impl MatrixDynamics for PolarNoise {
     }
 
     /// The gradient is κ`w`; the stationary averaged noise at time 0 is drawn from `rng`.
+    fn needs_full_rank(&self) -> bool {
+        true
+    }
+
     fn start(&self, w: Array2<f64>, rng: &mut Stream) -> Result<Box<dyn Process>, Error> {
         let exact = linalg::svd(w.view())?;
         for value in self.predictions(&exact.sigma) {

@@ -44,8 +44,8 @@ impl MatrixFile {
 
 impl Table for MatrixFile {
     fn rules(&self, rules: &mut Rules) {
-        crate::scenario::validate::file(rules, "matrix", &self.matrix);
-        crate::scenario::validate::file(rules, "targets", &self.targets);
+        crate::scenario::check_path(rules, "matrix", &self.matrix);
+        crate::scenario::check_path(rules, "targets", &self.targets);
         if let Some(count) = self.count {
             rules.at_least("count", count as f64, 1.0);
         }

@@ -30,8 +30,8 @@ impl SamplesFiles {
 
 impl Table for SamplesFiles {
     fn rules(&self, rules: &mut Rules) {
-        crate::scenario::validate::file(rules, "inputs", &self.inputs);
-        crate::scenario::validate::file(rules, "outputs", &self.outputs);
+        crate::scenario::check_path(rules, "inputs", &self.inputs);
+        crate::scenario::check_path(rules, "outputs", &self.outputs);
     }
 }
 
