@@ -4,6 +4,7 @@ cargo := cargo
 locked := $(if $(wildcard Cargo.lock),--locked)
 release = $(strip --release $(locked) $(FEATURES))
 svsde = $(cargo) run --quiet $(release) --
+export INSTA_UPDATE ?= no
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +26,9 @@ test: ## run the tests
 
 test-slow: ## run the long statistical tests
 	$(cargo) test $(release) -- --ignored
+
+snapshots: ## write what `svsde info` prints of the fixtures to tests/snapshots; look at the difference before you commit it
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(cargo) test $(release) -p svsde-cli --test printed info
 
 bench: ## run the benchmarks
 	$(cargo) bench $(locked) $(FEATURES)
@@ -67,7 +71,7 @@ clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build install demo test test-slow bench lint atsr claims findings gallery notebooks check-notebooks clean FORCE
+.PHONY: help build install demo test test-slow snapshots bench lint atsr claims findings gallery notebooks check-notebooks clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.
