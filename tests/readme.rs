@@ -1,4 +1,4 @@
-//! What the README prints of the program is what the program prints.
+//! What the README prints of the program is what the program prints, and what documents name is there.
 
 use svsde_cli::registry;
 
@@ -51,6 +51,26 @@ fn every_key_of_a_model_and_of_an_integrator_is_named() {
             assert!(README.contains(&format!("`{kind}`")), "{kind}");
             for key in table.as_table().unwrap().keys() {
                 assert!(README.contains(&format!("`{key}`")), "{kind}.{key}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50);
+}
+
+/// Files and folders between backticks and in links; those that CONTRIBUTING.md adds lie in `tests/additions`.
+#[test]
+fn paths_that_documents_name_are_there() {
+    const TOP: [&str; 9] =
+        ["src/", "cli/", "tests/", "scripts/", "scenarios/", "docs/", "benches/", "examples/", "notebooks/"];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut seen = 0;
+    for document in ["README.md", "DESIGN.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        for name in text.split(['`', '(', ')']) {
+            if TOP.iter().any(|top| name.starts_with(top)) && !name.contains(char::is_whitespace) {
+                let there = root.join(name).exists() || root.join("tests/additions").join(name).exists();
+                assert!(there, "{document}: {name}");
                 seen += 1;
             }
         }

@@ -5,11 +5,12 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::RngSeed;
 
-/// This many cases; nothing is written into the tree when one fails.
+/// This many cases, unless `PROPTEST_CASES` says otherwise; nothing is written into the tree when one fails.
 pub fn cases(count: u32) -> ProptestConfig {
     let given = ProptestConfig::default();
     let rng_seed = if given.rng_seed == RngSeed::Random { RngSeed::Fixed(1) } else { given.rng_seed };
-    ProptestConfig { cases: count, rng_seed, failure_persistence: None, ..given }
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { given.cases } else { count };
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..given }
 }
 
 /// Any number that is neither NaN nor infinite.
