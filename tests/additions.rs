@@ -140,3 +140,61 @@ fn an_addition_is_one_file_and_one_line() {
         assert!(lines <= 50, "{what}: {lines} lines");
     }
 }
+
+/// What the program prints in `folder`.
+fn output(program: &Path, folder: &Path, line: &str) -> String {
+    let output = Command::new(program).args(line.split(' ')).current_dir(folder).output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{line}: {out}{err}");
+    out
+}
+
+fn json(program: &Path, folder: &Path, result: &str) -> serde_json::Value {
+    serde_json::from_str(&output(program, folder, &format!("info --json {result}"))).unwrap()
+}
+
+const PARTICLES: &str = "
+    title = 'Squared Bessel processes'
+    model.squared-bessel = { dimension = 3, cols = 4 }
+    initial.values.lambda = [1, 1, 1, 1]
+    integrator.two-half-steps.dt = 0.05
+    time = { end = 1, record_every = 0.5 }
+    ensemble.replicas = 400
+";
+
+const FLOWS: &str = "
+    model.regression = { rows = 4, cols = 3, learning_rate = 0.01, flows = ['sign-gradient', 'muon'] }
+    measurement.signs.count = 5
+    initial.zero = {}
+    time = { end = 400, record_every = 100 }
+";
+
+#[test]
+fn every_addition_works() {
+    let program = build();
+    let folder = tempfile::tempdir().unwrap();
+    let (program, folder) = (program.as_path(), folder.path());
+    let svsde = |line: &str| output(program, folder, line);
+
+    let list = svsde("list");
+    for name in ["squared-bessel", "two-half-steps", "participation_ratio", "sign-gradient", "signs", "rayleigh"] {
+        assert!(list.lines().any(|line| line.trim_start().starts_with(name)), "{name} is not in\n{list}");
+    }
+
+    fs::write(folder.join("particles.toml"), PARTICLES).unwrap();
+    svsde("run particles.toml -q -o p.h5");
+    let found = json(program, folder, "p.h5");
+    println!("{found:#}");
+    let drawn = svsde("plot p.h5 --figure scree");
+    assert!(fs::read_to_string(folder.join(drawn.trim())).unwrap().contains("spectrum at the end"));
+    assert_eq!(svsde("scenario p.h5"), svsde("check particles.toml"));
+
+    fs::write(folder.join("flows.toml"), FLOWS).unwrap();
+    svsde("run flows.toml -q -o f.h5");
+    println!("{:#}", json(program, folder, "f.h5"));
+
+    let quantile = |k: i32| (-(1.0 - (f64::from(k) + 0.5) / 500.0).ln() / 3.0).sqrt();
+    fs::write(folder.join("x.csv"), (0..500).map(|k| format!("{}\n", quantile(k))).collect::<String>()).unwrap();
+    svsde("tails x.csv --bootstrap 20 -q -o t.h5");
+    println!("{:#}", json(program, folder, "t.h5"));
+}
