@@ -183,18 +183,39 @@ fn every_addition_works() {
 
     fs::write(folder.join("particles.toml"), PARTICLES).unwrap();
     svsde("run particles.toml -q -o p.h5");
-    let found = json(program, folder, "p.h5");
-    println!("{found:#}");
+    let summary = &json(program, folder, "p.h5")["summary"];
+    assert_eq!(summary["integrator"], "two-half-steps, dt = 0.05");
+    let end = |name: &str| {
+        let all = summary["observables"].as_array().unwrap();
+        let one = all.iter().find(|one| one["name"] == name).unwrap_or_else(|| panic!("{name} is not in {summary:#}"));
+        ["mean", "std_error"].map(|key| one["end"][key].as_f64().unwrap())
+    };
+    // E λ(1) = 1 + 3; reflected steps add less than the errors of 1600 particles.
+    let [mean, error] = end("mean_lambda");
+    assert!((mean - 4.0).abs() < 4.0 * error && error < 0.15, "{mean} {error}");
+    // Between 1, one particle that has everything, and 4, all alike.
+    let [ratio, _] = end("participation_ratio");
+    assert!(1.0 < ratio && ratio < 4.0, "{ratio}");
     let drawn = svsde("plot p.h5 --figure scree");
     assert!(fs::read_to_string(folder.join(drawn.trim())).unwrap().contains("spectrum at the end"));
     assert_eq!(svsde("scenario p.h5"), svsde("check particles.toml"));
 
     fs::write(folder.join("flows.toml"), FLOWS).unwrap();
     svsde("run flows.toml -q -o f.h5");
-    println!("{:#}", json(program, folder, "f.h5"));
+    let found = json(program, folder, "f.h5");
+    let flows = found["summary"]["flows"].as_array().unwrap();
+    let names: Vec<_> = flows.iter().map(|flow| flow["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["sign-gradient", "muon"]);
+    // Five equations in twelve unknowns have a solution: a residual of 1 at the start, and steps of 0.01 an entry at the end.
+    let residual = flows[0]["residual"]["mean"].as_f64().unwrap();
+    assert!(residual < 0.1, "{residual}");
 
     let quantile = |k: i32| (-(1.0 - (f64::from(k) + 0.5) / 500.0).ln() / 3.0).sqrt();
     fs::write(folder.join("x.csv"), (0..500).map(|k| format!("{}\n", quantile(k))).collect::<String>()).unwrap();
     svsde("tails x.csv --bootstrap 20 -q -o t.h5");
-    println!("{:#}", json(program, folder, "t.h5"));
+    let found = json(program, folder, "t.h5");
+    let law = &found["summary"]["tails"]["x"]["whole"]["rayleigh"];
+    // Of 500 values at the quantiles of the rate 3 the mean square is 1/3, but for the width of a step of the largest.
+    let rate = law["parameters"][0].as_f64().unwrap_or_else(|| panic!("{found:#}"));
+    assert!((rate - 3.0).abs() < 0.05 && law["p_value"].as_f64().unwrap() > 0.1, "{law:#}");
 }

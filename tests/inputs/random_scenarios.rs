@@ -32,7 +32,7 @@ fn particles() -> impl Strategy<Value = String> {
         0 => format!("sgd = {{ rows = {rows}, cols = {cols}, learning_rate = {eta}, diffusion = {noise} }}"),
         1 => format!("sgd = {{ rows = {rows}, cols = {cols}, learning_rate = {eta}, diffusion = {noise}, constants = 'published', drift = 'uniform' }}"),
         2 => format!("muon-gap = {{ rows = {rows}, cols = {cols}, learning_rate = {eta}, gradient_noise = {noise}, diffusion = 'matched' }}"),
-        3 => format!("muon-polar = {{ rows = {rows}, cols = {cols}, learning_rate = {eta}, gradient_noise = {noise} }}"),
+        3 => format!("muon-polar = {{ rows = {rows}, cols = {cols}, learning_rate = {eta}, gradient_noise = {noise}, curvature = 0.5 }}"),
         _ => format!("power-diffusion = {{ cols = {cols}, alpha = {eta}, beta = {noise}, p = 0.5, q = 0, c = {noise} }}"),
     });
     let steps = (select(vec!["euler-maruyama", "tamed-euler", "adaptive-euler"]), 0.01..1.0_f64, any::<bool>());
@@ -123,7 +123,7 @@ proptest! {
 
     #[test]
     fn damaged_bytes_are_refused_or_read(which: Index, damage in damage()) {
-        let text = which.get(&good()).clone();
+        let text = which.get::<String>(&good()).clone();
         read(&String::from_utf8_lossy(&damaged(text.as_bytes(), &damage)), &[]);
     }
 
@@ -155,7 +155,7 @@ proptest! {
         value in prop_oneof![any::<f64>().prop_map(|x| x.to_string()), any::<String>(), "[\\[{]?[a-z0-9=.,\"]{0,9}[\\]}]?"],
     ) {
         if let Ok(set) = format!("{key}={value}").parse() {
-            read(which.get(&good()), &[set]);
+            read(which.get::<String>(&good()), &[set]);
         }
     }
 }
