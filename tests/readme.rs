@@ -58,7 +58,7 @@ fn every_shipped_scenario_is_named_and_says_what_it_shows() {
 #[test]
 fn every_key_of_a_regression_is_named() {
     let docs = docs();
-    let model = svsde_cli::scenario::Regression::new((2, 2), 0.1);
+    let model = svsde::Regression::new((2, 2), 0.1);
     let keys = toml::Table::try_from(&model).unwrap();
     for key in keys.keys().map(String::as_str).chain(["gradient_learning_rate", "polar_iterations"]) {
         assert!(docs.contains(&format!("`{key}`")), "{key}");
@@ -72,11 +72,11 @@ fn every_key_of_a_model_and_of_an_integrator_is_named() {
     let mut seen = 0;
     for entry in fs::read_dir(root().join("tests/scenarios/good")).unwrap() {
         let text = read(&entry.unwrap().path());
-        let scenario = svsde_cli::scenario::parse(&text, "good", Path::new(""), &[]);
+        let scenario = svsde_cli::study::parse(&text, "good", Path::new(""), &[]);
         let Ok(scenario) = scenario else { continue };
-        let model = toml::Table::try_from(&scenario.model).unwrap();
-        let integrator = scenario.integrator.map(|integrator| toml::Table::try_from(&integrator).unwrap());
-        for (kind, table) in model.into_iter().chain(integrator.into_iter().flatten()) {
+        let study = toml::Table::try_from(&scenario.study).unwrap();
+        let sections = ["model", "integrator"].iter().filter_map(|section| study.get(*section)?.as_table());
+        for (kind, table) in sections.flatten() {
             assert!(docs.contains(&format!("`{kind}`")), "{kind}");
             for key in table.as_table().unwrap().keys() {
                 assert!(docs.contains(&format!("`{key}`")), "{kind}.{key}");

@@ -3,18 +3,7 @@
 //! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas or
 //! samples failed or a comparison is inconclusive; 2 bad usage, scenario, input or I/O; 130 interrupted.
 
-mod check;
-mod compare;
-mod completions;
 mod execute;
-mod flatten;
-mod info;
-mod list;
-mod plot;
-mod report;
-mod run;
-mod stationary;
-mod tails;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -31,36 +20,43 @@ struct Cli {
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Run(run::Args),
-    Check(check::Args),
-    Flatten(flatten::Args),
-    Stationary(Box<stationary::Args>),
-    Tails(Box<tails::Args>),
-    Compare(compare::Args),
-    Info(info::Args),
-    List(list::Args),
-    Plot(plot::Args),
-    Report(report::Args),
-    Completions(completions::Args),
+/// One line per command: its file, which has `Args` and `run`, and its name.
+macro_rules! commands {
+    ($($file:ident::$Command:ident),+ $(,)?) => {
+        $(mod $file;)+
+
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($Command(Box<$file::Args>)),+
+        }
+
+        impl Command {
+            fn run(self) -> Exit {
+                match self {
+                    $(Self::$Command(args) => $file::run(*args)),+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    run::Run,
+    check::Check,
+    flatten::Flatten,
+    stationary::Stationary,
+    tails::Tails,
+    compare::Compare,
+    info::Info,
+    list::List,
+    plot::Plot,
+    report::Report,
+    completions::Completions,
 }
 
 /// Parses the arguments, runs the command and prints what went wrong.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Run(args) => run::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Flatten(args) => flatten::run(args),
-        Command::Stationary(args) => stationary::run(*args),
-        Command::Tails(args) => tails::run(*args),
-        Command::Compare(args) => compare::run(args),
-        Command::Info(args) => info::run(args),
-        Command::List(args) => list::run(args),
-        Command::Plot(args) => plot::run(args),
-        Command::Report(args) => report::run(args),
-        Command::Completions(args) => completions::run(args),
-    };
+    let outcome = Cli::parse().command.run();
     outcome.unwrap_or_else(|error| {
         complain(&error);
         ExitCode::from(2)
