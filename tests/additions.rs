@@ -78,7 +78,8 @@ fn write(path: &Path, bytes: &[u8]) {
 fn put_together(copy: &Path, additions: &[Addition]) {
     let root = root();
     let mut kept = BTreeSet::new();
-    let parts = ["src", "cli", "benches", "examples"].map(|part| if root.join(part).is_dir() { files(&root, part) } else { BTreeSet::new() });
+    let parts = ["src", "cli", "benches", "examples"]
+        .map(|part| if root.join(part).is_dir() { files(&root, part) } else { BTreeSet::new() });
     let loose = ["Cargo.toml", "Cargo.lock", "README.md"].map(str::to_owned);
     for name in parts.into_iter().flatten().chain(loose) {
         let mut bytes = fs::read(root.join(&name)).unwrap();

@@ -5,8 +5,8 @@ use crate::support::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
-use svsde_cli::study::tails::input::{Loaded, Options, list};
 use svsde_cli::store::read_array;
+use svsde_cli::study::tails::input::{Loaded, Options, list};
 
 /// A good file of each format with a 4 × 3 matrix and three samples; `.npy` and `.csv` hold the matrix alone.
 fn good_files(folder: &Folder) -> Vec<PathBuf> {

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::path::Path;
 use svsde_cli::error::Error;
-use svsde_cli::scenario::{Override, parse};
+use svsde_cli::scenario::Override;
+use svsde_cli::study::parse;
 
 /// From e^-7 to e^7.
 fn positive() -> impl Strategy<Value = f64> {
@@ -46,7 +47,8 @@ fn particles() -> impl Strategy<Value = String> {
 }
 
 fn matrices() -> impl Strategy<Value = String> {
-    let muon = (positive(), 0.0..1.0_f64, any::<bool>(), select(vec!["coupled", "decoupled"]), select(vec!["svd", "cubic"]));
+    let muon =
+        (positive(), 0.0..1.0_f64, any::<bool>(), select(vec!["coupled", "decoupled"]), select(vec!["svd", "cubic"]));
     let shape = (1..9_usize, 1..9_usize);
     (shape, muon, 1..9_usize, 1..20_usize, any::<bool>()).prop_map(
         |((rows, cols), (eta, momentum, nesterov, decay, polar), every, records, regression)| {
@@ -56,7 +58,9 @@ fn matrices() -> impl Strategy<Value = String> {
                  weight_decay = 0.01, decay = '{decay}', polar = '{polar}'"
             );
             let model = if regression {
-                format!("regression = {{ {keys}, flows = ['self-polar', 'muon'] }}\nmeasurement.gaussian.count = {every}")
+                format!(
+                    "regression = {{ {keys}, flows = ['self-polar', 'muon'] }}\nmeasurement.gaussian.count = {every}"
+                )
             } else {
                 format!("matrix-muon = {{ {keys}, gradient_noise = {eta} }}")
             };
@@ -67,12 +71,14 @@ fn matrices() -> impl Strategy<Value = String> {
 
 fn densities() -> impl Strategy<Value = String> {
     let laws = select(vec!["sgd", "sgd-calibrated", "muon-additive", "muon-multiplicative"]);
-    (laws, 0.1..9.0_f64, 0.1..9.0_f64, 16..999_usize, vec(0.1..9.0_f64, 1..4)).prop_map(|(of, alpha, c, cells, scan)| {
-        format!(
-            "model.mean-field = {{ of = '{of}', alpha = {alpha}, beta = 1.5, c = {c} }}\n\
+    (laws, 0.1..9.0_f64, 0.1..9.0_f64, 16..999_usize, vec(0.1..9.0_f64, 1..4)).prop_map(
+        |(of, alpha, c, cells, scan)| {
+            format!(
+                "model.mean-field = {{ of = '{of}', alpha = {alpha}, beta = 1.5, c = {c} }}\n\
              stationary.cells = {cells}\nscan.beta = {scan:?}\n"
-        )
-    })
+            )
+        },
+    )
 }
 
 fn tails() -> impl Strategy<Value = String> {

@@ -9,7 +9,6 @@ use svsde::matrix::models::{MatrixDynamics, MatrixMuon};
 use svsde::matrix::optimizer::Decay;
 use svsde::particles::models::{Constants, GapDiffusion, MuonGap, Sde};
 use svsde::particles::proximal::ProximalProblem;
-use svsde::process::Process;
 use svsde::random::Stream;
 
 const NOISE: &str = r#"

@@ -2,19 +2,25 @@
 
 use ndarray::Array3;
 use std::path::Path;
+use svsde::Control;
 use svsde::ensemble::EnsembleResult;
-use svsde::ensemble::{Control, Plan, run};
-use svsde_cli::scenario::{Override, parse};
-use svsde_cli::study::spectra::SpectralStudy;
+use svsde_cli::scenario::Override;
+use svsde_cli::store::Content;
+use svsde_cli::study::matrices::MatrixStudy;
+use svsde_cli::study::particles::ParticleStudy;
+use svsde_cli::study::{AnyStudy, parse};
 
 /// Runs a scenario given as text.
 pub fn record(text: &str, sets: &[&str]) -> EnsembleResult {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
-    let scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
-    let study = SpectralStudy::new(&scenario).unwrap();
-    let times = scenario.course().records();
-    let plan = Plan { seed: scenario.seed, replicas: scenario.ensemble.replicas, times, spectra: true };
-    let record = run(&study, &plan, &Control::default()).unwrap();
+    let mut scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
+    if let AnyStudy::ParticleStudy(ParticleStudy { output, .. }) | AnyStudy::MatrixStudy(MatrixStudy { output, .. }) =
+        &mut scenario.study
+    {
+        output.spectra = Some(true);
+    }
+    let outcome = scenario.study.prepare(scenario.seed).unwrap().run(&Control::default()).unwrap();
+    let Some(Content::Ensemble(record)) = outcome.content else { panic!("no replicas") };
     assert_eq!(record.failures(), 0, "replicas failed");
     record
 }

@@ -53,7 +53,6 @@ registry! {
     ];
 }
 
-
 /// Names of all figures.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FIGURES.iter().map(|figure| figure.name())
