@@ -3,6 +3,8 @@
 cargo := cargo
 locked := $(if $(wildcard Cargo.lock),--locked)
 release = $(strip --release $(locked) $(FEATURES))
+# cargo fmt does not see files that a macro declares.
+sources = --edition 2024 $$(find src cli tests benches examples -name '*.rs')
 svsde = $(cargo) run --quiet $(release) --
 export INSTA_UPDATE ?= no
 
@@ -33,8 +35,11 @@ snapshots: ## write what `svsde info` prints of the fixtures to tests/snapshots;
 bench: ## run the benchmarks
 	$(cargo) bench $(locked) $(FEATURES)
 
+fmt: ## format every source, those too that a macro declares
+	rustfmt $(sources)
+
 lint: ## check format, clippy and doc warnings
-	$(cargo) fmt --check
+	rustfmt --check $(sources)
 	$(cargo) clippy $(release) --all-targets -- -D warnings
 	export RUSTDOCFLAGS=-Dwarnings; $(cargo) doc $(release) --no-deps
 

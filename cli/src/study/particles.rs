@@ -71,7 +71,11 @@ impl ParticleStudy {
                     rules.broken("dt", number(dt), rule);
                 }
                 if dt > 0.0 && self.time.end / dt > 1e12 {
-                    rules.broken("dt", number(dt), format!("this asks for {:.1e} steps; at most 1e12", self.time.end / dt));
+                    rules.broken(
+                        "dt",
+                        number(dt),
+                        format!("this asks for {:.1e} steps; at most 1e12", self.time.end / dt),
+                    );
                 }
             }
         });

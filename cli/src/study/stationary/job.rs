@@ -1,18 +1,18 @@
 //! Solves for a stationary density and its relaxation.
 
+use super::{DensityModel, StationaryStudy, cost};
 use crate::error::{Error, Result};
 use crate::formula::Expression;
-use super::{DensityModel, StationaryStudy, cost};
 use crate::scenario::{Density, ExpressionModel, Initial, VARIABLE};
 use crate::store::Content;
 use crate::study::{Cost, Job, Outcome};
 use std::sync::atomic::{AtomicBool, Ordering};
-use svsde::ensemble::Control;
-use svsde::matrix::start::Start;
 use svsde::density::{
     DensityError, Domain, FokkerPlanck, PowerDiffusion, Relaxation, RelaxationSeries, Report, Resolution, Solution,
     Stationary, largest,
 };
+use svsde::ensemble::Control;
+use svsde::matrix::start::Start;
 
 /// Tolerance of each time step of a relaxation, in the L¹ norm: the cells leave errors of 1e-6.
 const STEP_TOLERANCE: f64 = 1e-7;

@@ -3,8 +3,8 @@
 pub mod cost;
 pub mod input;
 
-use crate::error::{Error, Result};
 use super::{Cost, Job, ModelRow, Outcome, Study};
+use crate::error::{Error, Result};
 use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
 use crate::store::{Content, ResultFile};
 use crate::summary::{self, Summary};
