@@ -45,13 +45,13 @@ atsr: build ## weight decay, coupled and decoupled, over four strengths
 			--force -o results/atsr_$${decay}_$$wd.h5; \
 	done; done
 
-claims: build ## run what the README's table of questions was read from (ten minutes; then scripts/particle_claims.py)
+claims: build ## run what the table of questions in docs/guide/particles.md was read from (ten minutes; then scripts/particle_claims.py)
 	sh scripts/particle_claims.sh
 
 findings: build ## put every claim of scenarios/findings to the test and write FINDINGS.md (PRESET=quick, the default, or full)
 	python3 scripts/findings.py --preset $(or $(PRESET),quick)
 
-gallery: build ## draw the pictures of the README that make findings does not draw
+gallery: build ## draw the pictures of docs/guide/figures.md that make findings does not draw
 	$(svsde) run scenarios/tails_minilm.toml -q --force -o results/gallery/minilm.h5
 	$(svsde) run scenarios/density_phase_diagram.toml -q --force -o results/gallery/density.h5
 	@set -e; for dt in 0.4 0.2 0.1 0.05; do \

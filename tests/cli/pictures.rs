@@ -6,7 +6,7 @@ use svsde::process::Value;
 use svsde_cli::plot::svg;
 use svsde_cli::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
 use svsde_cli::scenario::parse;
-use svsde_cli::store::{Document, Output};
+use svsde_cli::store::{Content, Document, Output};
 
 /// Every number in what is drawn is finite and inside of the picture.
 pub fn check(svg: &str) {
@@ -154,7 +154,7 @@ fn an_unfinished_result() {
     let axes = [("replica", 2), ("time", 2), ("k", 2)];
     document.values.push(Value::array("spectra/lambda", &axes, lambda, "W^2", "squared singular values"));
     let output = Output::claim(&folder.path("a.h5"), false).unwrap();
-    output.write_document(&scenario, &document, (false, &[], 0.0)).unwrap();
+    output.write(&scenario, &Content::Document(document), (false, &[], 0.0)).unwrap();
     let said = folder.done("plot a.h5");
     assert_eq!(said, "figures/a_trajectories.svg\nfigures/a_histogram.svg\n");
     for path in said.lines() {

@@ -2,9 +2,8 @@
 
 use crate::support::*;
 use std::path::Path;
-use svsde_cli::scenario::{
-    ExpressionModel, MeanField, MeanFieldKind, Model, PowerDiffusion, Scenario, Stationary, parse,
-};
+use svsde::density::{MeanField, MeanFieldKind};
+use svsde_cli::scenario::{ExpressionModel, Model, PowerDiffusion, Scenario, Stationary, parse};
 
 const POWER: &str = "stationary --alpha -1.5 --beta 2 --p 0.5 --q 0 --c 3e-1";
 

@@ -36,7 +36,7 @@ fn every_option_is_a_key() {
     let inputs = vec![folder.path("A.npy"), folder.path("pareto.npy")];
     let files = Files { inputs, dataset: None, layer: None, per_time: false };
     assert_eq!((plain.model, plain.tails), (Model::Files(files), Some(Tails::default())));
-    assert_eq!(Tails::default().laws, LAWS.map(|law| law.name()));
+    assert_eq!(Tails::default().laws, LAWS.iter().map(|law| law.name()).collect::<Vec<_>>());
     let line = "tails A.npy --dataset w --layer x.* --per-time --quantity sigma --normalise rows --laws gamma,lognormal \
                 --x-min 0.5 --bootstrap 7 --seed 9 --set tails.candidates=50 --set tails.bootstrap_laws=3";
     let found = scenario(&folder, line);
@@ -80,7 +80,7 @@ fn a_known_law_is_found() {
     folder.done(&format!("tails pareto.npy -q --x-min 2 {QUICK}"));
     let file = folder.result("out.h5");
     let (sample, _) = Sample::new(&pareto(400)).unwrap();
-    let fit = Fit::new(&laws::POWER_LAW, sample.above(2.0)).unwrap();
+    let fit = Fit::new(laws::named("power_law").unwrap(), sample.above(2.0)).unwrap();
     let (parameters, log_likelihood) = law(&file, "power_law");
     assert_eq!((parameters, log_likelihood), (fit.parameters.clone(), Some(fit.log_likelihood)));
     // The mean of 1.5 log(x/2) is log n - log(Γ(n + ½)/Γ(½))/n = 1 - log 2/2n, but for 1/24n² = 2.6e-7 (Stirling).
@@ -122,7 +122,7 @@ fn names_in_the_result() {
     assert_eq!(text("tails/A", "normalisation"), "none");
     assert!(text("tails/A", "file").ends_with("/A.npy") && !text("tails/A", "verdict").is_empty());
     assert_eq!(file.numbers_of("tails/A", "shape").unwrap(), [12.0, 5.0]);
-    for law in LAWS {
+    for law in LAWS.iter().copied() {
         for (part, wanted) in [("", true), ("/whole", law.fits_whole())] {
             let at = format!("tails/pareto{part}/{}", law.name());
             let names = file.texts_of(&at, "parameter_names");

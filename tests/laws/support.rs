@@ -2,27 +2,25 @@
 
 use ndarray::Array3;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::ensemble::{Control, Plan, run};
 use svsde_cli::scenario::{Override, parse};
 use svsde_cli::study::spectra::SpectralStudy;
 
 /// Runs a scenario given as text.
-pub fn record(text: &str, sets: &[&str]) -> Record {
+pub fn record(text: &str, sets: &[&str]) -> EnsembleResult {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
     let scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
     let study = SpectralStudy::new(&scenario).unwrap();
     let times = scenario.course().records();
     let plan = Plan { seed: scenario.seed, replicas: scenario.ensemble.replicas, times, spectra: true };
-    let stop = AtomicBool::new(false);
-    let record = run(&study, &plan, &Control { stop: &stop, progress: &|_| {} }).unwrap();
+    let record = run(&study, &plan, &Control::default()).unwrap();
     assert_eq!(record.failures(), 0, "replicas failed");
     record
 }
 
 /// λ of every replica at every recorded time: R × T × n.
-pub fn spectra(record: &Record) -> Array3<f64> {
+pub fn spectra(record: &EnsembleResult) -> Array3<f64> {
     let first = record.outcomes[0].values.iter().find(|value| value.path == "spectra/lambda").unwrap();
     let shape = (record.outcomes.len(), first.shape[0], first.shape[1]);
     let flat = record.outcomes.iter().flat_map(|outcome| {
@@ -33,7 +31,7 @@ pub fn spectra(record: &Record) -> Array3<f64> {
 }
 
 /// Mean over replicas of a number that each keeps.
-pub fn mean_of(record: &Record, path: &str) -> f64 {
+pub fn mean_of(record: &EnsembleResult, path: &str) -> f64 {
     let values = record.outcomes.iter().map(|o| o.values.iter().find(|v| v.path == path).unwrap().data[0]);
     values.sum::<f64>() / record.outcomes.len() as f64
 }

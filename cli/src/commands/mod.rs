@@ -6,7 +6,6 @@
 mod check;
 mod compare;
 mod completions;
-mod density;
 mod execute;
 mod flatten;
 mod info;

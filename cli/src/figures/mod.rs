@@ -13,6 +13,7 @@ mod local_exponent;
 mod noise;
 mod observables;
 mod phase_diagram;
+mod samples;
 mod signs;
 mod stationary;
 mod step_bias;

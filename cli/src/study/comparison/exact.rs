@@ -6,7 +6,7 @@ use crate::store::ResultFile;
 use rayon::prelude::*;
 use statrs::distribution::Gamma;
 use std::collections::BTreeMap;
-use svsde::compare::{LARGEST_VALUE, Law, Road, Source};
+use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
 use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
@@ -112,7 +112,7 @@ fn number(value: &toml::Value) -> Option<f64> {
 }
 
 /// The road that `input` names; parameters that it does not give come from the first file whose model has them.
-pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -> Result<Road> {
+pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -> Result<Operand> {
     let (name, given) =
         input.trim_start_matches(PREFIX).split_once('(').unwrap_or((input.trim_start_matches(PREFIX), ")"));
     let names = || EXACT_LAWS.iter().map(|law| law.name).collect::<Vec<_>>().join(", ");
@@ -141,7 +141,7 @@ pub(super) fn road(input: &str, files: &[ResultFile], draws: usize, seed: u64) -
         parameters.into_iter().map(|(key, value)| (key, svsde::text::digits(value))).collect();
     let listed: Vec<String> = model.iter().map(|(key, value)| format!("{key}={value}")).collect();
     let name = format!("{PREFIX}{}({})", law.name, listed.join(","));
-    Ok(Road { name, stationary, model, seed: None, source, tail_exponent: None, warnings: Vec::new() })
+    Ok(Operand { name, stationary, model, seed: None, source, tail_exponent: None, warnings: Vec::new() })
 }
 
 fn parameters<const N: usize>(pairs: [(&str, f64); N]) -> Parameters {

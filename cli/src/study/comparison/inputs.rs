@@ -5,7 +5,7 @@ use super::refused;
 use crate::error::Result;
 use crate::store::ResultFile;
 use std::path::Path;
-use svsde::compare::{LARGEST_VALUE, Law, Road, Source};
+use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
 use svsde::text::{digits, short};
 
 /// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
@@ -13,7 +13,7 @@ use svsde::text::{digits, short};
 /// # Errors
 /// [`Error::Compare`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
 /// [`Error::Io`] and [`Error::Input`] for files that cannot be read.
-pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
+pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>> {
     let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
     let files =
         inputs.iter().filter(is_file).map(|name| ResultFile::open(Path::new(name))).collect::<Result<Vec<_>>>()?;
@@ -40,7 +40,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
     Ok(roads)
 }
 
-fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
+fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
     let name = file.path().display().to_string();
     let model = exact::Model::of(file);
     let mut warnings = Vec::new();
@@ -48,7 +48,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
         warnings.push(format!("{name} is not finished: compared as far as it goes"));
     }
     warnings.extend(step_bias(file).map(|bias| format!("{name}: {bias}")));
-    let road = |name: String, stationary, source, warnings: &[String]| Road {
+    let road = |name: String, stationary, source, warnings: &[String]| Operand {
         name,
         stationary,
         model: model.as_ref().map(exact::Model::listed).unwrap_or_default(),
@@ -73,7 +73,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
     if file.has("stationary/x") && file.has("stationary/cdf") {
         let law = points(file)?;
         let tail_exponent = file.number_of("stationary", "tail_exponent");
-        found.push(Road { tail_exponent, seed: None, ..road(name.clone(), true, Source::Law(law), &warnings) });
+        found.push(Operand { tail_exponent, seed: None, ..road(name.clone(), true, Source::Law(law), &warnings) });
     }
     if found.is_empty() {
         let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \
