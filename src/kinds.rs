@@ -92,6 +92,8 @@ macro_rules! kinds {
 /// which may be a trait object.
 ///
 /// It declares the files as modules and the list of all things.
+#[macro_export]
+#[doc(hidden)]
 macro_rules! registry {
     ($(#[$about:meta])* pub static $LIST:ident: [$Type:ty] = [$($file:ident::{$($Thing:ident),+}),+ $(,)?];) => {
         $(mod $file;)+
@@ -100,7 +102,7 @@ macro_rules! registry {
         pub static $LIST: &[&$Type] = &[$($(&$file::$Thing),+),+];
     };
     ($(#[$about:meta])* pub static $LIST:ident: [$Type:ty] = [$($file:ident::$Thing:ident),+ $(,)?];) => {
-        $crate::kinds::registry! { $(#[$about])* pub static $LIST: [$Type] = [$($file::{$Thing}),+]; }
+        $crate::registry! { $(#[$about])* pub static $LIST: [$Type] = [$($file::{$Thing}),+]; }
     };
 }
 

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::path::Path;
 use svsde_cli::error::Error;
-use svsde_cli::scenario::{Override, parse};
+use svsde_cli::scenario::Override;
+use svsde_cli::study::parse;
 
 /// From e^-7 to e^7.
 fn positive() -> impl Strategy<Value = f64> {
