@@ -1,4 +1,4 @@
-//! The command line: one file per command, no physics.
+//! The command line: a file and a line of `commands!` per command, no physics.
 //!
 //! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas or
 //! samples failed or a comparison is inconclusive; 2 bad usage, scenario, input or I/O; 130 interrupted.
@@ -20,20 +20,20 @@ struct Cli {
     command: Command,
 }
 
-/// One line per command: its file, which has `Args` and `run`, and its name.
+/// `Name: file` for each command, where the file has `Args` and `run`.
 macro_rules! commands {
-    ($($file:ident::$Command:ident),+ $(,)?) => {
+    ($($Name:ident: $file:ident),+ $(,)?) => {
         $(mod $file;)+
 
         #[derive(Debug, Subcommand)]
         enum Command {
-            $($Command(Box<$file::Args>)),+
+            $($Name(Box<$file::Args>),)+
         }
 
         impl Command {
             fn run(self) -> Exit {
                 match self {
-                    $(Self::$Command(args) => $file::run(*args)),+
+                    $(Self::$Name(args) => $file::run(*args),)+
                 }
             }
         }
@@ -41,23 +41,22 @@ macro_rules! commands {
 }
 
 commands! {
-    run::Run,
-    check::Check,
-    flatten::Flatten,
-    stationary::Stationary,
-    tails::Tails,
-    compare::Compare,
-    info::Info,
-    list::List,
-    plot::Plot,
-    report::Report,
-    completions::Completions,
+    Run: run,
+    Check: check,
+    Flatten: flatten,
+    Stationary: stationary,
+    Tails: tails,
+    Compare: compare,
+    Info: info,
+    List: list,
+    Plot: plot,
+    Report: report,
+    Completions: completions,
 }
 
 /// Parses the arguments, runs the command and prints what went wrong.
 pub fn main() -> ExitCode {
-    let outcome = Cli::parse().command.run();
-    outcome.unwrap_or_else(|error| {
+    Cli::parse().command.run().unwrap_or_else(|error| {
         complain(&error);
         ExitCode::from(2)
     })

@@ -12,7 +12,6 @@ mod theory;
 use crate::error::Result;
 use crate::plot::Plot;
 use crate::store::ResultFile;
-use svsde::registry;
 
 /// A kind of figure.
 pub trait Figure: Sync {
@@ -35,7 +34,7 @@ pub trait Figure: Sync {
     fn draw(&self, file: &ResultFile) -> Result<Plot>;
 }
 
-registry! {
+svsde::registry! {
     /// Every figure.
     pub static FIGURES: [dyn Figure] = [
         trajectories::Trajectories,

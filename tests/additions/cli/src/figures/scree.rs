@@ -27,8 +27,10 @@ impl Figure for Scree {
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
         let all = file.read("spectra/lambda")?;
-        let last = all.outer_iter().next().and_then(|times| times.outer_iter().last());
-        let dots = last.iter().flatten().zip(1..).map(|(lambda, k)| (f64::from(k), *lambda)).collect();
+        let one: usize = all.shape().iter().skip(1).product();
+        let n = all.shape().last().copied().unwrap_or(0);
+        let last = all.iter().take(one).skip(one.saturating_sub(n));
+        let dots = last.zip(1..).map(|(lambda, k)| (f64::from(k), *lambda)).collect();
         let marks = vec![Mark::new(Shape::Dots(dots), 0)];
         let (x, y) = (Axis::linear("place k"), Axis::linear("λ_{k}"));
         let panels = vec![Panel { title: String::new(), x, y, marks }];
