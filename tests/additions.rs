@@ -224,10 +224,9 @@ fn every_addition_works() {
     svsde("run flows.toml -q -o f.h5");
     let found = json(program, folder, "f.h5");
     let flows = found["summary"]["flows"].as_array().unwrap();
-    let names: Vec<_> = flows.iter().map(|flow| flow["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["sign-gradient", "muon"]);
+    let flow = flows.iter().find(|flow| flow["name"] == "sign-gradient").unwrap();
     // Five equations in twelve unknowns have a solution: a residual of 1 at the start, and steps of 0.01 an entry at the end.
-    let residual = flows[0]["residual"]["mean"].as_f64().unwrap();
+    let residual = flow["residual"]["mean"].as_f64().unwrap();
     assert!(residual < 0.1, "{residual}");
 
     let quantile = |k: i32| (-(1.0 - (f64::from(k) + 0.5) / 500.0).ln() / 3.0).sqrt();
