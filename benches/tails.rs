@@ -4,7 +4,7 @@ use divan::{Bencher, black_box};
 use std::sync::atomic::AtomicBool;
 use svsde::random::Stream;
 use svsde::tails::bootstrap::Bootstrap;
-use svsde::tails::laws::{LAWS, TailLaw, named};
+use svsde::tails::laws::{LAWS, named};
 use svsde::tails::threshold::Search;
 use svsde::tails::{Fit, Sample};
 

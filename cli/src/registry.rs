@@ -1,9 +1,9 @@
 //! Everything that a scenario can name, gathered from the registries of each folder.
 
 use crate::formula::FUNCTIONS;
-use crate::study::comparison::{EXACT_LAWS, ExactLaw};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
+use svsde::compare::{EXACT_LAWS, ExactLaw};
 use svsde::matrix::{flows, measurement, polar, scale};
 use svsde::observables::{OBSERVABLES, flatness};
 use svsde::particles::integrators::INTEGRATORS;
@@ -114,7 +114,9 @@ fn tails() -> Kind {
 
 /// Laws that `svsde compare` knows by name.
 fn exact_laws() -> Kind {
-    let row = |law: &ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.keys.join(", ")];
+    let row = |law: &&'static dyn ExactLaw| {
+        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", ")]
+    };
     let columns = vec!["exact law", "law of lambda", "parameters"];
     Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }

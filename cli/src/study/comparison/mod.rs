@@ -4,7 +4,6 @@ mod exact;
 mod inputs;
 pub mod report;
 
-pub use exact::{EXACT_LAWS, ExactLaw};
 pub use inputs::roads;
 
 use crate::error::Error;
