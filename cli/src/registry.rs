@@ -2,9 +2,9 @@
 
 use crate::formula::FUNCTIONS;
 use crate::scenario::{Initial, Measurement};
-use crate::study::comparison::{EXACT_LAWS, ExactLaw};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
+use svsde::compare::{EXACT_LAWS, ExactLaw};
 use svsde::matrix::{polar, scale, update_rules};
 use svsde::observables::{flatness, recorded};
 use svsde::particles::integrators::Integrator;
@@ -115,7 +115,9 @@ fn tails() -> Kind {
 
 /// Laws that `svsde compare` knows by name.
 fn exact_laws() -> Kind {
-    let row = |law: &ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.keys.join(", ")];
+    let row = |law: &&'static dyn ExactLaw| {
+        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", ")]
+    };
     let columns = vec!["exact law", "law of lambda", "parameters"];
     Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }

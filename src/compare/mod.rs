@@ -4,6 +4,7 @@
 //! time by memory; replicas do not. Errors and p-values therefore come from replicas taken whole.
 
 mod columns;
+mod exact;
 mod operand;
 mod pair;
 mod resample;
@@ -11,6 +12,7 @@ mod statistics;
 mod two_sample;
 mod verdict;
 
+pub use exact::{EXACT_LAWS, ExactLaw, Parameters};
 pub use operand::{LARGEST_VALUE, Law, Operand, Source};
 pub use pair::compare;
 pub use resample::{Distances, Merged};

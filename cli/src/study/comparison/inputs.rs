@@ -26,7 +26,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
     let mut roads = Vec::new();
     for input in inputs {
         if input.starts_with(exact::PREFIX) {
-            roads.push(exact::road(input, &files, draws, seed)?);
+            roads.push(exact::operand(input, &files, draws, seed)?);
         } else if let Some(file) = opened.next() {
             roads.extend(of_file(file)?);
         }
@@ -42,7 +42,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
 
 fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
     let name = file.path().display().to_string();
-    let model = exact::Model::of(file);
+    let model = exact::Origin::of(file);
     let mut warnings = Vec::new();
     if file.number::<bool>("finished") != Some(true) {
         warnings.push(format!("{name} is not finished: compared as far as it goes"));
@@ -51,7 +51,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
     let road = |name: String, stationary, source, warnings: &[String]| Operand {
         name,
         stationary,
-        model: model.as_ref().map(exact::Model::listed).unwrap_or_default(),
+        model: model.as_ref().map(exact::Origin::listed).unwrap_or_default(),
         seed: file.number("seed"),
         source,
         tail_exponent: None,
@@ -67,7 +67,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
         if failed > 0 {
             warnings.push(format!("{label}: {failed} of the replicas failed and are left out"));
         }
-        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in > 0.0);
+        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
         found.push(road(label, burnt_in, source, &warnings));
     }
     if file.has("stationary/x") && file.has("stationary/cdf") {

@@ -3,7 +3,6 @@
 mod exact;
 mod inputs;
 
-pub use exact::{EXACT_LAWS, ExactLaw};
 pub use inputs::roads;
 
 use crate::error::Error;
