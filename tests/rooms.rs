@@ -31,8 +31,8 @@ const PROGRAM: [&str; 13] = [
     "error",      // what stops a command
     "text",       // sentences and tables
     "formula",    // expressions
-    "scenario",   // text to tables
     "store",      // files
+    "scenario",   // text to tables
     "summary",    // what a result says
     "study",      // from a scenario to a result
     "plot",       // axes and marks, drawn

@@ -4,8 +4,8 @@ use super::{Exit, print};
 use crate::error::Result;
 use crate::store::{Entry, ResultFile};
 use crate::study;
-use crate::study::tails::TAILS;
 use crate::summary;
+use crate::summary::TAILS;
 use std::path::PathBuf;
 use std::process::ExitCode;
 

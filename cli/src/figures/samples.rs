@@ -4,7 +4,7 @@ use super::data::{PANELS, not_shown, shortened};
 use crate::error::Result;
 use crate::plot::{Panel, Plot};
 use crate::store::ResultFile;
-use crate::study::tails::TAILS;
+use crate::summary::TAILS;
 use svsde::tails::report::SampleReport;
 
 /// Names of the samples, in the order of the inputs.

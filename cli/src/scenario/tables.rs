@@ -21,6 +21,18 @@ pub struct Section {
     pub kinds: Vec<&'static str>,
 }
 
+impl Section {
+    /// What stands in brackets.
+    fn form(&self) -> String {
+        if self.kinds.is_empty() { self.name.to_owned() } else { format!("{}.*", self.name) }
+    }
+
+    /// The kinds, as a way out.
+    fn list(&self) -> Option<String> {
+        (!self.kinds.is_empty()).then(|| format!("kinds: {}", self.kinds.join(", ")))
+    }
+}
+
 /// The top-level tables and keys.
 #[derive(Debug, Clone)]
 pub struct Tables<'i> {
@@ -65,8 +77,7 @@ impl<'i> Tables<'i> {
     fn misplaced(&self, section: &Section) -> Option<Finding> {
         let (name, kinds, sources) = (section.name, &section.kinds, &self.sources);
         let (key, value) = self.root.get_ref().get_key_value(name)?;
-        let list = || (!kinds.is_empty()).then(|| format!("kinds: {}", kinds.join(", ")));
-        let form = if kinds.is_empty() { format!("[{name}]") } else { format!("[{name}.*]") };
+        let (form, list) = (format!("[{}]", section.form()), || section.list());
         let DeValue::Table(table) = value.get_ref() else {
             let text = format!("{name} = {}, but it must be a table {form}", sources.slice(&value.span()));
             return Some(sources.finding(value.span(), text, list()));
@@ -99,31 +110,36 @@ impl<'i> Tables<'i> {
         }
     }
 
-    /// The one of `sections` that is called `name` is there.
+    /// The section is there. Without it, `help` or the list of its kinds is the way out.
     ///
     /// # Errors
     /// That it is missing.
-    pub fn need(&self, name: &str, sections: &[Section]) -> Checked<()> {
-        if self.has(name) {
+    pub fn need(&self, section: &Section, help: Option<String>) -> Checked<()> {
+        if self.has(section.name) {
             return Ok(());
         }
-        let kinds = sections.iter().find(|section| section.name == name).map_or(&[][..], |section| &section.kinds);
-        let (text, help) = match kinds {
-            [] => (format!("missing table [{name}]"), None),
-            kinds => {
-                let help = format!("kinds: {}", kinds.join(", "));
-                (format!("missing table [{name}.*]; exactly one is needed"), Some(help))
-            }
+        let (form, help) = (section.form(), help.or(section.list()));
+        let Some(model) = self.kind("model") else {
+            let text = format!("missing table [{form}]; exactly one is needed");
+            return Err(self.sources.finding(0..0, text, help).into());
         };
-        Err(self.sources.finding(0..0, text, help).into())
+        let key = format!("model.{model}");
+        let message = format!("{key} needs one [{form}] table");
+        self.keep(&[Violation { key, message, help, within: None }])
     }
 
-    /// Only the tables and keys called `names` are there; `whose` says who takes them. A foreign table that changes nothing is
-    /// dropped.
+    /// Only the tables and keys called `names` are there; `whose` says who takes them, `goes_with` who takes another. A foreign table
+    /// that changes nothing is dropped.
     ///
     /// # Errors
     /// Names that nothing has, and `foreign` ones.
-    pub fn only(&mut self, names: &[&str], foreign: &[Section], whose: &str) -> Checked<()> {
+    pub fn only(
+        &mut self,
+        names: &[&str],
+        foreign: &[Section],
+        whose: &str,
+        goes_with: impl Fn(&str) -> String,
+    ) -> Checked<()> {
         let is_foreign = |name: &str| foreign.iter().find(|section| section.name == name && !names.contains(&name));
         let idle = |name: &str, value: &DeValue| match (name, value.as_table()) {
             ("output", Some(table)) => table.is_empty(),
@@ -143,11 +159,14 @@ impl<'i> Tables<'i> {
                 let help = svsde::text::suggestion(name, "keys", names);
                 return Some(self.sources.finding(key.span(), format!("unknown key `{name}`"), Some(help)));
             };
-            let form = if section.kinds.is_empty() { name.to_owned() } else { format!("{name}.*") };
+            let form = section.form();
             let text = format!("{whose} takes no [{form}] table; leave it out");
-            Some(self.sources.finding(key.span(), text, Some(format!("it takes: {}", names.join(", ")))))
+            let help = format!("[{form}] goes with {}", goes_with(name));
+            Some(self.sources.finding(key.span(), text, Some(help)))
         };
-        self.refuse(self.root.get_ref().iter().filter_map(wrong))
+        let mut entries: Vec<_> = self.root.get_ref().iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        self.refuse(entries.into_iter().filter_map(wrong))
     }
 
     /// The keys called `names` alone.

@@ -151,9 +151,26 @@ const HEAD: [&str; 2] = ["title", "seed"];
 /// A kind of `[model.*]`: its name, what evolves, and the integrators that it takes.
 pub type ModelRow = (&'static str, &'static str, String);
 
-/// Kinds of `[model.*]` of all studies.
+/// Kinds of `[model.*]` of all studies, each as the first study that has it says.
 pub fn models() -> Vec<ModelRow> {
-    STUDIES.iter().flat_map(|kind| (kind.models)()).collect()
+    let mut models: Vec<ModelRow> = Vec::new();
+    for model in STUDIES.iter().flat_map(|kind| (kind.models)()) {
+        if !models.iter().any(|known| known.0 == model.0) {
+            models.push(model);
+        }
+    }
+    models
+}
+
+/// What takes the table `section`, which a study of `model` does not take.
+fn takers(section: &str, model: &str) -> String {
+    let taking = STUDIES.iter().filter(|study| study.sections.contains(&section));
+    let takes = |study: &Kind, model: &str| (study.models)().iter().any(|taken| taken.0 == model);
+    if let Some(other) = taking.clone().find(|study| takes(study, model)) {
+        return format!("another study of model.{model}, which takes: {}", other.sections.join(", "));
+    }
+    let models = models().into_iter().filter(|row| taking.clone().any(|study| takes(study, row.0)));
+    format!("[model.*] of: {}", models.map(|row| row.0).collect::<Vec<_>>().join(", "))
 }
 
 /// Every top-level table that a study takes.
@@ -166,9 +183,11 @@ fn sections() -> Vec<Section> {
         _ => Vec::new(),
     };
     let mut sections: Vec<Section> = Vec::new();
-    for &name in STUDIES.iter().flat_map(|kind| kind.sections) {
-        if !sections.iter().any(|section| section.name == name) {
-            sections.push(Section { name, kinds: kinds(name) });
+    for study in STUDIES {
+        for &name in study.sections {
+            if !sections.iter().any(|section| section.name == name) {
+                sections.push(Section { name, kinds: kinds(name) });
+            }
         }
     }
     sections
@@ -205,14 +224,19 @@ fn resolve<'i>(text: &'i str, name: &str, overrides: &'i [Override]) -> Checked<
     let sections = sections();
     let mut tables = Tables::read(text, name, overrides, &sections)?;
     complete_scan(&mut tables)?;
-    tables.need("model", &sections)?;
+    let need = |tables: &Tables, name: &str, help| {
+        sections.iter().find(|section| section.name == name).map_or(Ok(()), |section| tables.need(section, help))
+    };
+    need(&tables, "model", None)?;
     // Every kind of model is one that a study claims.
     let kind = STUDIES.iter().find(|kind| (kind.claims)(&tables)).unwrap_or(&STUDIES[0]);
     let names: Vec<&str> = HEAD.iter().chain(kind.sections).copied().collect();
-    let whose = format!("model.{}", tables.kind("model").unwrap_or_default());
-    tables.only(&names, &sections, &whose)?;
-    for section in kind.sections.iter().take(kind.required) {
-        tables.need(section, &sections)?;
+    let model = tables.kind("model").unwrap_or_default().to_owned();
+    tables.only(&names, &sections, &format!("model.{model}"), |section| takers(section, &model))?;
+    let integrators =
+        || models().into_iter().find(|row| row.0 == model).map(|row| format!("model.{model} takes: {}", row.2));
+    for name in kind.sections.iter().take(kind.required) {
+        need(&tables, name, (*name == "integrator").then(integrators).flatten())?;
     }
     Ok((tables, kind))
 }

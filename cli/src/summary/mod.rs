@@ -17,7 +17,7 @@ pub use noise::over_predicted as noise_over_predicted;
 pub use regression::Regression;
 pub use spectral::Spectral;
 pub use stationary::Stationary;
-pub use tails::Tails;
+pub use tails::{TAILS, Tails};
 
 use crate::text::Parts;
 

@@ -34,7 +34,7 @@ pub trait MatrixDynamics: Table {
     /// # Errors
     /// The reason, in words.
     fn stationary_deviation(&self) -> Result<f64, String> {
-        Err("its stationary law is not known".to_owned())
+        Err("no exact stationary law of this model is known".to_owned())
     }
 
     /// One replica that starts from `w`.

@@ -78,10 +78,7 @@ impl Study for FlowStudy {
         let model = self.regression();
         let (rows, cols) = model.shape();
         rules.table("model", |rules| {
-            rules.table(Self::NAME, |rules| {
-                model.rules(rules);
-                rules.fits("rows", rows, rows as f64 * cols as f64);
-            });
+            rules.table(Self::NAME, |rules| model.rules(rules));
         });
         rules.table("measurement", |rules| self.measurement.rules((rows, cols), rules));
         rules.table("initial", |rules| self.initial.rules(rows.min(cols), "min(rows, cols)", rules));

@@ -13,11 +13,14 @@ use crate::store::ResultFile;
 use crate::summary::{self, Summary};
 use serde::{Deserialize, Serialize};
 use svsde::density::{self, MeanField};
-use svsde::particles::models::PowerDiffusion;
+use svsde::particles::models::{ParticleModel, PowerDiffusion};
 use svsde::rules::{Rules, Table, number};
 
 /// Cells of a scan that names no number: all of its points share one grid.
 const CELLS_OF_A_SCAN: usize = 2048;
+
+/// The model of particles that is a density as well, with a table `[stationary]`.
+const POWER: &str = "power-diffusion";
 
 /// A stationary study.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,13 +86,14 @@ impl StationaryStudy {
     pub(super) const REQUIRED: usize = 1;
 
     pub(super) fn models() -> Vec<ModelRow> {
-        DensityModel::KINDS.iter().map(|&(name, summary)| (name, summary, "-".to_owned())).collect()
+        let particle = ParticleModel::KINDS.iter().filter(|kind| kind.0 == POWER);
+        DensityModel::KINDS.iter().chain(particle).map(|&(name, summary)| (name, summary, "-".to_owned())).collect()
     }
 
     pub(super) fn claims(tables: &Tables) -> bool {
         let name = tables.kind("model");
         let density = DensityModel::KINDS.iter().any(|kind| Some(kind.0) == name);
-        density || (name == Some("power-diffusion") && tables.has("stationary"))
+        density || (name == Some(POWER) && tables.has("stationary"))
     }
 
     /// The study of every combination of a scan, the last key of which varies fastest; without a scan this one alone.

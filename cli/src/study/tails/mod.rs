@@ -7,7 +7,7 @@ use super::{Cost, Job, ModelRow, Outcome, Study};
 use crate::error::{Error, Result};
 use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
 use crate::store::{Content, ResultFile};
-use crate::summary::{self, Summary};
+use crate::summary::{self, Summary, TAILS};
 use input::{Item, Listing, Loaded, Skipped};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,9 +23,6 @@ use svsde::tails::laws::{TailLaw, named};
 use svsde::tails::metrics::MatrixMetrics;
 use svsde::tails::report::{Provenance, SampleReport, TailReport};
 use svsde::tails::threshold::Search;
-
-/// Where a result has the tails.
-pub const TAILS: &str = "tails";
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
 const FEWEST: usize = 4;
@@ -252,15 +249,11 @@ impl Job for TailJob {
         if report.samples.is_empty() && finished {
             return Err(nothing(if failed.is_empty() { &report.skipped } else { &report.failed }));
         }
-        let note = |(name, sample): (&str, &SampleReport)| -> Vec<String> {
-            sample.notes.iter().map(|note| format!("{name}: {note}")).collect()
-        };
-        let notes = report.ordered().flat_map(note).collect();
         let content = match report.samples.is_empty() {
             true => None,
             false => Some(Content::of(&BTreeMap::from([(TAILS, &report)]))?),
         };
-        Ok(Outcome { content, finished, notes, failures })
+        Ok(Outcome { content, finished, notes: Vec::new(), failures })
     }
 }
 

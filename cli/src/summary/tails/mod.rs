@@ -6,10 +6,12 @@ mod sample;
 use super::Summary;
 use crate::error::Result;
 use crate::store::ResultFile;
-use crate::study::tails::TAILS;
 use crate::text::Parts;
 use serde_json::{Map, Value, json};
 use svsde::tails::report::TailReport;
+
+/// Where a result has the tails.
+pub const TAILS: &str = "tails";
 
 /// Samples up to this many are shown law by law.
 const DETAILED: usize = 3;
