@@ -151,13 +151,13 @@ fn choices_that_make_no_sense() {
         ("tails A.npy --set tails.x_mn=1", "did you mean `x_min`?"),
         ("tails A.npy --set time.end=1 --set time.record_every=1", "model.files takes no [time] table"),
         ("tails A.npy --set stationary.cells=100", "model.files takes no [stationary] table"),
-        ("tails A.npy --set ensemble.replicas=2", "[model.files] has no replicas"),
-        ("tails A.npy --set output.spectra=true", "[model.files] always keeps what it read"),
+        ("tails A.npy --set ensemble.replicas=2", "model.files takes no [ensemble] table"),
+        ("tails A.npy --set output.spectra=true", "model.files takes no [output] table"),
         ("tails no.npy", "error: no.npy: No such file or directory (os error 2)"),
         ("tails A.npy --layer (", "--layer \"(\": not a regular expression"),
         (
             "flatten --measurements A.npy --targets y.npy --rows 4 --cols 3 --set tails.bootstrap=1",
-            "[tails] is for [model.files]",
+            "model.regression takes no [tails] table",
         ),
     ] {
         let run = folder.svsde(line);

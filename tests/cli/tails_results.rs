@@ -129,7 +129,7 @@ fn names_in_the_result() {
     assert_eq!(text("tails/A", "normalisation"), "none");
     assert!(text("tails/A", "file").ends_with("/A.npy") && !text("tails/A", "verdict").is_empty());
     assert_eq!(file.numbers_of("tails/A", "shape").unwrap(), [12.0, 5.0]);
-    for law in LAWS.iter().copied() {
+    for law in LAWS.iter() {
         for (part, wanted) in [("", true), ("/whole", law.fits_whole())] {
             let at = format!("tails/pareto{part}/{}", law.name());
             let names = file.texts_of(&at, "parameter_names");

@@ -71,7 +71,7 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) 
         eprintln!("interrupted before anything was recorded; to run it again: {}", command_line());
         return Ok(ExitCode::from(130));
     };
-    let warnings = [before, outcome.notes].concat();
+    let warnings = [before, outcome.notes, outcome.remarks].concat();
     output.write(&scenario.about(), &content, (outcome.finished, &warnings, begin.elapsed().as_secs_f64()))?;
     tell(path, options, show)?;
     outcome.failures.iter().for_each(|failure| eprintln!("{failure}"));

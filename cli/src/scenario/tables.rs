@@ -161,7 +161,7 @@ impl<'i> Tables<'i> {
             };
             let form = section.form();
             let text = format!("{whose} takes no [{form}] table; leave it out");
-            let help = format!("[{form}] goes with {}", goes_with(name));
+            let help = format!("[{form}] goes with: {}", goes_with(name));
             Some(self.sources.finding(key.span(), text, Some(help)))
         };
         let mut entries: Vec<_> = self.root.get_ref().iter().collect();

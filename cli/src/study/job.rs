@@ -50,6 +50,7 @@ pub trait Job: Sync {
 }
 
 /// What a job found.
+#[derive(Default)]
 pub struct Outcome {
     /// `None` where it was interrupted before there was anything to keep.
     pub content: Option<Content>,
@@ -57,6 +58,8 @@ pub struct Outcome {
     pub finished: bool,
     /// What is to be known of the result beside [`Job::warnings`].
     pub notes: Vec<String>,
+    /// What the summary says of single samples, kept among the warnings of the result.
+    pub remarks: Vec<String>,
     /// What failed, a line each.
     pub failures: Vec<String>,
 }

@@ -170,14 +170,14 @@ fn takers(section: &str, model: &str) -> String {
         return format!("another study of model.{model}, which takes: {}", other.sections.join(", "));
     }
     let models = models().into_iter().filter(|row| taking.clone().any(|study| takes(study, row.0)));
-    format!("[model.*] of: {}", models.map(|row| row.0).collect::<Vec<_>>().join(", "))
+    models.map(|row| row.0).collect::<Vec<_>>().join(", ")
 }
 
 /// Every top-level table that a study takes.
 fn sections() -> Vec<Section> {
     let kinds = |name: &str| match name {
         "model" => models().into_iter().map(|model| model.0).collect(),
-        "measurement" => Measurement::kinds().into_iter().map(|kind| kind.0).collect(),
+        "measurement" => Measurement::kinds().map(|kind| kind.0).collect(),
         "initial" => Initial::kinds().into_iter().map(|kind| kind.0).collect(),
         "integrator" => svsde::particles::integrators::Integrator::KINDS.iter().map(|kind| kind.0).collect(),
         _ => Vec::new(),

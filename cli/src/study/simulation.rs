@@ -95,7 +95,7 @@ impl Job for Simulation {
         let empty = record.outcomes.is_empty() || record.times.is_empty();
         let finished = record.finished;
         let content = (!empty).then_some(Content::Ensemble(record));
-        Ok(Outcome { content, finished, notes: Vec::new(), failures })
+        Ok(Outcome { content, finished, failures, ..Outcome::default() })
     }
 }
 

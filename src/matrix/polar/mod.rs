@@ -4,7 +4,7 @@
 //! A direction in which G is zero has no polar factor, but rounding leaves a singular value of order ε there, and
 //! U Vᵀ would step along it at full speed. Each singular value at or below a floor therefore stays zero.
 //! [`PolarFactor::factor`] takes the absolute size τ of what rounding can have put into G (see
-//! [`crate::matrix::problem::Problem::rounding`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials know
+//! [`crate::matrix::loss::Loss::rounding`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials know
 //! no such cut: they map 0 to 0, and multiply a rounding of relative size δ by at most the product of their leading
 //! coefficients, 1.5³⁰ = 2·10⁵ for the cubic and 1.9²⁰ = 3·10⁵ for the quintic at their usual numbers of iterations. Many
 //! more iterations, or a gradient hardly above τ, let null directions in: use `svd` where that matters.

@@ -11,8 +11,8 @@ use svsde::text::{digits, short};
 /// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
 ///
 /// # Errors
-/// [`Error::Compare`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
-/// [`Error::Io`] and [`Error::Input`] for files that cannot be read.
+/// [`Error::Compare`](crate::Error::Compare) for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
+/// [`Error::Io`](crate::Error::Io) and [`Error::Input`](crate::Error::Input) for files that cannot be read.
 pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>> {
     let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
     let files =

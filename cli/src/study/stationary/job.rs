@@ -170,7 +170,7 @@ impl Job for DensityJob {
     fn run(&self, control: &Control) -> Result<Outcome> {
         let (report, finished) = self.solve(control.flag(), &|| control.advance(1.0))?;
         let notes = self.notes(&report);
-        Ok(Outcome { content: Some(Content::of(&report)?), finished, notes, failures: Vec::new() })
+        Ok(Outcome { content: Some(Content::of(&report)?), finished, notes, ..Outcome::default() })
     }
 }
 

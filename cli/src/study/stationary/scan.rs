@@ -56,12 +56,7 @@ impl Job for ScanJob {
         let axes = self.study.scan.as_ref().map(|scan| axes(scan, reached.len())).unwrap_or_default();
         let scan = Scan::new(axes, &reached, count, cells);
         let content = Content::of(&Report { scan: Some(scan), ..Report::default() })?;
-        Ok(Outcome {
-            content: Some(content),
-            finished: reached.len() == count,
-            notes: Vec::new(),
-            failures: Vec::new(),
-        })
+        Ok(Outcome { content: Some(content), finished: reached.len() == count, ..Outcome::default() })
     }
 }
 

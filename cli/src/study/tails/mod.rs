@@ -249,11 +249,15 @@ impl Job for TailJob {
         if report.samples.is_empty() && finished {
             return Err(nothing(if failed.is_empty() { &report.skipped } else { &report.failed }));
         }
+        let of_sample = |(name, sample): (&str, &SampleReport)| -> Vec<String> {
+            sample.notes.iter().map(|note| format!("{name}: {note}")).collect()
+        };
+        let remarks = report.ordered().flat_map(of_sample).collect();
         let content = match report.samples.is_empty() {
             true => None,
             false => Some(Content::of(&BTreeMap::from([(TAILS, &report)]))?),
         };
-        Ok(Outcome { content, finished, notes: Vec::new(), failures })
+        Ok(Outcome { content, finished, remarks, failures, ..Outcome::default() })
     }
 }
 
