@@ -38,7 +38,7 @@ fn info() {
         let printed = svsde(&format!("info {name}.h5"), &[0]);
         // The first line has the time of the run and its commit; inputs lay where they were made.
         let (_, printed) = printed.split_once('\n').unwrap();
-        let printed = printed.trim_start_matches('\n').replace("/tmp/fx/made/", "");
+        let printed = printed.trim_start_matches('\n').replace("/home/u/made/", "");
         settings.bind(|| insta::assert_snapshot!(name.as_str(), printed));
     }
 }

@@ -97,3 +97,18 @@ fn no_room_imports_one_above_it() {
     let wrong = [arrows("src", &LIBRARY), arrows("cli/src", &PROGRAM)].concat();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Names in the first column of every table of rooms of DESIGN.md.
+#[test]
+fn the_design_has_the_same_lists() {
+    let design = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("DESIGN.md")).unwrap();
+    let tables =
+        design.split("\n| room | holds |\n").skip(1).map(|table| table.split("\n\n").next().unwrap_or_default());
+    let listed: Vec<Vec<&str>> = tables
+        .map(|table| {
+            let columns = table.lines().filter_map(|line| line.split('|').nth(1));
+            columns.flat_map(|column| column.split('`').skip(1).step_by(2)).collect()
+        })
+        .collect();
+    assert_eq!(listed, [LIBRARY.to_vec(), PROGRAM.to_vec()]);
+}

@@ -170,7 +170,10 @@ fn takers(section: &str, model: &str) -> String {
         return format!("another study of model.{model}, which takes: {}", other.sections.join(", "));
     }
     let models = models().into_iter().filter(|row| taking.clone().any(|study| takes(study, row.0)));
-    models.map(|row| row.0).collect::<Vec<_>>().join(", ")
+    match models.collect::<Vec<_>>().as_slice() {
+        [(name, summary, _)] => format!("{name} ({summary})"),
+        several => several.iter().map(|row| row.0).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// Every top-level table that a study takes.

@@ -52,7 +52,7 @@ impl TailStudy {
     const NAME: &str = "files";
 
     pub(super) fn models() -> Vec<ModelRow> {
-        vec![(Self::NAME, "nothing: tails of spectra in files, [tails]", "-".to_owned())]
+        vec![(Self::NAME, "tails of spectra in files, results of runs among them: svsde tails", "-".to_owned())]
     }
 
     pub(super) fn claims(tables: &Tables) -> bool {
