@@ -85,7 +85,7 @@ impl Job for BulkStudy {
         let root = (cols as f64 / rows as f64).sqrt();
         let bulk = Edges { lower: (1.0 - root).powi(2), upper: (1.0 + root).powi(2) };
         let content = Some(Content::of(&Found { bulk })?);
-        Ok(Outcome { content, finished: true, notes: Vec::new(), failures: Vec::new() })
+        Ok(Outcome { content, finished: true, ..Outcome::default() })
     }
 }
 
