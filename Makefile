@@ -3,7 +3,10 @@
 cargo := cargo
 locked := $(if $(wildcard Cargo.lock),--locked)
 release = $(strip --release $(locked) $(FEATURES))
+# cargo fmt does not see files that a macro declares.
+sources = --edition 2024 $$(find src cli tests benches examples -name '*.rs')
 svsde = $(cargo) run --quiet $(release) --
+export INSTA_UPDATE ?= no
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -26,11 +29,17 @@ test: ## run the tests
 test-slow: ## run the long statistical tests
 	$(cargo) test $(release) -- --ignored
 
+snapshots: ## write what `svsde info` prints of the fixtures to tests/snapshots; look at the difference before you commit it
+	INSTA_UPDATE=always INSTA_FORCE_PASS=1 $(cargo) test $(release) -p svsde-cli --test printed info
+
 bench: ## run the benchmarks
 	$(cargo) bench $(locked) $(FEATURES)
 
+fmt: ## format every source, those too that a macro declares
+	rustfmt $(sources)
+
 lint: ## check format, clippy and doc warnings
-	$(cargo) fmt --check
+	rustfmt --check $(sources)
 	$(cargo) clippy $(release) --all-targets -- -D warnings
 	export RUSTDOCFLAGS=-Dwarnings; $(cargo) doc $(release) --no-deps
 
@@ -41,13 +50,13 @@ atsr: build ## weight decay, coupled and decoupled, over four strengths
 			--force -o results/atsr_$${decay}_$$wd.h5; \
 	done; done
 
-claims: build ## run what the README's table of questions was read from (ten minutes; then scripts/particle_claims.py)
+claims: build ## run what the table of questions in docs/guide/particles.md was read from (ten minutes; then scripts/particle_claims.py)
 	sh scripts/particle_claims.sh
 
 findings: build ## put every claim of scenarios/findings to the test and write FINDINGS.md (PRESET=quick, the default, or full)
 	python3 scripts/findings.py --preset $(or $(PRESET),quick)
 
-gallery: build ## draw the pictures of the README that make findings does not draw
+gallery: build ## draw the pictures of docs/guide/figures.md that make findings does not draw
 	$(svsde) run scenarios/tails_minilm.toml -q --force -o results/gallery/minilm.h5
 	$(svsde) run scenarios/density_phase_diagram.toml -q --force -o results/gallery/density.h5
 	@set -e; for dt in 0.4 0.2 0.1 0.05; do \
@@ -67,7 +76,7 @@ clean: ## remove what was built and what setup brought (results stay)
 	cargo clean
 	rm -rf .tools
 
-.PHONY: help build install demo test test-slow bench lint atsr claims findings gallery notebooks check-notebooks clean FORCE
+.PHONY: help build install demo test test-slow snapshots bench lint atsr claims findings gallery notebooks check-notebooks clean FORCE
 
 # .tools/config.mk sets `cargo` and FEATURES. It is made again when the file it relies on (SETUP_NEEDS) has gone
 # and when SVSDE_HDF5 or HDF5_DIR change. Targets that build nothing, and `make -n`, do without it.

@@ -7,10 +7,11 @@ use divan::{Bencher, counter::BytesCount};
 use ndarray::Array2;
 use std::sync::Arc;
 use svsde::linalg;
-use svsde::matrix::descent::{Descent, Settings};
-use svsde::matrix::flows;
+use svsde::matrix::flow::Flow;
 use svsde::matrix::measurement::Dense;
+use svsde::matrix::optimizer::Settings;
 use svsde::matrix::problem::Problem;
+use svsde::matrix::update_rules;
 use svsde::process::Process;
 use svsde::random::Stream;
 
@@ -21,15 +22,14 @@ fn main() {
     divan::main();
 }
 
-fn descent(side: usize, count: usize) -> (Descent, Stream) {
-    let mut noise = Stream::new(1, 0, "problem");
-    let operator = Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut noise);
-    let targets = (0..count).map(|_| noise.gaussian()).collect();
+fn flow(side: usize, count: usize) -> (Flow, Stream) {
+    let mut rng = Stream::new(1, 0, "problem");
+    let operator = Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut rng);
+    let targets = (0..count).map(|_| rng.gaussian()).collect();
     let problem = Arc::new(Problem::new(Box::new(operator), targets, 1.0));
-    let muon = flows::find("muon").expect("a registered name");
-    let descent =
-        Descent::new(muon, problem, Settings::new(1e-3), Array2::zeros((side, side))).expect("a finite start");
-    (descent, noise)
+    let muon = update_rules::find("muon").expect("a registered name");
+    let w = Array2::zeros((side, side));
+    (Flow::new(muon, problem, Settings::new(1e-3), 0, w).expect("a finite start"), rng)
 }
 
 fn bytes((side, count): (usize, usize)) -> BytesCount {
@@ -38,10 +38,10 @@ fn bytes((side, count): (usize, usize)) -> BytesCount {
 
 #[divan::bench(args = SIZES)]
 fn step(bencher: Bencher, size: (usize, usize)) {
-    let (mut descent, mut noise) = descent(size.0, size.1);
+    let (mut flow, mut rng) = flow(size.0, size.1);
     let mut t = 0.0;
     bencher.counter(bytes(size)).bench_local(|| {
-        descent.advance(t, 1.0, &mut noise).expect("a finite state");
+        flow.advance(t, 1.0, &mut rng).expect("a finite state");
         t += 1.0;
     });
 }
@@ -55,8 +55,8 @@ fn copy(bencher: Bencher, size: (usize, usize)) {
 
 #[divan::bench(args = [4, 6, 8, 12, 16, 17, 32, 64, 256])]
 fn polar_factor(bencher: Bencher, side: usize) {
-    let mut noise = Stream::new(2, 0, "problem");
-    let g = Array2::from_shape_simple_fn((side, side), || noise.gaussian());
+    let mut rng = Stream::new(2, 0, "problem");
+    let g = Array2::from_shape_simple_fn((side, side), || rng.gaussian());
     let mut out = g.clone();
     bencher.bench_local(|| linalg::polar(g.view(), 0.0, out.view_mut()).expect("a finite matrix"));
 }

@@ -1,11 +1,10 @@
 //! One step of SGD particles, by integrator and number of particles, beside the pair sums alone.
 
 use divan::{Bencher, black_box};
-use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, Integrator, ProximalEuler, Work};
-use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, ProximalEuler, Stepper, Workspace};
+use svsde::particles::models::{Sde, Sgd};
 use svsde::particles::pair_sums::inverse_gaps;
-use svsde::random::Brownian;
-use svsde::random::Stream;
+use svsde::random::{Brownian, Stream};
 
 const SIZES: [usize; 4] = [8, 16, 64, 256];
 
@@ -15,42 +14,44 @@ fn main() {
 
 /// m = 3n/2, from a stationary draw.
 fn model(n: usize) -> (Sgd, Vec<f64>) {
-    let sgd = Sgd::new((n + n / 2, n), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Exact);
-    let start = sgd.stationary(&mut Stream::new(1, 0, "problem")).expect("the curvature is positive");
+    let (rows, cols) = (n + n / 2, n);
+    let sgd = Sgd { rows, cols, learning_rate: 1.0, diffusion: 0.05, curvature: 0.2, ..Sgd::default() };
+    let law = sgd.stationary().expect("the curvature is positive");
+    let start = law.draw_stationary(&mut Stream::new(1, 0, "problem")).expect("the curvature is positive");
     (sgd, start)
 }
 
-fn step(bencher: Bencher, integrator: &dyn Integrator, n: usize) {
+fn step(bencher: Bencher, stepper: &dyn Stepper, n: usize) {
     let (sgd, mut x) = model(n);
-    let (mut path, mut work) = (Brownian::new(1, 0, n), Work::default());
-    let mut noise = Stream::new(1, 0, "process");
+    let (mut path, mut work) = (Brownian::new(1, 0, n), Workspace::default());
+    let mut rng = Stream::new(1, 0, "process");
     bencher.bench_local(|| {
-        let increment = path.next(0.01, &mut noise);
-        integrator.step(&sgd, &mut x, &increment, &mut path, &mut work)
+        let increment = path.next(0.01, &mut rng);
+        stepper.step(&sgd, &mut x, &increment, &mut path, &mut work)
     });
 }
 
 #[divan::bench(args = SIZES)]
 fn euler_maruyama(bencher: Bencher, n: usize) {
-    step(bencher, &EulerMaruyama, n);
+    step(bencher, &EulerMaruyama { dt: 0.01, refine: false }, n);
 }
 
 #[divan::bench(args = SIZES)]
 fn proximal_euler(bencher: Bencher, n: usize) {
-    step(bencher, &ProximalEuler, n);
+    step(bencher, &ProximalEuler { dt: 0.01, refine: false }, n);
 }
 
 #[divan::bench(args = SIZES)]
 fn adaptive_euler(bencher: Bencher, n: usize) {
-    step(bencher, &AdaptiveEuler::new(1e-2), n);
+    step(bencher, &AdaptiveEuler { dt: 0.01, tolerance: 1e-2, refine: false }, n);
 }
 
 #[divan::bench(args = SIZES)]
 fn exact(bencher: Bencher, n: usize) {
     let (sgd, mut x) = model(n);
-    let mut noise = Stream::new(1, 0, "process");
+    let mut rng = Stream::new(1, 0, "process");
     let transition = sgd.transition().expect("the constants are exact");
-    bencher.bench_local(|| transition.draw(&mut x, 0.01, &mut noise));
+    bencher.bench_local(|| transition.draw(&mut x, 0.01, &mut rng));
 }
 
 #[divan::bench(args = SIZES)]

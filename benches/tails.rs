@@ -3,8 +3,8 @@
 use divan::{Bencher, black_box};
 use std::sync::atomic::AtomicBool;
 use svsde::random::Stream;
-use svsde::tails::bootstrap::Chance;
-use svsde::tails::laws::{LAWS, POWER_LAW, TailLaw};
+use svsde::tails::bootstrap::Bootstrap;
+use svsde::tails::laws::{LAWS, named};
 use svsde::tails::threshold::Search;
 use svsde::tails::{Fit, Sample};
 
@@ -14,9 +14,8 @@ fn main() {
 
 /// Weibull of exponent ½ from 0: a body with a tail that looks like a power law for a while.
 fn sample(n: usize) -> Sample {
-    let mut noise = Stream::new(7, 0, "problem");
-    let values: Vec<f64> =
-        (0..n).map(|_| 0.25 * (noise.gaussian().powi(2) + noise.gaussian().powi(2)).powi(2)).collect();
+    let mut rng = Stream::new(7, 0, "problem");
+    let values: Vec<f64> = (0..n).map(|_| 0.25 * (rng.gaussian().powi(2) + rng.gaussian().powi(2)).powi(2)).collect();
     Sample::new(&values).unwrap().0
 }
 
@@ -33,17 +32,17 @@ fn bootstrap_of_500_values(bencher: Bencher, replicates: usize) {
     let sample = sample(500);
     let search = Search::default();
     let best = search.best(&sample).unwrap();
-    let law = POWER_LAW.at(&[best.alpha], best.x_min).unwrap();
+    let law = named("power_law").unwrap().at(&[best.alpha], best.x_min).unwrap();
     let stop = AtomicBool::new(false);
-    let chance = Chance { seed: 1, purpose: "bench".to_owned(), replicates, stop: &stop };
+    let chance = Bootstrap { seed: 1, purpose: "bench".to_owned(), replicates, stop: &stop };
     bencher.bench(|| chance.power_law(black_box(&sample), &search, &best, law.as_ref()));
 }
 
 /// Fit, likelihood and distances of a law above the median.
-#[divan::bench(args = LAWS.map(|law| law.name()))]
+#[divan::bench(args = LAWS.iter().map(|law| law.name()))]
 fn fit_of_1000_values(bencher: Bencher, name: &str) {
     let sample = sample(2_000);
     let tail = sample.above(sample.values()[1_000]);
-    let law = LAWS.into_iter().find(|law| law.name() == name).unwrap();
+    let law = named(name).unwrap();
     bencher.bench(|| Fit::new(law, black_box(tail)));
 }

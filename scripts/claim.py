@@ -1,7 +1,7 @@
 """One claim of scenarios/findings: its runs, its rows, and what they decide. Each folder has a claim.toml:
 
     claim = "one sentence", source = "who says so", order = 3, figures = ["run: figure of svsde plot", ...]
-    remark = "what a reader of the rows must know"
+    remark = "what a reader of the rows must know", short = "the claim in at most twelve words, for the README"
     [[run]]      name, scenario (relative to the folder), set = [...], and quick = [...] or full = [...] for that preset: overrides
     [[decide]]   what = "in words", when = "under which condition"
                  number = "run: path in the summary of `svsde info --json`", optionally minus = "run: path" or a number, or over = the like
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SVSDE = os.environ.get("SVSDE", str(ROOT / "target/release/svsde"))
 SIGMAS = 3.0
 WORDS = {True: "yes", False: "no", None: "open"}
-TEXTS = {"claim": str, "source": str, "order": int, "decide": list, "run": list, "figures": list, "remark": str}
+TEXTS = {"claim": str, "source": str, "order": int, "decide": list, "run": list, "figures": list, "remark": str, "short": str}
 RUN = {"name", "scenario", "set", "quick", "full"}
 ROW = {"what", "when", "number", "minus", "over", "compare", "rule", "tolerance", "negligible", "control", "instance"}
 
@@ -67,7 +67,7 @@ class Claim:
 
     def check(self):
         for key, kind in TEXTS.items():
-            if key in self.text or key not in ("figures", "remark"):
+            if key in self.text or key not in ("figures", "remark", "short"):
                 if not isinstance(self.text.get(key), kind):
                     self.fail(f"`{key}` must be there, as {kind.__name__}")
         if strange := self.text.keys() - TEXTS.keys():
@@ -228,8 +228,8 @@ class Claim:
         for row, outcome, _ in self.rows:
             if not row.get("control"):
                 outcomes.setdefault(row.get("when", row["what"]), []).append(outcome)
-        together = {when: False if False in found else None if None in found else True for when, found in outcomes.items()}
-        yes, no, open_ = ("; ".join(when for when, found in together.items() if found is outcome) for outcome in (True, False, None))
+        self.together = {when: False if False in found else None if None in found else True for when, found in outcomes.items()}
+        yes, no, open_ = ("; ".join(when for when, found in self.together.items() if found is outcome) for outcome in (True, False, None))
         if not yes and not no:
             return "inconclusive"
         rest = f"; open: {open_}" if open_ else ""
@@ -238,6 +238,18 @@ class Claim:
         if not yes:
             return "does not hold" + rest
         return f"holds when: {yes}. Not when: {no}" + rest
+
+    def short(self):
+        """Claim and verdict, with the number of conditions in place of the conditions."""
+        yes, no, open_ = (sum(found is outcome for found in self.together.values()) for outcome in (True, False, None))
+        total = len(self.together)
+        if yes and no:
+            verdict = f"holds in {yes} of {total} cases"
+        else:
+            verdict = "holds" if yes else "does not hold" if no else "inconclusive"
+        if open_ and (yes or no):
+            verdict += f", {open_} open" if yes and no else f"; {open_} of {total} cases open"
+        return self.text.get("short", self.text["claim"]), verdict
 
     def data(self, verdict):
         rows = [

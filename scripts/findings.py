@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs what the claims in scenarios/findings rest on, and writes FINDINGS.md with its figures, findings.json beside the results (for
-`svsde report --findings`) and the table of verdicts in README.md from the numbers.
+`svsde report --findings`) and the short table of verdicts in README.md from the numbers.
 
     python3 scripts/findings.py [--preset quick|full] [--only CLAIM]...
 
@@ -16,7 +16,7 @@ from claim import ROOT, Claim, program, svsde
 
 CLAIMS = ROOT / "scenarios" / "findings"
 FIGURES = ROOT / "docs" / "findings"
-# Between them README.md has the table of verdicts.
+# Between them README.md has the short table of verdicts.
 MARKS = ["<!-- findings -->", "<!-- /findings -->"]
 
 
@@ -40,9 +40,13 @@ def main():
         write(list(zip(claims, verdicts)), args.preset, version)
 
 
+def rows(verdicts):
+    return ["| claim | verdict |", "|---|---|", *[f"| {claim} | {verdict} |" for claim, verdict in verdicts]]
+
+
 def write(judged, preset, version):
     """FINDINGS.md, its figures, findings.json, and the table of README.md."""
-    table = ["| claim | verdict |", "|---|---|", *[f"| {claim.text['claim']} | {verdict} |" for claim, verdict in judged]]
+    table = rows((claim.text["claim"], verdict) for claim, verdict in judged)
     head = [
         "# Findings",
         "",
@@ -60,7 +64,8 @@ def write(judged, preset, version):
     readme = ROOT / "README.md"
     before, rest = readme.read_text().split(MARKS[0])
     after = rest.split(MARKS[1])[1]
-    readme.write_text(before + MARKS[0] + "\n" + "\n".join(table) + "\n" + MARKS[1] + after)
+    short = rows(claim.short() for claim, _ in judged)
+    readme.write_text(before + MARKS[0] + "\n" + "\n".join(short) + "\n" + MARKS[1] + after)
     print(f"written to FINDINGS.md, README.md and {results.relative_to(ROOT)}/findings.json")
 
 

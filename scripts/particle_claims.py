@@ -1,4 +1,4 @@
-"""Reads what particle_claims.sh has run and prints the numbers of the README's table of questions.
+"""Reads what particle_claims.sh has run and prints the numbers of the table of questions in docs/guide/particles.md.
 
 Needs numpy and h5py. No physics is done here but for draws of Wishart matrices, which the stationary Muon spectrum is held against.
 """

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs everything that the table of questions in the README was read from, into results/claims (about ten minutes on two cores);
+# Runs everything that the table of questions in docs/guide/particles.md was read from, into results/claims (about ten minutes on two cores);
 # scripts/particle_claims.py reads it. SVSDE names the program.
 set -eu
 cd "$(dirname "$0")/.."

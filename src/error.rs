@@ -24,6 +24,12 @@ pub enum Error {
         "the measurement matrix is zero, or so small that its squares are: nothing is measured, so no flow moves; give at least one row of ordinary size"
     )]
     ZeroOperator,
+    /// Parts that do not go together.
+    #[error("{reason}")]
+    Unfit {
+        /// Why not.
+        reason: String,
+    },
     /// Drift or noise are infinite at the initial values, and the way out of there is not known.
     #[error(
         "[initial.*]: two initial values are equal, or one is 0 (lambda = {values}), where drift or noise of the model are infinite, and \

@@ -1,58 +1,57 @@
 //! Spectral dynamics of weight matrices under SGD and Muon.
 //!
 //! A weight matrix W is described at three levels, each derived from the one above: the matrix, its squared singular
-//! values as interacting particles, and the density of one of them.
+//! values as interacting particles, and the density of one of them. One question can be put to all three, and the answers
+//! compared.
 //!
-//! * [`matrix`]: linear regression under gradient flow, Muon and their controls when 𝒜(W) = y is underdetermined, and whether
-//!   the flattening condition on 𝒜 foresees what happens; W under SGD and Muon on a quadratic loss;
-//! * [`particles`]: the log-gas of SGD and the singular-value equations of Muon, published and right, with integrators that
-//!   stay in order where particles meet;
-//! * [`density`]: the Fokker–Planck equation of one particle: stationary density, tail, relaxation;
-//! * [`random_matrix`]: the exact laws that the first two are held against.
+//! | level | room | holds |
+//! |---|---|---|
+//! | 1 | [`matrix`] | losses and measurement operators, update rules from gradient descent to Muon, polar factors, minimum-norm references; W under SGD and Muon on a quadratic loss |
+//! | 2 | [`particles`] | the log-gas of SGD and the singular-value equations of Muon, published and corrected; integrators that keep particles in order |
+//! | 3 | [`density`] | the Fokker–Planck equation of one particle: stationary density, tail, relaxation |
 //!
-//! A [`process::Process`] is anything that evolves and has a spectrum; [`ensemble::run`] drives replicas of it and
-//! [`observables`] are functions of its spectrum.
+//! Beside them stand [`ensemble`], which runs replicas of the first two in parallel, [`observables`] of a spectrum, [`tails`], which
+//! says which law the tail of a spectrum follows, [`compare`], which tests whether two results agree, and [`random_matrix`], the exact
+//! laws that all of it is tested with.
+//!
+//! # Replicas of a particle model
 //!
 //! ```
-//! use ndarray::Array2;
-//! use svsde::matrix::{measurement::Entries, problem::Problem, references::min_nuclear};
-//! use svsde::random::Stream;
+//! use svsde::ensemble::{Control, Plan, run};
+//! use svsde::{ParticleReplicas, ParticleStart, ProximalEuler, Sgd};
 //!
-//! // Two of the entries of a 2 × 2 matrix are seen, and both are 1.
-//! let operator = Entries::random(2, (2, 2), &mut Stream::new(7, 0, "problem"));
-//! let problem = Problem::new(Box::new(operator), vec![1.0, 1.0], 1.0);
-//! let least = min_nuclear(&problem)?;
-//! // On a diagonal they make the identity, of nuclear norm 2, else a row or column of ones, of norm √2.
-//! assert!((least.nuclear_norm - 2.0).abs() < 1e-9 || (least.nuclear_norm - 2.0_f64.sqrt()).abs() < 1e-9);
-//! assert!(least.duality_gap < 1e-9);
+//! let gas = Sgd { rows: 5, cols: 3, learning_rate: 1.0, diffusion: 0.1, curvature: 0.5, ..Sgd::default() };
+//! let integrator = ProximalEuler { dt: 0.1, refine: false };
+//! let source = ParticleReplicas::new(gas, integrator, ParticleStart::Stationary)?;
+//! let plan = Plan { seed: 7, replicas: 20, times: vec![0.0, 1.0], spectra: true };
+//! let result = run(&source, &plan, &Control::default())?;
+//! assert_eq!(result.spectra().map(|lambda| lambda.dim()), Some((20, 2, 3)));
+//! // The mean of the trace is nmD/κ = 3.
+//! let (_, trace, error) = result.mean("trace")[0];
+//! assert!((trace - 3.0).abs() < 4.0 * error);
 //! # Ok::<(), svsde::Error>(())
 //! ```
 //!
-//! One replica of three particles under SGD, from W = 0 to t = 1 with a step of 0.1:
+//! # Two solutions of an underdetermined regression
 //!
 //! ```
-//! use std::sync::Arc;
-//! use svsde::random::Brownian;
-//! use svsde::random::Stream;
-//! use svsde::particles::evolution::{Method, Particles};
-//! use svsde::particles::integrators::ProximalEuler;
-//! use svsde::particles::models::{Confinement, Constants, Sgd};
-//! use svsde::process::Process;
+//! use ndarray::array;
+//! use svsde::{Dense, Problem, min_frobenius, min_nuclear};
 //!
-//! let sgd = Sgd::new((5, 3), 1.0, 0.1, Confinement::Quadratic(0.5), Constants::Exact);
-//! let method = Method::Steps { integrator: Arc::new(ProximalEuler), dt: 0.1, refined: None };
-//! let mut particles = Particles::new(Arc::new(sgd), method, &[0.0; 3], Brownian::new(7, 0, 3));
-//! let mut noise = Stream::new(7, 0, "process");
-//! for step in 0..10 {
-//!     particles.advance(0.1 * f64::from(step), 0.1, &mut noise)?;
-//! }
-//! let (mut lambda, mut observables) = (Vec::new(), Vec::new());
-//! particles.measure(&mut lambda, &mut observables)?;
-//! assert!(0.0 < lambda[0] && lambda[0] < lambda[1] && lambda[1] < lambda[2]);
-//! # Ok::<(), svsde::process::StepError>(())
+//! // W₁₁ = 1 and W₁₂ + W₂₁ = 2: the all-ones matrix has the least nuclear norm, 2.
+//! let operator = Dense::new(array![[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 1.0, 0.0]], (2, 2));
+//! let problem = Problem::new(Box::new(operator), vec![1.0, 2.0], 1.0);
+//! let nuclear = min_nuclear(&problem)?;
+//! assert!((nuclear.nuclear_norm - 2.0).abs() < 1e-6 && nuclear.duality_gap < 1e-6);
+//! let frobenius = min_frobenius(&problem)?;
+//! assert!((frobenius[[1, 1]]).abs() < 1e-12);
+//! # Ok::<(), svsde::Error>(())
 //! ```
 #![deny(missing_docs)]
 
+mod kinds;
+
+pub mod array;
 pub mod compare;
 pub mod density;
 pub mod ensemble;
@@ -62,10 +61,28 @@ pub mod matrix;
 pub mod observables;
 pub mod particles;
 pub mod process;
+pub mod quadrature;
 pub mod random;
 pub mod random_matrix;
+pub mod roots;
 pub mod rules;
 pub mod tails;
 pub mod text;
 
+pub use array::Array;
+pub use density::{Domain, FokkerPlanck, MeanField, Relaxation, Resolution, Stationary, Tail};
+pub use ensemble::{Control, EnsembleResult, Plan};
 pub use error::{Error, Result};
+pub use matrix::measurement::{Dense, MeasurementOperator};
+pub use matrix::models::{MatrixModel, MatrixMuon, MatrixSgd, PolarNoise};
+pub use matrix::problem::Problem;
+pub use matrix::references::{min_frobenius, min_nuclear};
+pub use matrix::regression::Regression;
+pub use matrix::replicas::{MatrixReplicas, MatrixStart};
+pub use matrix::start::Start;
+pub use observables::OBSERVABLES;
+pub use particles::integrators::{AdaptiveEuler, EulerMaruyama, Exact, Integrator, ProximalEuler, TamedEuler};
+pub use particles::models::{Constants, Drift, MuonGap, MuonPolar, ParticleModel, PowerDiffusion, Sgd};
+pub use particles::replicas::{ParticleReplicas, ParticleStart};
+pub use random::Stream;
+pub use tails::Sample;

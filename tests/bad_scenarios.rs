@@ -6,7 +6,8 @@
 
 use std::path::{Path, PathBuf};
 use svsde_cli::error::Error;
-use svsde_cli::scenario::{Finding, Override, Scenario, load, parse};
+use svsde_cli::scenario::{Finding, Override};
+use svsde_cli::study::{Scenario, load, parse};
 
 fn scenarios(kind: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/scenarios").join(kind);
@@ -45,7 +46,12 @@ fn bad_scenarios_give_their_exact_messages() {
             Err(Error::Scenario(error)) => error.findings().flat_map(|finding| described(finding, &folder)).collect(),
             other => vec![format!("# {other:?}")],
         };
-        if found != expected {
+        if found != expected && std::env::var_os("SVSDE_BLESS").is_some() {
+            let sets = text.lines().filter(|line| line.starts_with("# set: "));
+            let body = text.lines().skip_while(|line| line.starts_with('#'));
+            let lines: Vec<&str> = sets.chain(found.iter().map(String::as_str)).chain(body).collect();
+            std::fs::write(&file, lines.join("\n") + "\n").unwrap();
+        } else if found != expected {
             wrong +=
                 &format!("{}\n  expected\n{}\n  found\n{}\n\n", file.display(), expected.join("\n"), found.join("\n"));
         }

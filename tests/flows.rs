@@ -4,17 +4,18 @@ use ndarray::{Array2, array};
 use std::path::Path;
 use std::sync::Arc;
 use svsde::linalg;
-use svsde::matrix::descent::{Decay, Schedule};
-use svsde::matrix::descent::{Descent, Settings};
+use svsde::matrix::flow::Flow;
+use svsde::matrix::loss::Loss;
 use svsde::matrix::measurement::{Dense, MeasurementOperator, Samples};
+use svsde::matrix::optimizer::{Decay, Schedule, Settings};
 use svsde::matrix::problem::Problem;
-use svsde::matrix::{flows, references};
+use svsde::matrix::{references, update_rules};
 use svsde::process::Process;
 use svsde::random::Stream;
 
 fn gaussian(shape: (usize, usize), seed: u64) -> Array2<f64> {
-    let mut noise = Stream::new(seed, 0, "problem");
-    Array2::from_shape_simple_fn(shape, || noise.gaussian())
+    let mut rng = Stream::new(seed, 0, "problem");
+    Array2::from_shape_simple_fn(shape, || rng.gaussian())
 }
 
 /// Gaussian measurements of a Gaussian m × n matrix.
@@ -25,25 +26,25 @@ fn problem(count: usize, shape: (usize, usize), seed: u64) -> Arc<Problem> {
     Arc::new(Problem::new(Box::new(operator), targets, 1.0))
 }
 
-fn flow(name: &str, problem: &Arc<Problem>, settings: Settings, w: Array2<f64>) -> Descent {
-    Descent::new(flows::find(name).unwrap(), problem.clone(), settings, w).unwrap()
+fn flow(name: &str, problem: &Arc<Problem>, settings: Settings, w: Array2<f64>) -> Flow {
+    Flow::new(update_rules::find(name).unwrap(), problem.clone(), settings, 0, w).unwrap()
 }
 
-fn run(mut descent: Descent, steps: usize) -> Array2<f64> {
-    let mut noise = Stream::new(1, 0, "process");
-    (0..steps).for_each(|t| descent.advance(t as f64, 1.0, &mut noise).unwrap());
-    descent.weights().clone()
+fn run(mut flow: Flow, steps: usize) -> Array2<f64> {
+    let mut rng = Stream::new(1, 0, "process");
+    (0..steps).for_each(|t| flow.advance(t as f64, 1.0, &mut rng).unwrap());
+    flow.weights().clone()
 }
 
 /// The recorded number or vector `name` of the present state.
-fn recorded(descent: &mut Descent, name: &str) -> Vec<f64> {
+fn recorded(flow: &mut Flow, name: &str) -> Vec<f64> {
     let (mut sigma, mut out) = (Vec::new(), Vec::new());
-    descent.measure(&mut sigma, &mut out).unwrap();
+    flow.measure(&mut sigma, &mut out).unwrap();
     if name == "sigma" {
         return sigma;
     }
     let mut at = 0;
-    for field in descent.fields() {
+    for field in flow.fields() {
         if field.name == name {
             return out[at..at + field.width()].to_vec();
         }
@@ -59,10 +60,10 @@ fn self_polar_rates_are_alpha_to_second_order() {
     for seed in 0..5 {
         let problem = problem(10, (6, 6), seed);
         let defect = |h: f64| {
-            let mut descent = flow("self-polar", &problem, Settings::new(h), gaussian((6, 6), seed + 50));
-            let (before, alpha) = (recorded(&mut descent, "sigma"), recorded(&mut descent, "alpha"));
-            descent.advance(0.0, 1.0, &mut Stream::new(0, 0, "process")).unwrap();
-            let after = recorded(&mut descent, "sigma");
+            let mut flow = flow("self-polar", &problem, Settings::new(h), gaussian((6, 6), seed + 50));
+            let (before, alpha) = (recorded(&mut flow, "sigma"), recorded(&mut flow, "alpha"));
+            flow.advance(0.0, 1.0, &mut Stream::new(0, 0, "process")).unwrap();
+            let after = recorded(&mut flow, "sigma");
             (0..6).map(|i| (after[i] - before[i] - h * alpha[i]).powi(2)).sum::<f64>().sqrt()
         };
         let ratio = defect(1e-4) / defect(5e-5);
@@ -76,18 +77,18 @@ fn self_polar_rates_are_alpha_to_second_order() {
 fn self_polar_flatness_integrates_the_predicted_rate_to_first_order() {
     let problem = problem(10, (6, 6), 3);
     let defect = |h: f64| {
-        let mut descent = flow("self-polar", &problem, Settings::new(h), Array2::zeros((6, 6)));
-        let mut noise = Stream::new(0, 0, "process");
+        let mut flow = flow("self-polar", &problem, Settings::new(h), Array2::zeros((6, 6)));
+        let mut rng = Stream::new(0, 0, "process");
         let mut integral = 0.0;
-        let first = recorded(&mut descent, "flatness/entropy_sigma/value")[0];
-        let mut slope = recorded(&mut descent, "flatness/entropy_sigma/predicted_rate")[0];
+        let first = recorded(&mut flow, "flatness/entropy_sigma/value")[0];
+        let mut slope = recorded(&mut flow, "flatness/entropy_sigma/predicted_rate")[0];
         for _ in 0..(0.5 / h).round() as usize {
-            descent.advance(0.0, 1.0, &mut noise).unwrap();
-            let next = recorded(&mut descent, "flatness/entropy_sigma/predicted_rate")[0];
+            flow.advance(0.0, 1.0, &mut rng).unwrap();
+            let next = recorded(&mut flow, "flatness/entropy_sigma/predicted_rate")[0];
             integral += 0.5 * h * (slope + next);
             slope = next;
         }
-        recorded(&mut descent, "flatness/entropy_sigma/value")[0] - first - integral
+        recorded(&mut flow, "flatness/entropy_sigma/value")[0] - first - integral
     };
     let ratio = defect(1e-3) / defect(5e-4);
     assert!((ratio - 2.0).abs() < 0.1, "{ratio}");
@@ -101,8 +102,8 @@ fn alpha_leaves_the_unit_interval_at_the_least_frobenius_solution() {
     let mut alphas = Vec::new();
     for seed in 0..200 {
         let problem = problem(10, (6, 6), seed);
-        let mut descent = flow("self-polar", &problem, Settings::new(1e-3), Array2::zeros((6, 6)));
-        let (sigma, alpha) = (recorded(&mut descent, "sigma"), recorded(&mut descent, "alpha"));
+        let mut flow = flow("self-polar", &problem, Settings::new(1e-3), Array2::zeros((6, 6)));
+        let (sigma, alpha) = (recorded(&mut flow, "sigma"), recorded(&mut flow, "alpha"));
         let sum: f64 = sigma.iter().zip(&alpha).map(|(s, a)| s * a).sum();
         assert!(sum.abs() < 1e-11 * sigma.iter().sum::<f64>(), "seed {seed}: {sum}");
         alphas.extend(alpha);
@@ -226,7 +227,7 @@ fn steps_by_hand() {
     close(step("gradient", Settings { scale: 3.0, ..Settings::new(eta) }), [0.6, 0.8]);
     // M = (1 − ρ)G; Nesterov steps along (1 − ρ)G + ρM = (1 − ρ²)G.
     let momentum = Settings { momentum: 0.8, ..Settings::new(eta) };
-    close(step("gradient", momentum.clone()), [1.0 - 0.08, 1.0 - 0.04]);
+    close(step("gradient", momentum), [1.0 - 0.08, 1.0 - 0.04]);
     close(step("gradient", Settings { nesterov: true, ..momentum }), [1.0 - 0.4 * 0.36, 1.0 - 0.2 * 0.36]);
     let mean = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 0.25));
     close(run(flow("gradient", &mean, Settings::new(eta), start()), 1).diag().to_vec(), [0.9, 0.95]);
@@ -264,28 +265,28 @@ fn the_noise_on_the_gradient_has_the_variance_asked_for() {
 fn a_linear_schedule_comes_to_zero() {
     let problem = problem(10, (6, 6), 2);
     let linear = Settings { schedule: Schedule::Linear, steps: 100.0, scale: 2.0, ..Settings::new(0.01) };
-    let mut descent = flow("muon", &problem, linear, Array2::zeros((6, 6)));
-    let mut noise = Stream::new(0, 0, "process");
-    (0..100).for_each(|t| descent.advance(f64::from(t), 1.0, &mut noise).unwrap());
-    assert!((recorded(&mut descent, "flow_time")[0] - 2.0 * 0.01 * 101.0 / 2.0).abs() < 1e-14);
+    let mut flow = flow("muon", &problem, linear, Array2::zeros((6, 6)));
+    let mut rng = Stream::new(0, 0, "process");
+    (0..100).for_each(|t| flow.advance(f64::from(t), 1.0, &mut rng).unwrap());
+    assert!((recorded(&mut flow, "flow_time")[0] - 2.0 * 0.01 * 101.0 / 2.0).abs() < 1e-14);
 }
 
 #[test]
 fn a_restored_state_continues_to_the_same_bits() {
     let problem = problem(10, (6, 6), 6);
-    for name in flows::names() {
+    for name in update_rules::names() {
         let settings = Settings { gradient_noise: 0.1, momentum: 0.9, nesterov: true, ..Settings::new(0.01) };
-        let make = || flow(name, &problem, settings.clone(), gaussian((6, 6), 7));
-        let mut noise = Stream::new(3, 5, "other process");
+        let make = || flow(name, &problem, settings, gaussian((6, 6), 7));
+        let mut rng = Stream::new(3, 5, "other process");
         let mut straight = make();
-        (0..40).for_each(|t| straight.advance(f64::from(t), 1.0, &mut noise).unwrap());
-        let (saved, position) = (straight.save(), noise.position());
-        (40..80).for_each(|t| straight.advance(f64::from(t), 1.0, &mut noise).unwrap());
+        (0..40).for_each(|t| straight.advance(f64::from(t), 1.0, &mut rng).unwrap());
+        let (saved, position) = (straight.save(), rng.position());
+        (40..80).for_each(|t| straight.advance(f64::from(t), 1.0, &mut rng).unwrap());
 
-        let (mut resumed, mut noise) = (make(), Stream::new(3, 5, "other process"));
+        let (mut resumed, mut rng) = (make(), Stream::new(3, 5, "other process"));
         assert!(resumed.restore(&saved));
-        noise.seek(position);
-        (40..80).for_each(|t| resumed.advance(f64::from(t), 1.0, &mut noise).unwrap());
+        rng.seek(position);
+        (40..80).for_each(|t| resumed.advance(f64::from(t), 1.0, &mut rng).unwrap());
         assert_eq!(resumed.weights(), straight.weights(), "{name}");
         assert_eq!(recorded(&mut resumed, "flow_time"), recorded(&mut straight, "flow_time"), "{name}");
         assert!(!resumed.restore(&[("w", vec![0.0])].into()));

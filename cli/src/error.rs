@@ -10,7 +10,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub enum Error {
     /// The scenario does not say a valid run; carries file, place and rule.
     #[error(transparent)]
-    Scenario(#[from] Box<crate::scenario::ScenarioError>),
+    Scenario(#[from] Box<crate::diagnostic::ScenarioError>),
     /// An input file does not hold what it should.
     #[error("{}: {problem}", path.display())]
     Input {

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod commands;
+pub mod diagnostic;
 pub mod error;
 pub mod figures;
 pub mod formula;

@@ -1,12 +1,13 @@
 //! Everything that a scenario can name, gathered from the registries of each folder.
 
 use crate::formula::FUNCTIONS;
-use crate::study::comparison::{EXACT_LAWS, ExactLaw};
+use crate::scenario::{Initial, Measurement};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
-use svsde::matrix::{flows, measurement, polar, scale};
-use svsde::observables::{OBSERVABLES, flatness};
-use svsde::particles::integrators::INTEGRATORS;
+use svsde::compare::{EXACT_LAWS, ExactLaw};
+use svsde::matrix::{polar, scale, update_rules};
+use svsde::observables::{flatness, recorded};
+use svsde::particles::integrators::Integrator;
 use svsde::tails::laws::{LAWS, TailLaw};
 
 /// A registry as a table.
@@ -72,23 +73,23 @@ pub fn all() -> Result<Vec<Kind>, svsde::Error> {
         columns: columns.to_vec(),
         rows: entries.into_iter().map(|(a, b)| vec![a.to_owned(), b.to_owned()]).collect(),
     };
-    let flow = flows::FLOWS.iter().map(|flow| (flow.name(), flow.summary())).collect();
+    let flow = update_rules::UPDATE_RULES.iter().map(|rule| (rule.name(), rule.summary())).collect();
     let scales = scale::SCALES.iter().map(|scale| (scale.name, scale.formula)).collect();
-    let flatness = flatness::FUNCTIONALS.iter().map(|f| (f.name(), f.formula())).collect();
+    let flatness = flatness::all().map(|f| (f.name, f.formula)).collect();
     Ok(vec![
         Kind {
             name: "models",
             columns: vec!["model", "what evolves", "integrators"],
-            rows: crate::scenario::MODELS.iter().map(|m| [m.0, m.1, m.2].map(str::to_owned).to_vec()).collect(),
+            rows: crate::study::models().into_iter().map(|m| vec![m.0.to_owned(), m.1.to_owned(), m.2]).collect(),
         },
         integrators(),
-        pairs("measurements", ["measurement", "operator and targets"], measurement::KINDS.to_vec()),
-        pairs("initial", ["initial", "W at time 0"], crate::scenario::INITIAL.to_vec()),
+        pairs("measurements", ["measurement", "operator and targets"], Measurement::kinds().collect()),
+        pairs("initial", ["initial", "W at time 0"], Initial::kinds()),
         pairs("flows", ["flow", "step"], flow),
         polar_factors()?,
         pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
         pairs("flatness", ["functional", "formula"], flatness),
-        pairs("observables", ["observable", "formula"], OBSERVABLES.iter().map(|o| (o.name, o.formula)).collect()),
+        pairs("observables", ["observable", "formula"], recorded().map(|o| (o.name, o.formula)).collect()),
         functions(),
         tails(),
         exact_laws(),
@@ -102,7 +103,7 @@ fn functions() -> Kind {
     Kind { name: "functions", columns, rows: FUNCTIONS.iter().map(row).collect() }
 }
 
-/// Laws that tails are held against.
+/// Laws that are fitted to tails.
 fn tails() -> Kind {
     let row = |law: &&'static dyn TailLaw| {
         let whole = if law.fits_whole() { "yes" } else { "no" };
@@ -114,21 +115,22 @@ fn tails() -> Kind {
 
 /// Laws that `svsde compare` knows by name.
 fn exact_laws() -> Kind {
-    let row = |law: &ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.keys.join(", ")];
+    let row = |law: &&'static dyn ExactLaw| {
+        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", ")]
+    };
     let columns = vec!["exact law", "law of lambda", "parameters"];
     Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }
 
 /// Each integrator with its orders, strong and weak.
 fn integrators() -> Kind {
-    let row = |scheme: &svsde::particles::integrators::Scheme| {
-        let name = [scheme.name, scheme.summary].map(str::to_owned);
-        name.into_iter()
-            .chain([scheme.smooth.to_string(), scheme.log_gas.to_string(), scheme.source.to_owned()])
-            .collect()
+    let row = |(&(name, summary), integrator): (&(&str, &str), Integrator)| {
+        let scheme = integrator.scheme();
+        let orders = [scheme.smooth.to_string(), scheme.log_gas.to_string()];
+        [name, summary, &orders[0], &orders[1], scheme.source].map(str::to_owned).to_vec()
     };
     let columns = vec!["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"];
-    Kind { name: "integrators", columns, rows: INTEGRATORS.iter().map(row).collect() }
+    Kind { name: "integrators", columns, rows: Integrator::KINDS.iter().zip(Integrator::examples()).map(row).collect() }
 }
 
 /// Each polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.

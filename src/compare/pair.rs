@@ -1,10 +1,10 @@
-//! Two roads against each other.
+//! Two operands against each other.
 
-use super::chance::{Chance, Test};
+use super::operand::{Operand, Source, refused};
 use super::resample::{Distances, Merged, permuted, shares, stream};
-use super::road::{Road, Source, refused};
 use super::statistics::{NAMES, of_law, of_replicas};
-use super::verdict::{Comparison, Row, Settings, TimeRow, Verdict};
+use super::two_sample::{NullMethod, TwoSampleTest};
+use super::verdict::{Comparison, ResamplingSettings, StatisticRow, TimeRow, Verdict};
 use crate::Result;
 use crate::text::digits;
 use rayon::prelude::*;
@@ -18,7 +18,7 @@ type Samples = [Vec<Vec<f64>>; 2];
 
 /// What one resample says.
 struct Resample {
-    /// Of both roads.
+    /// Of both operands.
     statistics: [[f64; 10]; 2],
     /// Between them.
     distances: Distances,
@@ -28,21 +28,21 @@ struct Resample {
     differences: [f64; 10],
 }
 
-/// Compares two roads.
+/// Compares two operands.
 ///
-/// Errors are standard deviations over resamples of whole replicas, of each road by itself. Two tests share their resamples: of the
+/// Errors are standard deviations over resamples of whole replicas, of each operand by itself. Two tests share their resamples: of the
 /// distance, and of the statistic that differs most; p is twice the smaller of their p-values (1 + k)/(1 + N), k of N permutations or centred
-/// resamples being as far apart as the roads. They differ when p < 0.01. They agree when they do not, |difference| of the means plus
+/// resamples being as far apart as the operands. They differ when p < 0.01. They agree when they do not, |difference| of the means plus
 /// Student's t at 97.5 % times its error is within 5 % of the mean, and so are the distance and what chance exceeds in one case of twenty;
 /// else the number of replicas that would do, were the laws equal, follows from 1/√R. The power is the distance at p = 0.01, and 0.84 standard
 /// deviations of the observed one more.
 ///
 /// # Errors
 /// [`crate::Error::Incomparable`] when two runs have no recorded time in common but their start.
-pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
+pub fn compare(a: &Operand, b: &Operand, settings: &ResamplingSettings) -> Result<Comparison> {
     let (basis, samples, times) = align(a, b)?;
     let merged = Merged::new(&samples[0], &samples[1]);
-    let is_law = [a, b].map(|road| matches!(road.source, Source::Law(_)));
+    let is_law = [a, b].map(|operand| matches!(operand.source, Source::Law(_)));
     let replicas = [0, 1].map(|k| if is_law[k] { 0 } else { samples[k].len() });
     let known = replicas.iter().any(|&count| count > 1) && replicas.iter().all(|&count| count != 1);
     let sides = [merged.side(false), merged.side(true)];
@@ -58,19 +58,23 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
     let differences = between(&values);
     let observed = merged.difference();
     let distances = merged.distances(&observed);
-    let test = if is_law == [false; 2] && merged.is_balanced() { Test::Permutation } else { Test::CentredBootstrap };
+    let test = if is_law == [false; 2] && merged.is_balanced() {
+        NullMethod::Permutation
+    } else {
+        NullMethod::CentredBootstrap
+    };
     let resample = |index: usize| {
-        let mut noise = stream(settings.seed, index);
-        let drawn = [0, 1].map(|k| if is_law[k] { uniform[k].clone() } else { shares(samples[k].len(), &mut noise) });
+        let mut rng = stream(settings.seed, index);
+        let drawn = [0, 1].map(|k| if is_law[k] { uniform[k].clone() } else { shares(samples[k].len(), &mut rng) });
         let weights: Vec<f64> = drawn[0].iter().copied().chain(drawn[1].iter().map(|w| -w)).collect();
         let said = [0, 1].map(|k| if is_law[k] { values[k] } else { statistics(k, &drawn[k]) });
         let (null, apart) = match test {
-            Test::Permutation => {
-                let exchanged = permuted(&observed, &mut noise);
+            NullMethod::Permutation => {
+                let exchanged = permuted(&observed, &mut rng);
                 let apart = between(&merged.statistics(&exchanged));
                 (exchanged, apart)
             }
-            Test::CentredBootstrap => {
+            _ => {
                 let centred = weights.iter().zip(&observed).map(|(w, o)| w - o).collect();
                 (centred, between(&[between(&said), differences]))
             }
@@ -81,7 +85,7 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
     let count = if known { settings.resamples } else { 0 };
     let resamples: Vec<_> = (0..count).into_par_iter().map(resample).collect();
     let error = |of: &dyn Fn(&Resample) -> f64| deviation(resamples.iter().map(of));
-    let rows: Vec<Row> = NAMES
+    let rows: Vec<StatisticRow> = NAMES
         .into_iter()
         .enumerate()
         .map(|(at, name)| {
@@ -90,30 +94,33 @@ pub fn compare(a: &Road, b: &Road, settings: &Settings) -> Result<Comparison> {
             let [x, y] = [values[0][at], values[1][at]].map(|x| Some(x).filter(|x| x.is_finite()));
             let random = |x: f64, y: f64| known && spread > ROUNDING * x.abs().max(y.abs());
             let z = x.zip(y).filter(|&(x, y)| random(x, y)).map(|(x, y)| (x - y) / spread).filter(|z| z.is_finite());
-            Row { name, a: x, a_error: errors[0], b: y, b_error: errors[1], z }
+            StatisticRow { name: name.to_owned(), a: x, a_error: errors[0], b: y, b_error: errors[1], z }
         })
         .collect();
-    let errors = error(&|r| r.distances.ks)
-        .zip(error(&|r| r.distances.wasserstein))
-        .map(|(ks, wasserstein)| Distances { ks, wasserstein });
+    let ks_distance_std_error = error(&|r| r.distances.ks);
     let nulls: Vec<(f64, [f64; 10])> = resamples.iter().map(|r| (r.null, r.differences)).collect();
-    let chance = Chance::new((distances.ks, differences), &nulls, test, replicas);
+    let chance = TwoSampleTest::new((distances.ks, differences), &nulls, test, replicas);
     let power = chance
         .as_ref()
         .and_then(|chance| chance.threshold)
-        .zip(errors)
-        .map(|(least, errors)| least + EIGHTY * errors.ks);
+        .zip(ks_distance_std_error)
+        .map(|(least, error)| least + EIGHTY * error);
     let power = power.filter(|power| *power <= 1.0);
     let mut comparison = Comparison {
-        names: [a.name.clone(), b.name.clone()],
+        a: a.name.clone(),
+        b: b.name.clone(),
         replicas,
         basis,
         rows,
-        distances,
-        errors,
+        ks_distance: distances.ks,
+        wasserstein_distance: distances.wasserstein,
+        ks_distance_std_error,
+        wasserstein_distance_std_error: error(&|r| r.distances.wasserstein),
+        test: if chance.is_some() { test } else { NullMethod::None },
         chance,
         power,
-        tail_exponents: [a.tail_exponent, b.tail_exponent],
+        tail_exponent_a: a.tail_exponent,
+        tail_exponent_b: b.tail_exponent,
         times,
         verdict: Verdict::Inconclusive,
         sentence: String::new(),
@@ -128,17 +135,17 @@ fn between([a, b]: &[[f64; 10]; 2]) -> [f64; 10] {
 }
 
 /// Which values are compared, and those of each time where there are several.
-fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
-    let all = |road: &Road| match &road.source {
+fn align(a: &Operand, b: &Operand) -> Result<(String, Samples, Vec<TimeRow>)> {
+    let all = |operand: &Operand| match &operand.source {
         Source::Spectra { replicas, .. } => replicas.iter().map(|times| times.concat()).collect(),
         Source::Draws(draws) => draws.clone(),
         Source::Law(law) => vec![law.values()],
     };
-    let at = |road: &Road, time: Option<usize>| match (&road.source, time) {
+    let at = |operand: &Operand, time: Option<usize>| match (&operand.source, time) {
         (Source::Spectra { replicas, .. }, Some(time)) => {
             replicas.iter().filter_map(|times| times.get(time).cloned()).collect()
         }
-        _ => all(road),
+        _ => all(operand),
     };
     let common: Vec<(f64, Option<usize>, Option<usize>)> = match (&a.source, &b.source) {
         (Source::Spectra { times, .. }, Source::Spectra { times: others, .. }) => {
@@ -156,7 +163,7 @@ fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
         let (means, errors) = (said.map(|x| x.0), said.map(|x| x.1));
         TimeRow { time, means, errors, distances: merged.distances(&merged.difference()) }
     });
-    let only_last = [a, b].iter().any(|road| !road.stationary && matches!(road.source, Source::Draws(_)));
+    let only_last = [a, b].iter().any(|operand| !operand.stationary && matches!(operand.source, Source::Draws(_)));
     let rows = rows.skip(if only_last { common.len().saturating_sub(1) } else { 0 }).collect();
     if a.stationary && b.stationary {
         let basis = "stationary: all recorded times of a replica pooled".to_owned();
@@ -169,7 +176,7 @@ fn align(a: &Road, b: &Road) -> Result<(String, Samples, Vec<TimeRow>)> {
     Ok((format!("at time {}", digits(time)), [at(a, k), at(b, l)], rows))
 }
 
-fn notes(a: &Road, b: &Road) -> Vec<String> {
+fn notes(a: &Operand, b: &Operand) -> Vec<String> {
     let mut notes: Vec<String> = a.warnings.iter().chain(&b.warnings).cloned().collect();
     let differ = |(key, one): (&String, &String)| {
         b.model
@@ -184,9 +191,12 @@ fn notes(a: &Road, b: &Road) -> Vec<String> {
                 .to_owned(),
         );
     }
-    for (road, other) in [(a, b), (b, a)] {
-        if !road.stationary && other.stationary && matches!(road.source, Source::Spectra { .. }) {
-            notes.push(format!("{} has no burn-in: it is stationary only as far as its last time is late", road.name));
+    for (operand, other) in [(a, b), (b, a)] {
+        if !operand.stationary && other.stationary && matches!(operand.source, Source::Spectra { .. }) {
+            notes.push(format!(
+                "{} has no burn-in: it is stationary only as far as its last time is late",
+                operand.name
+            ));
         }
     }
     notes

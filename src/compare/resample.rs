@@ -14,17 +14,17 @@ pub struct Distances {
     pub wasserstein: f64,
 }
 
-/// The values of two roads, sorted together.
+/// The values of two operands, sorted together.
 #[derive(Debug, Clone)]
 pub struct Merged {
     entries: Vec<(f64, usize)>,
     sizes: Vec<f64>,
-    /// Replicas of the first road and of the second.
+    /// Replicas of the first operand and of the second.
     pub counts: (usize, usize),
 }
 
 impl Merged {
-    /// Of the replicas of two roads, each with its values in any order.
+    /// Of the replicas of two operands, each with its values in any order.
     pub fn new(a: &[Vec<f64>], b: &[Vec<f64>]) -> Self {
         let all = || a.iter().chain(b).enumerate();
         let mut entries: Vec<(f64, usize)> =
@@ -56,14 +56,14 @@ impl Merged {
         })
     }
 
-    /// +1/R for each replica of the first road, −1/R for each of the second.
+    /// +1/R for each replica of the first operand, −1/R for each of the second.
     pub fn difference(&self) -> Vec<f64> {
         let (a, b) = self.counts;
         let first = std::iter::repeat_n(1.0 / a as f64, a);
         first.chain(std::iter::repeat_n(-1.0 / b as f64, b)).collect()
     }
 
-    /// Sorted values of one road with the index of their replica in it.
+    /// Sorted values of one operand with the index of their replica in it.
     pub fn side(&self, second: bool) -> Vec<(f64, usize)> {
         let first = self.counts.0;
         let own = self.entries.iter().filter(|entry| (entry.1 >= first) == second);
@@ -82,10 +82,10 @@ pub(super) fn stream(seed: u64, index: usize) -> Stream {
 }
 
 /// How often each of `count` replicas is drawn in `count` draws, over `count`.
-pub(super) fn shares(count: usize, noise: &mut Stream) -> Vec<f64> {
+pub(super) fn shares(count: usize, rng: &mut Stream) -> Vec<f64> {
     let mut shares = vec![0.0; count];
     for _ in 0..count {
-        if let Some(share) = shares.get_mut(noise.rng().random_range(0..count)) {
+        if let Some(share) = shares.get_mut(rng.rng().random_range(0..count)) {
             *share += 1.0 / count as f64;
         }
     }
@@ -93,8 +93,8 @@ pub(super) fn shares(count: usize, noise: &mut Stream) -> Vec<f64> {
 }
 
 /// The labels exchanged.
-pub(super) fn permuted(weights: &[f64], noise: &mut Stream) -> Vec<f64> {
+pub(super) fn permuted(weights: &[f64], rng: &mut Stream) -> Vec<f64> {
     let mut weights = weights.to_vec();
-    weights.shuffle(noise.rng());
+    weights.shuffle(rng.rng());
     weights
 }

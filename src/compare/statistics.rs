@@ -1,6 +1,6 @@
-//! What is said of one road.
+//! What is said of one operand.
 
-use super::road::Law;
+use super::operand::Law;
 
 /// Levels of the quantiles among [`NAMES`].
 const LEVELS: [f64; 6] = [0.05, 0.25, 0.5, 0.75, 0.95, 0.99];

@@ -1,8 +1,9 @@
-//! What is found of a pair of roads, and what follows.
+//! What is found of a pair of operands, and what follows.
 
-use super::chance::{Chance, LEVEL, student};
 use super::resample::Distances;
+use super::two_sample::{LEVEL, NullMethod, TwoSampleTest, student};
 use crate::text::{digits, probability, short};
+use serde::{Deserialize, Serialize};
 
 /// Agreement is decided when the relative difference of the means is at most this with its error, and the distance, and the distance that
 /// chance gives in one case of twenty too.
@@ -10,7 +11,7 @@ const RESOLUTION: f64 = 0.05;
 
 /// How errors are found.
 #[derive(Debug, Clone, Copy)]
-pub struct Settings {
+pub struct ResamplingSettings {
     /// Resamples of the errors, and of the p-value.
     pub resamples: usize,
     /// Seed of resampling.
@@ -18,11 +19,11 @@ pub struct Settings {
 }
 
 /// One statistic of both.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Row {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatisticRow {
     /// Its name.
-    pub name: &'static str,
-    /// Of the first road.
+    pub name: String,
+    /// Of the first operand.
     pub a: Option<f64>,
     /// Its standard error.
     pub a_error: Option<f64>,
@@ -35,11 +36,11 @@ pub struct Row {
 }
 
 /// What one recorded time says.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TimeRow {
     /// The time.
     pub time: f64,
-    /// Mean of λ of the first road and of the second.
+    /// Mean of λ of the first operand and of the second.
     pub means: [f64; 2],
     /// Their standard errors over replicas.
     pub errors: [Option<f64>; 2],
@@ -48,7 +49,7 @@ pub struct TimeRow {
 }
 
 /// The outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// No difference, and a difference that matters would have been seen.
@@ -59,28 +60,42 @@ pub enum Verdict {
     Inconclusive,
 }
 
-/// Two roads compared.
-#[derive(Debug, Clone)]
+/// Two operands compared. Its serde form is the layout that a result has of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    /// Their names.
-    pub names: [String; 2],
+    /// Name of the first operand.
+    pub a: String,
+    /// Name of the second operand.
+    pub b: String,
     /// Replicas of each, 0 for a law.
     pub replicas: [usize; 2],
     /// Which values were compared.
     pub basis: String,
     /// Statistics.
-    pub rows: Vec<Row>,
-    /// Distances observed.
-    pub distances: Distances,
-    /// Their standard errors, by resampling replicas.
-    pub errors: Option<Distances>,
-    /// What chance does, where there are replicas.
-    pub chance: Option<Chance>,
+    #[serde(rename = "statistics", with = "super::columns::statistics")]
+    pub rows: Vec<StatisticRow>,
+    /// Kolmogorov–Smirnov distance.
+    pub ks_distance: f64,
+    /// Wasserstein-1 distance.
+    pub wasserstein_distance: f64,
+    /// Standard error of the Kolmogorov–Smirnov distance, by resampling replicas.
+    pub ks_distance_std_error: Option<f64>,
+    /// Standard error of the Wasserstein-1 distance, by resampling replicas.
+    pub wasserstein_distance_std_error: Option<f64>,
+    /// How the p-values were found.
+    pub test: NullMethod,
+    /// What equal laws give, where there are replicas.
+    #[serde(flatten)]
+    pub chance: Option<TwoSampleTest>,
     /// The least distance that would have been seen in four cases of five.
+    #[serde(rename = "power_80")]
     pub power: Option<f64>,
-    /// Exponents of the densities' tails, where stationary studies found them.
-    pub tail_exponents: [Option<f64>; 2],
+    /// Exponent of the tail of the first density, where a stationary study found it.
+    pub tail_exponent_a: Option<f64>,
+    /// Exponent of the tail of the second density.
+    pub tail_exponent_b: Option<f64>,
     /// One row a common time.
+    #[serde(default, with = "super::columns::times", skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<TimeRow>,
     /// The outcome.
     pub verdict: Verdict,
@@ -90,25 +105,36 @@ pub struct Comparison {
     pub notes: Vec<String>,
 }
 
+impl Verdict {
+    /// Name in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agree => "agree",
+            Self::Differ => "differ",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
 impl Comparison {
     /// The verdict with its sentence; `laws` where both are laws.
     pub(super) fn judge(&self, laws: bool) -> (Verdict, String) {
-        let d = digits(self.distances.ks);
+        let d = digits(self.ks_distance);
         if laws {
             // Both replaced by 4096 values: distances are good to 1/4096.
-            let far = self.distances.ks > 1.0 / 2048.0;
+            let far = self.ks_distance > 1.0 / 2048.0;
             let text = if far { "differ by a distance" } else { "agree within a distance" };
             return (
                 if far { Verdict::Differ } else { Verdict::Agree },
                 format!("{text} D = {d}; both are laws without errors"),
             );
         }
-        let (Some(chance), Some(errors)) = (&self.chance, self.errors) else {
+        let (Some(chance), Some(error)) = (&self.chance, self.ks_distance_std_error) else {
             let text =
                 format!("inconclusive: one replica has no error bars (D = {d}); needs at least 2 replicas, better 32");
             return (Verdict::Inconclusive, text);
         };
-        let said = format!("D = {d} ± {}, p = {}", short(errors.ks), probability(chance.p));
+        let said = format!("D = {d} ± {}, p = {}", short(error), probability(chance.p));
         if chance.p < LEVEL {
             let worst = self.rows.iter().filter_map(|row| Some((row, row.z?, row.a? - row.b?)));
             let worst = worst.max_by(|x, y| x.1.abs().total_cmp(&y.1.abs()));
@@ -116,18 +142,19 @@ impl Comparison {
             return (Verdict::Differ, format!("differ{} {said}", by.unwrap_or(":".to_owned())));
         }
         // The mean, or the median of a law that has none.
-        let scaled = |row: &Row| {
+        let scaled = |row: &StatisticRow| {
             let (a, b) = (row.a?, row.b?);
             let spread = [row.a_error, row.b_error].iter().flatten().map(|e| e * e).sum::<f64>().sqrt();
             let [off, spread] = [a - b, spread].map(|x| x.abs() / a.abs().max(b.abs()).max(f64::MIN_POSITIVE));
-            Some((row.name, off, spread)).filter(|_| (off + spread).is_finite())
+            Some((row.name.clone(), off, spread)).filter(|_| (off + spread).is_finite())
         };
-        let centre = self.rows.iter().filter(|row| ["mean", "quantile_50"].contains(&row.name)).find_map(scaled);
+        let centre =
+            self.rows.iter().filter(|row| ["mean", "quantile_50"].contains(&row.name.as_str())).find_map(scaled);
         let Some((name, off, spread)) = centre else {
             return (Verdict::Inconclusive, format!("inconclusive: neither mean nor median is finite ({said})"));
         };
         let within = off + student(self.replicas, 0.975) * spread;
-        let distance = self.distances.ks.max(chance.resolution);
+        let distance = self.ks_distance.max(chance.resolution);
         if within.max(distance) <= RESOLUTION {
             let name = name.replace("quantile_50", "median");
             return (Verdict::Agree, format!("agree within {:.1} % in the {name} ({said})", 100.0 * within));
@@ -139,7 +166,7 @@ impl Comparison {
         (Verdict::Inconclusive, format!("inconclusive: needs about {} replicas{each} ({said})", digits(needed.ceil())))
     }
 
-    /// Replicas of each of two equal roads with the same error, or of the one beside a law.
+    /// Replicas of each of two equal operands with the same error, or of the one beside a law.
     fn effective(&self) -> f64 {
         let counts = self.replicas.iter().filter(|&&count| count > 0);
         counts.clone().count() as f64 / counts.map(|&count| 1.0 / count as f64).sum::<f64>()

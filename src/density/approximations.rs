@@ -5,6 +5,7 @@
 //! shape k in x is one of shape 2k in σ; a Gamma law is not.
 
 use super::Stationary;
+use crate::roots;
 use serde::Serialize;
 use statrs::function::gamma::{digamma, gamma_ur, ln_gamma};
 
@@ -122,7 +123,7 @@ impl Part {
     fn gamma(&self) -> (f64, f64, f64) {
         let mean = self.moment(1.0);
         let gap = mean.ln() - self.log_mean;
-        let log_shape = bisect(-30.0, 30.0, |z| z - digamma(z.exp()) - gap);
+        let (log_shape, _) = roots::bisect((-30.0, 30.0), 0.0, |z| z - digamma(z.exp()) > gap);
         let (shape, scale) = (log_shape.exp(), mean / log_shape.exp());
         (shape, scale, (shape - 1.0) * self.log_mean - shape - shape * scale.ln() - ln_gamma(shape))
     }
@@ -166,16 +167,6 @@ fn ln_upper_gamma(a: f64, x: f64) -> f64 {
         n * (n - a) / (x + 2.0 * n + 1.0 - a - rest)
     });
     a * x.ln() - x - (x + 1.0 - a - fraction).ln()
-}
-
-/// The zero of the increasing or decreasing `f`.
-fn bisect(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
-    let rises = f(high) > f(low);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if (f(middle) < 0.0) == rises { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }
 
 /// The maximum of a unimodal `f`, by golden sections.

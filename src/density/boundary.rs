@@ -15,10 +15,10 @@
 
 use super::limit::{Limit, limit};
 use super::{DensityError, FokkerPlanck};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Class of an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Reached, and left again; reflecting here.

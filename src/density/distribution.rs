@@ -1,6 +1,7 @@
 //! Probabilities, quantiles and moments of a stationary density.
 
 use super::Stationary;
+use crate::roots;
 
 impl Stationary {
     /// The probability of values below x.
@@ -34,13 +35,9 @@ impl Stationary {
         }
         let low = next - 1;
         let rest = if upper { self.above[low] - target } else { target - self.below[low] };
-        let (mut a, mut b) = (0.0, 1.0);
-        for _ in 0..60 {
-            let middle = 0.5 * (a + b);
-            if self.rise(low, middle) < rest { a = middle } else { b = middle }
-        }
+        let (share, _) = roots::bisect((0.0, 1.0), f64::EPSILON, |share| self.rise(low, share) < rest);
         let (y0, y1) = (self.panels.coordinates[low], self.panels.coordinates[next]);
-        domain.point(y0 + 0.5 * (a + b) * (y1 - y0)).0
+        domain.point(y0 + share * (y1 - y0)).0
     }
 
     /// Mass between the end `low` and the fraction t of the panel above it: cubic Hermite interpolation in y.

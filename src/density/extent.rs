@@ -3,6 +3,7 @@
 use super::equation::Local;
 use super::panels::{GAUSS, integrate, outward};
 use super::{DensityError, FokkerPlanck};
+use crate::roots;
 
 /// Coordinates between which the density is solved.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -132,13 +133,10 @@ impl Window {
     fn peaks(&self, equation: &FokkerPlanck) -> Result<Vec<(f64, f64)>, DensityError> {
         let mut peaks = Vec::new();
         for (pair, heights) in self.coordinates.windows(2).zip(&self.log_mass) {
-            let (mut low, mut high) = (pair[0], pair[1]);
-            if slope(equation, low)? > 0.0 && slope(equation, high)? < 0.0 {
-                for _ in 0..60 {
-                    let middle = 0.5 * (low + high);
-                    if slope(equation, middle)? > 0.0 { low = middle } else { high = middle }
-                }
-                peaks.push((low, climb(equation, (pair[0], *heights), low)?));
+            let rises = |y: f64| Ok(slope(equation, y)? > 0.0);
+            if rises(pair[0])? && slope(equation, pair[1])? < 0.0 {
+                let (peak, _) = roots::try_bisect((pair[0], pair[1]), 0.0, rises)?;
+                peaks.push((peak, climb(equation, (pair[0], *heights), peak)?));
             }
         }
         Ok(peaks)
@@ -198,11 +196,13 @@ fn climb(equation: &FokkerPlanck, from: (f64, f64), y: f64) -> Result<f64, Densi
 
 /// Where log(p dx/dy) falls to `level` between `inside` and `outside`.
 fn crossing(equation: &FokkerPlanck, inside: (f64, f64), outside: f64, level: f64) -> Result<f64, DensityError> {
-    let (mut low, mut high) = (inside, outside);
-    for _ in 0..40 {
-        let middle = 0.5 * (low.0 + high);
-        let height = climb(equation, low, middle)?;
-        if height > level { low = (middle, height) } else { high = middle }
-    }
-    Ok(low.0)
+    let mut known = inside;
+    let above = |y: f64| {
+        let height = climb(equation, known, y)?;
+        if height > level {
+            known = (y, height);
+        }
+        Ok(height > level)
+    };
+    Ok(roots::try_bisect((inside.0, outside), 1e-14, above)?.0)
 }

@@ -9,6 +9,7 @@
 
 use super::limit::limit;
 use super::{DensityError, FokkerPlanck, Generator, Stationary};
+use crate::roots;
 
 /// A relaxation rate with its eigenfunction.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,17 +146,14 @@ impl Generator {
         if k == 0 {
             return 0.0;
         }
-        let (mut low, mut high) = (1.0, 1.0);
+        let (mut low, mut high): (f64, f64) = (1.0, 1.0);
         while self.rates_below(low) > k && low > 1e-280 {
             (low, high) = (0.125 * low, low);
         }
         while self.rates_below(high) <= k && high < 1e280 {
             (low, high) = (high, 8.0 * high);
         }
-        while high - low > 1e-3 * high {
-            let middle = 0.5 * (low + high);
-            if self.rates_below(middle) > k { high = middle } else { low = middle }
-        }
+        let (mut low, mut high) = roots::bisect((low, high), 1e-3, |rate| self.rates_below(rate) <= k);
         let (mut rate, mut before) = (0.5 * (low + high), f64::INFINITY);
         for _ in 0..60 {
             let change = self.twisted(rate).0;

@@ -10,21 +10,32 @@
 //! * The normalisation is ∫λp d log λ by the trapezoidal rule.
 
 use super::{Domain, FokkerPlanck};
-use crate::particles::models::power;
+use crate::particles::models::{self, power};
+use crate::roots;
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
 /// Coefficients of a power diffusion.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PowerDiffusion {
-    /// α.
+    /// Constant drift α.
     pub alpha: f64,
-    /// β.
+    /// Restoring drift β.
     pub beta: f64,
-    /// p.
+    /// Power p of the restoring drift.
     pub p: f64,
-    /// q.
+    /// Power q of the squared noise.
     pub q: f64,
-    /// c > 0.
+    /// Size c > 0 of the noise.
     pub c: f64,
+}
+
+impl From<&models::PowerDiffusion> for PowerDiffusion {
+    /// The equation of one of the independent particles.
+    fn from(model: &models::PowerDiffusion) -> Self {
+        let &models::PowerDiffusion { alpha, beta, p, q, c, .. } = model;
+        Self { alpha, beta, p, q, c }
+    }
 }
 
 impl PowerDiffusion {
@@ -86,11 +97,7 @@ impl PowerDiffusion {
             let drift = self.alpha * ((1.0 - self.q) * z).exp() - self.beta * (self.theta() * z).exp();
             strength * drift + 1.0 - self.q
         };
-        let (mut low, mut high) = (-690.0, 690.0);
-        for _ in 0..200 {
-            let middle = 0.5 * (low + high);
-            if slope(middle) > 0.0 { low = middle } else { high = middle }
-        }
+        let (low, _) = roots::bisect((-690.0, 690.0), 0.0, |z| slope(z) > 0.0);
         let mut law = Law {
             log_mode: low,
             rise: strength * self.alpha * ((1.0 - self.q) * low).exp(),
@@ -109,6 +116,25 @@ impl PowerDiffusion {
     /// 2/c².
     fn strength(&self) -> f64 {
         2.0 / (self.c * self.c)
+    }
+}
+
+impl Table for PowerDiffusion {
+    /// Whether there is a stationary density is for the solver to say.
+    fn rules(&self, rules: &mut Rules) {
+        for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
+            rules.finite(key, value);
+        }
+        diffuses(rules, self.c);
+    }
+}
+
+/// `c` makes something diffuse.
+pub(super) fn diffuses(rules: &mut Rules, c: f64) {
+    if c == 0.0 {
+        rules.broken("c", 0, "nothing diffuses then, so there is no stationary density; it must be > 0");
+    } else {
+        rules.positive("c", c);
     }
 }
 

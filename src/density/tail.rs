@@ -7,14 +7,14 @@
 use super::limit::{Limit, limit};
 use super::panels::{GAUSS, integrate};
 use super::{DensityError, Stationary};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// What a tail is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Kind of a tail. In results it is its name, or its code in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// x^{−k}.
-    PowerLaw,
+    PowerLaw = 1,
     /// Lighter than every power law, heavier than every stretched exponential, such as a lognormal density.
     BetweenPowerAndExponential,
     /// exp(−a x^θ).
@@ -26,15 +26,17 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Its name, as in results.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::PowerLaw => "power-law",
-            Self::BetweenPowerAndExponential => "between-power-and-exponential",
-            Self::StretchedExponential => "stretched-exponential",
-            Self::Faster => "faster",
-            Self::Bounded => "bounded",
-        }
+    const ALL: [Self; 5] =
+        [Self::PowerLaw, Self::BetweenPowerAndExponential, Self::StretchedExponential, Self::Faster, Self::Bounded];
+
+    /// Its code, from 1 to 5.
+    pub fn code(self) -> f64 {
+        f64::from(self as u8)
+    }
+
+    /// The shape of that code.
+    pub fn of_code(code: f64) -> Option<Self> {
+        Self::ALL.into_iter().find(|shape| shape.code() == code)
     }
 }
 

@@ -1,41 +1,17 @@
 //! Replicas in parallel. What a replica gives depends on the seed and its number only, never on the threads.
 
+mod control;
 mod moments;
-mod record;
+mod result;
 
+pub use control::Control;
 pub use moments::{Average, Moments};
-pub use record::{Outcome, Record};
+pub use result::{EnsembleResult, ReplicaResult};
 
 use crate::error::Result;
-use crate::process::{Field, Keep, Observed, Process, StepError, Value};
+use crate::process::{Field, Keep, Observed, Process, Replica, ReplicaSource, StepError, Value};
 use crate::random::Stream;
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// One independent copy at time 0.
-pub struct Replica {
-    /// What evolves.
-    pub processes: Vec<Box<dyn Process>>,
-    /// Arrays that do not evolve.
-    pub constants: Vec<Value>,
-}
-
-/// What an ensemble runs: makes the processes of each replica.
-pub trait Study: Sync {
-    /// Replica number `index`.
-    ///
-    /// # Errors
-    /// Whatever makes the whole run impossible, such as inconsistent targets.
-    fn replica(&self, index: u64) -> Result<Replica>;
-}
-
-/// Lets the caller watch and stop a run.
-pub struct Control<'a> {
-    /// Set to true to stop the run at the next step.
-    pub stop: &'a AtomicBool,
-    /// Told of each bit of simulated time that a process has covered.
-    pub progress: &'a (dyn Fn(f64) + Sync),
-}
 
 /// What to run and what to keep.
 pub struct Plan {
@@ -43,7 +19,7 @@ pub struct Plan {
     pub seed: u64,
     /// Number of replicas.
     pub replicas: usize,
-    /// Record times, ascending.
+    /// EnsembleResult times, ascending.
     pub times: Vec<f64>,
     /// Keep every recorded spectrum.
     pub spectra: bool,
@@ -56,22 +32,22 @@ const BATCH_NUMBERS: u64 = 1 << 26;
 /// Numbers recorded per time, spectra aside, about.
 const RECORDED: u64 = 32;
 
-/// Runs every replica of `study` over the record times.
+/// Runs every replica of `source` over the record times.
 ///
 /// # Errors
-/// The first error of [`Study::replica`], by number of the replica.
-pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> {
-    let mut record = Record::new(plan.times.clone());
+/// The first error of [`ReplicaSource::replica`], by number of the replica.
+pub fn run(source: &dyn ReplicaSource, plan: &Plan, control: &Control) -> Result<EnsembleResult> {
+    let mut record = EnsembleResult::new(plan.times.clone());
     let fitting = BATCH_NUMBERS / (RECORDED * plan.times.len() as u64).max(1);
     let batch = fitting.clamp(rayon::current_num_threads() as u64, BATCH.max(rayon::current_num_threads() as u64));
     let mut begin = 0;
-    while begin < plan.replicas as u64 && !control.stop.load(Ordering::Relaxed) {
+    while begin < plan.replicas as u64 && !control.is_stopped() {
         let end = (begin + batch).min(plan.replicas as u64);
-        let outcomes: Vec<Result<Option<Outcome>>> = (begin..end)
+        let outcomes: Vec<Result<Option<ReplicaResult>>> = (begin..end)
             .into_par_iter()
-            .map(|index| match control.stop.load(Ordering::Relaxed) {
+            .map(|index| match control.is_stopped() {
                 true => Ok(None),
-                false => run_replica(study, index, plan, control).map(Some),
+                false => run_replica(source, index, plan, control).map(Some),
             })
             .collect();
         let outcomes = outcomes.into_iter().filter_map(Result::transpose).collect::<Result<Vec<_>>>()?;
@@ -85,11 +61,11 @@ pub fn run(study: &dyn Study, plan: &Plan, control: &Control) -> Result<Record> 
 }
 
 /// Its processes run in parallel too when there are fewer replicas than threads.
-fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) -> Result<Outcome> {
+fn run_replica(source: &dyn ReplicaSource, index: u64, plan: &Plan, control: &Control) -> Result<ReplicaResult> {
     let Plan { seed, replicas, times, spectra } = plan;
-    let Replica { processes, constants: mut values } = study.replica(index)?;
-    let mut tracks: Vec<Track> =
-        processes.into_iter().map(|process| Track::new(process, *seed, index, *spectra)).collect();
+    let Replica { processes, constants: mut values } = source.replica(*seed, index)?;
+    let mut tracks: Vec<Trajectory> =
+        processes.into_iter().map(|process| Trajectory::new(process, *seed, index, *spectra)).collect();
     let apart = *replicas >= rayon::current_num_threads();
     let mut records = 0;
     for &time in times {
@@ -98,7 +74,7 @@ fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) ->
         } else {
             tracks.par_iter_mut().for_each(|track| track.reach(time, control));
         }
-        if control.stop.load(Ordering::Relaxed) && !tracks.iter().all(|track| track.records > records) {
+        if control.is_stopped() && !tracks.iter().all(|track| track.records > records) {
             break;
         }
         records += 1;
@@ -107,13 +83,13 @@ fn run_replica(study: &dyn Study, index: u64, plan: &Plan, control: &Control) ->
     let (status, failed_at) = failure.map_or((0, -1.0), |(time, error)| (error.code(), *time));
     let mut observed = Vec::new();
     for track in tracks {
-        track.leave(&times[..records], &mut values, &mut observed);
+        track.finish(&times[..records], &mut values, &mut observed);
     }
-    Ok(Outcome { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
+    Ok(ReplicaResult { replica: index, status, failed_at, complete: records == times.len(), records, values, observed })
 }
 
 /// One process with its noise and what was recorded of it.
-struct Track {
+struct Trajectory {
     process: Box<dyn Process>,
     noise: Stream,
     fields: Vec<Field>,
@@ -126,7 +102,7 @@ struct Track {
     failure: Option<(f64, StepError)>,
 }
 
-impl Track {
+impl Trajectory {
     fn new(process: Box<dyn Process>, seed: u64, index: u64, spectra: bool) -> Self {
         let noise = Stream::new(seed, index, &format!("process/{}", process.group()));
         let fields = process.fields();
@@ -170,13 +146,13 @@ impl Track {
         }
         self.records += 1;
         self.time = time;
-        (control.progress)(time - from);
+        control.advance(time - from);
     }
 
     /// False when the run was stopped on the way.
     fn advance(&mut self, end: f64, control: &Control) -> std::result::Result<bool, StepError> {
         while self.time < end {
-            if control.stop.load(Ordering::Relaxed) {
+            if control.is_stopped() {
                 return Ok(false);
             }
             let step = self.process.step_size(self.time);
@@ -205,7 +181,7 @@ impl Track {
     }
 
     /// One array per field, the spectrum first, and what the process derives from them.
-    fn leave(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
+    fn finish(self, times: &[f64], values: &mut Vec<Value>, observed: &mut Vec<Observed>) {
         let (group, width, records) = (self.process.group(), self.width(), times.len());
         let mut series = Vec::with_capacity(self.fields.len());
         let mut offset = 0;

@@ -1,5 +1,7 @@
 //! Factors on the polar step that depend on the shape of W.
 
+use crate::error::Error;
+
 /// A named factor s(m, n): the step is η·s·polar(G).
 #[derive(Debug)]
 pub struct Scale {
@@ -35,6 +37,20 @@ pub fn find(name: &str) -> Option<&'static Scale> {
 /// Names of all rules.
 pub fn names() -> impl Iterator<Item = &'static str> {
     SCALES.iter().map(|scale| scale.name)
+}
+
+/// The name of the factor 1.
+pub(super) fn unit() -> String {
+    "unit".to_owned()
+}
+
+/// The factor of the rule `name` for a matrix of that shape.
+///
+/// # Errors
+/// [`Error::UnknownName`].
+pub fn factor(name: &str, (rows, cols): (usize, usize)) -> Result<f64, Error> {
+    let scale = find(name).ok_or_else(|| Error::UnknownName { name: name.to_owned() })?;
+    Ok((scale.factor)(rows as f64, cols as f64))
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ pub static MAX_LAMBDA: Observable = Observable {
     formula: "largest lambda",
     units: "W^2",
     least: 1,
+    recorded: true,
     eval: |lambda| lambda.last().copied().unwrap_or(0.0),
+    flatness: None,
 };
 
 /// min_k (λ_{k+1} − λ_k).
@@ -17,5 +19,7 @@ pub static MIN_GAP: Observable = Observable {
     formula: "smallest lambda_{k+1} - lambda_k",
     units: "W^2",
     least: 2,
+    recorded: true,
     eval: |lambda| lambda.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min),
+    flatness: None,
 };

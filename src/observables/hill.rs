@@ -8,7 +8,9 @@ pub static HILL_ALPHA: Observable = Observable {
     formula: "1 + k / sum log(lambda_i / lambda_(n-k)) over the k = ceil(n/10) largest: the exponent of the density; 0 where undefined",
     units: "1",
     least: 2,
+    recorded: true,
     eval: hill_alpha,
+    flatness: None,
 };
 
 fn hill_alpha(lambda: &[f64]) -> f64 {

@@ -8,7 +8,9 @@ pub static KURTOSIS: Observable = Observable {
     formula: "excess kurtosis of the n values lambda of one spectrum (1/n in both moments); 0 where all are equal but for rounding",
     units: "1",
     least: 2,
+    recorded: true,
     eval: kurtosis,
+    flatness: None,
 };
 
 fn kurtosis(lambda: &[f64]) -> f64 {

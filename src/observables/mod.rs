@@ -1,13 +1,15 @@
-//! Pure functions of a spectrum.
+//! Numbers that a spectrum has, in one registry.
 //!
 //! A new observable is a constant in a file here and a line in [`OBSERVABLES`].
 
-mod edges;
 pub mod flatness;
-mod hill;
-mod kurtosis;
-mod shape;
-mod sums;
+
+pub use entropy::{EFFECTIVE_RANK, ENTROPY, ENTROPY_LAMBDA};
+pub use flatness::Flatness;
+pub use kurtosis::KURTOSIS;
+pub use stable_rank::STABLE_RANK;
+
+use crate::kinds::registry;
 
 /// A number that a spectrum has.
 #[derive(Debug)]
@@ -20,24 +22,33 @@ pub struct Observable {
     pub units: &'static str,
     /// Least number of values for which it means something; it is not recorded of fewer.
     pub least: usize,
+    /// Whether it is recorded along every run; what is not is recorded along flows only, as a flatness functional.
+    pub recorded: bool,
     /// Its value for λ ≥ 0, ascending; finite wherever the values are finite and not too large to be squared.
     pub eval: fn(&[f64]) -> f64,
+    /// The same as a scale-invariant function of σ with its gradient, where it is one.
+    pub flatness: Option<&'static Flatness>,
 }
 
-/// Every observable.
-pub static OBSERVABLES: [&Observable; 11] = [
-    &sums::TRACE,
-    &sums::MEAN_LAMBDA,
-    &edges::MAX_LAMBDA,
-    &edges::MIN_GAP,
-    &shape::ENTROPY,
-    &shape::EFFECTIVE_RANK,
-    &shape::STABLE_RANK,
-    &kurtosis::KURTOSIS,
-    &sums::TRACE_LOG,
-    &shape::PAIRWISE_LOG,
-    &hill::HILL_ALPHA,
-];
+registry! {
+    /// Every observable.
+    pub static OBSERVABLES: [Observable] = [
+        sums::{TRACE, MEAN_LAMBDA},
+        edges::{MAX_LAMBDA, MIN_GAP},
+        entropy::{ENTROPY, ENTROPY_LAMBDA, EFFECTIVE_RANK},
+        stable_rank::{STABLE_RANK},
+        kurtosis::{KURTOSIS},
+        trace_log::{TRACE_LOG},
+        pairwise_log::{PAIRWISE_LOG},
+        coefficient_of_variation::{COEFFICIENT_OF_VARIATION},
+        hill::{HILL_ALPHA},
+    ];
+}
+
+/// The observables that are recorded along every run.
+pub fn recorded() -> impl Iterator<Item = &'static Observable> {
+    OBSERVABLES.iter().copied().filter(|observable| observable.recorded)
+}
 
 #[cfg(test)]
 mod tests {
@@ -65,7 +76,7 @@ mod tests {
             pairwise,
             1.0 + 1.0 / (2.0 * ln2),
         ];
-        for (observable, expected) in OBSERVABLES.iter().zip(expected) {
+        for (observable, expected) in recorded().zip(expected) {
             let value = (observable.eval)(&lambda);
             assert!((value - expected).abs() < 1e-13 * expected.abs().max(1.0), "{}: {value}", observable.name);
         }

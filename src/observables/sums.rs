@@ -3,8 +3,15 @@
 use super::Observable;
 
 /// T = Σ λ_k = ‖W‖²_F.
-pub static TRACE: Observable =
-    Observable { name: "trace", formula: "sum lambda", units: "W^2", least: 1, eval: |lambda| lambda.iter().sum() };
+pub static TRACE: Observable = Observable {
+    name: "trace",
+    formula: "sum lambda",
+    units: "W^2",
+    least: 1,
+    recorded: true,
+    eval: |lambda| lambda.iter().sum(),
+    flatness: None,
+};
 
 /// T/n.
 pub static MEAN_LAMBDA: Observable = Observable {
@@ -12,14 +19,7 @@ pub static MEAN_LAMBDA: Observable = Observable {
     formula: "mean of lambda",
     units: "W^2",
     least: 1,
+    recorded: true,
     eval: |lambda| lambda.iter().sum::<f64>() / lambda.len() as f64,
-};
-
-/// Σ log λ_k, the logarithm of the squared volume det WᵀW.
-pub static TRACE_LOG: Observable = Observable {
-    name: "trace_log",
-    formula: "sum log lambda; a zero counts as the smallest normal number, 2.2e-308",
-    units: "1",
-    least: 1,
-    eval: |lambda| lambda.iter().map(|l| l.max(f64::MIN_POSITIVE).ln()).sum(),
+    flatness: None,
 };

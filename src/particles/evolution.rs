@@ -1,34 +1,16 @@
 //! A particle model under an integrator, as a [`Process`].
 
-use super::integrators::{Integrator, Tally, Work};
-use super::models::{Coordinate, Model};
+use super::integrators::{Method, StepCounts, Workspace};
+use super::models::{Coordinate, Sde};
 use crate::process::recorder;
-use crate::process::{Field, Observed, Value};
-use crate::process::{Process, Snapshot, StepError};
-use crate::random::Brownian;
-use crate::random::Stream;
+use crate::process::{Field, Observed, Process, Snapshot, StepError, Value};
+use crate::random::{Brownian, Stream};
 use std::sync::Arc;
-
-/// How the state moves.
-#[derive(Clone)]
-pub enum Method {
-    /// Steps of at most `dt` along a Brownian path.
-    Steps {
-        /// The one-step method.
-        integrator: Arc<dyn Integrator>,
-        /// Length of a step.
-        dt: f64,
-        /// What runs with half the step beside it, along the same path.
-        refined: Option<Arc<dyn Integrator>>,
-    },
-    /// Draws from the transition law.
-    Exact,
-}
 
 /// The particles of one replica.
 pub struct Particles {
-    model: Arc<dyn Model>,
-    method: Method,
+    model: Arc<dyn Sde>,
+    integrator: Arc<dyn Method>,
     state: State,
     /// The state with half the step.
     refined: Option<State>,
@@ -40,24 +22,20 @@ pub struct Particles {
 #[derive(Clone)]
 struct State {
     x: Vec<f64>,
-    work: Work,
+    work: Workspace,
 }
 
 impl Particles {
     /// From `lambda`, the squared singular values, ascending; `path` is that of the replica.
-    pub fn new(model: Arc<dyn Model>, method: Method, lambda: &[f64], path: Brownian) -> Self {
-        let x = match model.coordinate() {
-            Coordinate::Lambda => lambda.to_vec(),
-            Coordinate::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
-        };
-        let state = State { x, work: Work::default() };
-        let refined = matches!(method, Method::Steps { refined: Some(_), .. }).then(|| state.clone());
-        Self { model, method, state, refined, path, elapsed: 0.0 }
+    pub fn new(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, lambda: &[f64], path: Brownian) -> Self {
+        let state = State { x: model.coordinate().of(lambda), work: Workspace::default() };
+        let refined = integrator.stepper().is_some_and(|stepper| stepper.refine()).then(|| state.clone());
+        Self { model, integrator, state, refined, path, elapsed: 0.0 }
     }
 
     /// What happened so far.
-    pub fn tally(&self) -> Tally {
-        self.state.work.tally
+    pub fn counts(&self) -> StepCounts {
+        self.state.work.counts
     }
 
     /// λ, ascending.
@@ -69,15 +47,6 @@ impl Particles {
         lambda.sort_by(f64::total_cmp);
         lambda
     }
-
-    /// The first step from where drift or noise are infinite: the exact law, the same for both step sizes.
-    fn leave(&mut self, dt: f64, noise: &mut Stream) -> Result<(), StepError> {
-        self.model.leave(&mut self.state.x, dt, noise).map_err(|_| StepError::NotFinite)?;
-        if let Some(refined) = &mut self.refined {
-            refined.x.copy_from_slice(&self.state.x);
-        }
-        Ok(())
-    }
 }
 
 impl Process for Particles {
@@ -86,28 +55,30 @@ impl Process for Particles {
     }
 
     fn step_size(&self, _: f64) -> f64 {
-        match self.method {
-            Method::Steps { dt, .. } => dt,
-            Method::Exact => f64::INFINITY,
-        }
+        self.integrator.stepper().map_or(f64::INFINITY, |stepper| stepper.dt())
     }
 
-    fn advance(&mut self, _: f64, dt: f64, noise: &mut Stream) -> Result<(), StepError> {
+    fn advance(&mut self, _: f64, dt: f64, rng: &mut Stream) -> Result<(), StepError> {
         self.elapsed += dt;
-        let Method::Steps { integrator, refined: finer, .. } = self.method.clone() else {
-            self.state.work.tally.steps += 1;
-            let transition = self.model.transition().ok_or(StepError::NotFinite)?;
-            return transition.draw(&mut self.state.x, dt, noise);
+        let Self { model, integrator, state, refined, path, .. } = self;
+        let model = model.as_ref();
+        let Some(stepper) = integrator.stepper() else {
+            state.work.counts.steps += 1;
+            let transition = model.transition().map_err(|_| StepError::NotFinite)?;
+            return transition.draw(&mut state.x, dt, rng);
         };
-        if !integrator.starts_anywhere() && !self.model.is_defined(&self.state.x) {
-            return self.leave(dt, noise);
+        if !stepper.starts_at(model, &state.x) {
+            model.entrance_law(&mut state.x, dt, rng).map_err(|_| StepError::NotFinite)?;
+            if let Some(refined) = refined {
+                refined.x.copy_from_slice(&state.x);
+            }
+            return Ok(());
         }
-        let model = self.model.as_ref();
-        let increment = self.path.next(dt, noise);
-        integrator.step(model, &mut self.state.x, &increment, &mut self.path, &mut self.state.work)?;
-        if let (Some(refined), Some(finer)) = (&mut self.refined, finer) {
-            for half in self.path.halves(&increment) {
-                finer.step(model, &mut refined.x, &half, &mut self.path, &mut refined.work)?;
+        let increment = path.next(dt, rng);
+        stepper.step(model, &mut state.x, &increment, path, &mut state.work)?;
+        if let Some(refined) = refined {
+            for half in path.halves(&increment) {
+                stepper.refined_step(model, &mut refined.x, &half, path, &mut refined.work)?;
             }
         }
         Ok(())
@@ -131,21 +102,21 @@ impl Process for Particles {
 
     fn finish(&self, _: &[f64], series: &[Observed]) -> Vec<Value> {
         let mut values = recorder::finish(series);
-        let tally = self.tally();
+        let counts = self.counts();
         let collisions = "pairs of particles that a step left in reverse order, and that were sorted";
         let reflections = "particles that a step left below 0, and that were reflected";
         let newton = "Newton iterations of implicit steps";
         for (name, count, text) in [
-            ("steps", tally.steps, "explicit and implicit steps computed, those compared or rejected included"),
-            ("collisions", tally.collisions, collisions),
-            ("reflections", tally.reflections, reflections),
-            ("refined_steps", tally.refined_steps, "steps that were rejected and halved"),
-            ("newton_iterations", tally.newton_iterations, newton),
+            ("steps", counts.steps, "explicit and implicit steps computed, those compared or rejected included"),
+            ("collisions", counts.collisions, collisions),
+            ("reflections", counts.reflections, reflections),
+            ("refined_steps", counts.refined_steps, "steps that were rejected and halved"),
+            ("newton_iterations", counts.newton_iterations, newton),
         ] {
             values.push(Value::scalar(format!("replicas/{name}"), count as f64, "1", text));
         }
         let time = if self.elapsed > 0.0 { self.elapsed } else { 1.0 };
-        for (name, count) in [("collision_rate", tally.collisions), ("reflection_rate", tally.reflections)] {
+        for (name, count) in [("collision_rate", counts.collisions), ("reflection_rate", counts.reflections)] {
             let text = format!("{}s per unit time since t = 0, burn-in included", name.trim_end_matches("_rate"));
             values.push(Value::scalar(format!("replicas/{name}"), count as f64 / time, "1/step", text));
         }
@@ -153,19 +124,19 @@ impl Process for Particles {
     }
 
     fn save(&self) -> Snapshot {
-        let counts = |tally: Tally| {
-            let Tally { steps, collisions, reflections, refined_steps, newton_iterations } = tally;
+        let numbers = |counts: StepCounts| {
+            let StepCounts { steps, collisions, reflections, refined_steps, newton_iterations } = counts;
             [steps, collisions, reflections, refined_steps, newton_iterations].map(|count| count as f64).to_vec()
         };
         let mut snapshot: Snapshot = [
             ("x", self.state.x.clone()),
-            ("tally", counts(self.tally())),
+            ("counts", numbers(self.counts())),
             ("clock", vec![self.elapsed, self.path.steps() as f64]),
         ]
         .into();
         if let Some(refined) = &self.refined {
             snapshot.insert("refined_x", refined.x.clone());
-            snapshot.insert("refined_tally", counts(refined.work.tally));
+            snapshot.insert("refined_counts", numbers(refined.work.counts));
         }
         snapshot
     }
@@ -173,8 +144,8 @@ impl Process for Particles {
     fn restore(&mut self, snapshot: &Snapshot) -> bool {
         let n = self.model.count();
         let positions = |name| snapshot.get(name).filter(|x| x.len() == n).cloned();
-        let tally = |name| match snapshot.get(name).map(Vec::as_slice) {
-            Some(&[steps, collisions, reflections, refined_steps, newton_iterations]) => Some(Tally {
+        let counts_of = |name| match snapshot.get(name).map(Vec::as_slice) {
+            Some(&[steps, collisions, reflections, refined_steps, newton_iterations]) => Some(StepCounts {
                 steps: steps as u64,
                 collisions: collisions as u64,
                 reflections: reflections as u64,
@@ -184,16 +155,16 @@ impl Process for Particles {
             _ => None,
         };
         let clock = snapshot.get("clock").map(Vec::as_slice);
-        let (Some(x), Some(counts), Some(&[elapsed, steps])) = (positions("x"), tally("tally"), clock) else {
+        let (Some(x), Some(counts), Some(&[elapsed, steps])) = (positions("x"), counts_of("counts"), clock) else {
             return false;
         };
         if let Some(refined) = &mut self.refined {
-            let (Some(x), Some(counts)) = (positions("refined_x"), tally("refined_tally")) else { return false };
+            let (Some(x), Some(counts)) = (positions("refined_x"), counts_of("refined_counts")) else { return false };
             refined.x = x;
-            refined.work.tally = counts;
+            refined.work.counts = counts;
         }
         self.state.x = x;
-        self.state.work.tally = counts;
+        self.state.work.counts = counts;
         self.elapsed = elapsed;
         self.path.resume(steps as u64);
         true

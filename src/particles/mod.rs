@@ -2,11 +2,16 @@
 //!
 //! * [`models`]: drift and noise of each model, and what is exactly known of it,
 //! * [`integrators`]: steps along a Brownian path,
-//! * [`evolution`]: a model under an integrator as a [`crate::process::Process`], with half the step beside it where asked,
+//! * [`Particles`]: a model under an integrator as a [`crate::process::Process`], with half the step beside it where asked,
+//! * [`proximal`]: the convex problem of an implicit step,
 //! * [`pair_sums`]: the O(n²) loops.
 
-pub mod evolution;
+mod evolution;
 pub mod integrators;
 pub mod models;
-pub mod order;
+mod order;
 pub mod pair_sums;
+pub mod proximal;
+pub mod replicas;
+
+pub use evolution::Particles;

@@ -1,8 +1,10 @@
 //! The one thing that every simulation is made of: a state that evolves and has a spectrum.
 
+mod quantities;
 mod record;
 pub mod recorder;
 
+pub use quantities::Quantities;
 pub use record::{Field, Keep, Observed, Value, join};
 
 use crate::error::Error;
@@ -15,7 +17,9 @@ use std::collections::BTreeMap;
 pub trait Process: Send {
     /// Group of the result that holds what is recorded of it, such as `flows/muon`; empty for the root. It names the random
     /// stream that the process draws from, too.
-    fn group(&self) -> String;
+    fn group(&self) -> String {
+        String::new()
+    }
 
     /// The step that it would take at time `t`; the ensemble shortens it to meet a record time. One for an optimiser,
     /// infinite where one step can go anywhere.
@@ -25,13 +29,15 @@ pub trait Process: Send {
     ///
     /// # Errors
     /// [`StepError`] when the state left the numbers on which the process is defined; the replica is then marked failed.
-    fn advance(&mut self, t: f64, dt: f64, noise: &mut Stream) -> Result<(), StepError>;
+    fn advance(&mut self, t: f64, dt: f64, rng: &mut Stream) -> Result<(), StepError>;
 
     /// Name, length and description of the spectrum that [`Process::measure`] gives.
     fn spectrum(&self) -> Field;
 
     /// What [`Process::measure`] gives beside the spectrum, in order.
-    fn fields(&self) -> Vec<Field>;
+    fn fields(&self) -> Vec<Field> {
+        recorder::fields(self.spectrum().length(), false)
+    }
 
     /// Appends the spectrum, ascending, to `spectrum` and the numbers announced by [`Process::fields`] to `out`.
     ///
@@ -40,7 +46,9 @@ pub trait Process: Send {
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError>;
 
     /// What is known only at the end: final states, and whatever derives from the whole time series.
-    fn finish(&self, times: &[f64], series: &[Observed]) -> Vec<Value>;
+    fn finish(&self, _times: &[f64], series: &[Observed]) -> Vec<Value> {
+        recorder::finish(series)
+    }
 
     /// The whole state, from which [`Process::restore`] continues to the same bits (the stream position is kept by the
     /// driver).
@@ -48,6 +56,23 @@ pub trait Process: Send {
 
     /// Takes over a state that [`Process::save`] gave; false, and nothing changed, when it does not fit.
     fn restore(&mut self, snapshot: &Snapshot) -> bool;
+}
+
+/// One independent copy at time 0.
+pub struct Replica {
+    /// What evolves.
+    pub processes: Vec<Box<dyn Process>>,
+    /// Arrays that do not evolve.
+    pub constants: Vec<Value>,
+}
+
+/// Makes the processes of each replica of an ensemble.
+pub trait ReplicaSource: Sync {
+    /// Replica number `index` of a run with this seed.
+    ///
+    /// # Errors
+    /// Whatever makes the whole run impossible, such as inconsistent targets.
+    fn replica(&self, seed: u64, index: u64) -> Result<Replica, Error>;
 }
 
 /// A saved state: named arrays.

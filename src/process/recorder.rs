@@ -1,7 +1,7 @@
 //! What is recorded of every spectrum along a run: all observables and the raw moments.
 
 use super::{Field, Observed, StepError, Value};
-use crate::observables::OBSERVABLES;
+use crate::observables;
 
 /// Largest λ that is recorded: the variance of λ⁴ over replicas is still a number.
 pub const LARGEST: f64 = 1e37;
@@ -22,7 +22,7 @@ pub fn spectrum(n: usize) -> Field {
 
 /// The fields recorded of spectra of `n` values; `refined` says that there is a second run with half the step.
 pub fn fields(n: usize, refined: bool) -> Vec<Field> {
-    let observables = OBSERVABLES.iter().filter(|o| o.least <= n);
+    let observables = observables::recorded().filter(|o| o.least <= n);
     let scalars = observables.map(|o| Field::scalar(format!("observables/{}", o.name), o.units, o.formula));
     let text = "mean over the n values of lambda^k, k = 1 to 4";
     let moments = Field::vector(format!("observables/{MOMENTS}"), ("order", ORDERS), "W^(2k)", text);
@@ -38,7 +38,7 @@ pub fn measure(lambda: &[f64], refined: Option<&[f64]>, out: &mut Vec<f64>) -> R
     if !both().flatten().all(|lambda| lambda.abs() <= LARGEST) {
         return Err(StepError::NotFinite);
     }
-    for observable in OBSERVABLES.iter().filter(|o| o.least <= lambda.len()) {
+    for observable in observables::recorded().filter(|o| o.least <= lambda.len()) {
         out.extend(both().map(observable.eval));
     }
     out.extend(both().flat_map(raw_moments));

@@ -17,8 +17,8 @@ use statrs::function::gamma::ln_gamma;
 ///
 /// # Errors
 /// [`Error::Decomposition`] when a parameter is out of range; within it never in exact arithmetic.
-pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Vec<f64>, Error> {
-    let Bidiagonal { diagonal, below } = Bidiagonal::draw(beta, m, n, noise)?;
+pub fn draw(beta: f64, m: f64, n: usize, rng: &mut Stream) -> Result<Vec<f64>, Error> {
+    let Bidiagonal { diagonal, below } = Bidiagonal::draw(beta, m, n, rng)?;
     let mut matrix = Array2::from_diag(&Array1::from(diagonal).sqrt());
     below.iter().enumerate().for_each(|(k, b)| matrix[(k + 1, k)] = b.sqrt());
     Ok(linalg::singular_values(matrix.view())?.iter().map(|sigma| sigma * sigma).collect())
@@ -36,12 +36,12 @@ impl Bidiagonal {
     ///
     /// # Errors
     /// As [`draw`].
-    pub fn draw(beta: f64, m: f64, n: usize, noise: &mut Stream) -> Result<Self, Error> {
+    pub fn draw(beta: f64, m: f64, n: usize, rng: &mut Stream) -> Result<Self, Error> {
         let mut drawn = Self { diagonal: Vec::with_capacity(n), below: Vec::with_capacity(n) };
         for k in 0..n {
-            drawn.diagonal.push(chi_squared(beta * (m - k as f64), n, noise)?);
+            drawn.diagonal.push(chi_squared(beta * (m - k as f64), n, rng)?);
             if k + 1 < n {
-                drawn.below.push(chi_squared(beta * (n - 1 - k) as f64, n, noise)?);
+                drawn.below.push(chi_squared(beta * (n - 1 - k) as f64, n, rng)?);
             }
         }
         Ok(drawn)
@@ -67,10 +67,10 @@ impl Bidiagonal {
     }
 }
 
-fn chi_squared(degrees: f64, n: usize, noise: &mut Stream) -> Result<f64, Error> {
+fn chi_squared(degrees: f64, n: usize, rng: &mut Stream) -> Result<f64, Error> {
     let what = "bidiagonal model of the Laguerre ensemble";
     let law = ChiSquared::new(degrees).map_err(|_| Error::Decomposition { rows: n, cols: n, what })?;
-    Ok(law.sample(noise.rng()))
+    Ok(law.sample(rng.rng()))
 }
 
 /// The sums over a spectrum that its density depends on.
@@ -114,10 +114,10 @@ mod tests {
     /// E Σx = nβm and E (Σx)² − (E Σx)² = 2nβm, since Σx is χ² with nβm degrees of freedom.
     #[test]
     fn the_trace_is_chi_squared() {
-        let mut noise = Stream::new(1, 0, "problem");
+        let mut rng = Stream::new(1, 0, "problem");
         for (beta, m, n) in [(1.0, 6.0, 4), (0.5, 7.5, 3), (3.0, 5.0, 5), (1.0, 1.0, 1)] {
             let draws = 4000;
-            let traces: Vec<f64> = (0..draws).map(|_| draw(beta, m, n, &mut noise).unwrap().iter().sum()).collect();
+            let traces: Vec<f64> = (0..draws).map(|_| draw(beta, m, n, &mut rng).unwrap().iter().sum()).collect();
             let degrees = beta * m * n as f64;
             let mean = traces.iter().sum::<f64>() / f64::from(draws);
             let variance = traces.iter().map(|t| (t - mean).powi(2)).sum::<f64>() / f64::from(draws);
@@ -131,10 +131,10 @@ mod tests {
     /// For β = 1 the squared singular values of a Gaussian matrix: E Σx² = mn(m + n + 1).
     #[test]
     fn for_beta_one_it_is_wishart() {
-        let mut noise = Stream::new(2, 0, "problem");
+        let mut rng = Stream::new(2, 0, "problem");
         let (m, n, draws) = (7, 4, 8000);
         let squares = |x: Vec<f64>| x.iter().map(|x| x * x).sum::<f64>();
-        let model: Vec<f64> = (0..draws).map(|_| squares(draw(1.0, m as f64, n, &mut noise).unwrap())).collect();
+        let model: Vec<f64> = (0..draws).map(|_| squares(draw(1.0, m as f64, n, &mut rng).unwrap())).collect();
         let mean = model.iter().sum::<f64>() / f64::from(draws);
         let deviation = (model.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / f64::from(draws)).sqrt();
         let exact = (m * n * (m + n + 1)) as f64;
@@ -166,12 +166,12 @@ mod tests {
     /// Derivatives of the norm are means: E ∂ log p = 0 for β, m and s, within four standard errors of 4000 draws.
     #[test]
     fn scores_have_mean_zero() {
-        let mut noise = Stream::new(3, 0, "problem");
+        let mut rng = Stream::new(3, 0, "problem");
         let (n, draws, h) = (5, 4000, 1e-4);
         for (beta, m, s) in [(1.0, 8.0, 2.0), (2.0, 5.0, 1.0), (0.5, 6.5, 0.1)] {
             let mut scores = [const { Vec::new() }; 3];
             for _ in 0..draws {
-                let x: Vec<f64> = draw(beta, m, n, &mut noise).unwrap().iter().map(|x| s * x).collect();
+                let x: Vec<f64> = draw(beta, m, n, &mut rng).unwrap().iter().map(|x| s * x).collect();
                 let sums = Sums::of(&x);
                 let p = |db: f64, dm: f64, ds: f64| log_density(&sums, beta + db, m + dm, s + ds);
                 scores[0].push((p(h, 0.0, 0.0) - p(-h, 0.0, 0.0)) / (2.0 * h));

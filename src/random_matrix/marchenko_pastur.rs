@@ -7,6 +7,7 @@
 //! The survival function is the same in π − θ with −r for r.
 
 use super::ParameterError;
+use crate::roots;
 use std::f64::consts::PI;
 
 /// The limit law of an eigenvalue of (s/m)·GᵀG for an m × n matrix G of independent entries of mean 0 and variance 1, when both sides
@@ -100,13 +101,9 @@ impl MarchenkoPastur {
 
     /// The x with F(x) = p to 1e-14, p between 0 and 1.
     pub fn quantile(&self, p: f64) -> f64 {
-        let (mut low, mut high) = (0.0, PI);
-        for _ in 0..60 {
-            let middle = 0.5 * (low + high);
-            if mass(self.root, middle) < p { low = middle } else { high = middle }
-        }
+        let (theta, _) = roots::bisect((0.0, PI), 0.0, |theta| mass(self.root, theta) < p);
         // a + 4rs sin²(θ/2), without the difference 1 + y − 2r cos θ.
-        self.edges().0 + 4.0 * self.root * self.scale * (0.25 * (low + high)).sin().powi(2)
+        self.edges().0 + 4.0 * self.root * self.scale * (0.5 * theta).sin().powi(2)
     }
 
     /// θ, to ε at the edges too.

@@ -1,8 +1,8 @@
 //! Everything that is asked of one sample.
 
-use super::bootstrap::{Chance, PValue, Spread};
-use super::comparison::Comparison;
+use super::bootstrap::{Bootstrap, PValue, Spread};
 use super::laws::{FitError, LAWS, TailLaw};
+use super::likelihood_ratio::LikelihoodRatio;
 use super::threshold::{Scan, Search};
 use super::{Fit, Sample, Tail};
 use crate::text::{digits, short};
@@ -19,7 +19,7 @@ pub enum Threshold {
 
 /// What to do with a sample.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct AnalysisSettings {
     /// Where the tail begins.
     pub threshold: Threshold,
     /// Laws to fit, in this order.
@@ -32,7 +32,7 @@ pub struct Settings {
     pub seed: u64,
 }
 
-impl Default for Settings {
+impl Default for AnalysisSettings {
     fn default() -> Self {
         Self {
             threshold: Threshold::Search(Search::default()),
@@ -44,7 +44,7 @@ impl Default for Settings {
     }
 }
 
-impl Settings {
+impl AnalysisSettings {
     /// Steps of an analysis, for its progress.
     pub fn steps(&self) -> usize {
         1 + self.laws.len() + self.laws.iter().filter(|law| law.fits_whole()).count()
@@ -53,7 +53,7 @@ impl Settings {
 
 /// A law on a part of the sample.
 #[derive(Debug)]
-pub struct Entry {
+pub struct LawOutcome {
     /// The law.
     pub law: &'static dyn TailLaw,
     /// Its fit, or why there is none.
@@ -64,15 +64,15 @@ pub struct Entry {
 
 /// Laws fitted to the same values, and how they compare.
 #[derive(Debug)]
-pub struct Part {
+pub struct FittedLaws {
     /// Where the laws begin; 0 for the whole sample.
     pub x_min: f64,
     /// Values at or above.
     pub n: usize,
     /// A fit per law.
-    pub entries: Vec<Entry>,
+    pub outcomes: Vec<LawOutcome>,
     /// Every pair of fitted laws.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: Vec<LikelihoodRatio>,
 }
 
 /// What is known of one sample.
@@ -85,9 +85,9 @@ pub struct Analysis {
     /// Errors of x_min and α.
     pub spread: Option<Spread>,
     /// Laws above x_min.
-    pub tail: Part,
+    pub tail: FittedLaws,
     /// Laws on the whole sample.
-    pub whole: Part,
+    pub whole: FittedLaws,
     /// One line.
     pub verdict: String,
 }
@@ -131,13 +131,13 @@ pub enum AnalysisError {
     },
 }
 
-/// Does everything that `settings` ask for; `step` is called after each of [`Settings::steps`]. Once `stop` is set p-values and errors are left out.
+/// Does everything that `settings` ask for; `step` is called after each of [`AnalysisSettings::steps`]. Once `stop` is set p-values and errors are left out.
 ///
 /// # Errors
 /// [`AnalysisError`] when there is no tail to speak of.
 pub fn analyse(
     sample: &Sample,
-    settings: &Settings,
+    settings: &AnalysisSettings,
     (stop, step): (&AtomicBool, &dyn Fn()),
 ) -> Result<Analysis, AnalysisError> {
     let n = sample.values().len();
@@ -146,7 +146,7 @@ pub fn analyse(
         return Err(AnalysisError::Size { largest });
     }
     let bootstrap =
-        |purpose: &str, replicates| Chance { seed: settings.seed, purpose: purpose.to_owned(), replicates, stop };
+        |purpose: &str, replicates| Bootstrap { seed: settings.seed, purpose: purpose.to_owned(), replicates, stop };
     let replicates = |law: &dyn TailLaw| {
         if law.name() == "power_law" { settings.replicates } else { settings.replicates_of_laws }
     };
@@ -185,30 +185,35 @@ pub fn analyse(
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
 }
 
-fn part(tail: Tail, laws: &[&'static dyn TailLaw], goodness: impl Fn(&Fit) -> Option<PValue>, step: &dyn Fn()) -> Part {
-    let entry = |law: &&'static dyn TailLaw| {
+fn part(
+    tail: Tail,
+    laws: &[&'static dyn TailLaw],
+    goodness: impl Fn(&Fit) -> Option<PValue>,
+    step: &dyn Fn(),
+) -> FittedLaws {
+    let outcome = |law: &&'static dyn TailLaw| {
         let fit = Fit::new(*law, tail);
         let p_value = fit.as_ref().ok().and_then(&goodness);
         step();
-        Entry { law: *law, fit, p_value }
+        LawOutcome { law: *law, fit, p_value }
     };
-    let entries: Vec<Entry> = laws.iter().map(entry).collect();
-    let fits: Vec<&Fit> = entries.iter().filter_map(|entry| entry.fit.as_ref().ok()).collect();
+    let outcomes: Vec<LawOutcome> = laws.iter().map(outcome).collect();
+    let fits: Vec<&Fit> = outcomes.iter().filter_map(|outcome| outcome.fit.as_ref().ok()).collect();
     let pairs = fits.iter().enumerate().flat_map(|(i, first)| fits[i + 1..].iter().map(move |second| (first, second)));
-    let comparisons = pairs.map(|(first, second)| Comparison::new(tail, first, second)).collect();
-    Part { x_min: tail.x_min, n: tail.len(), entries, comparisons }
+    let comparisons = pairs.map(|(first, second)| LikelihoodRatio::new(tail, first, second)).collect();
+    FittedLaws { x_min: tail.x_min, n: tail.len(), outcomes, comparisons }
 }
 
-impl Part {
+impl FittedLaws {
     /// The fit to the law called `name`.
     pub fn fit(&self, name: &str) -> Option<&Fit> {
-        self.entries.iter().find(|entry| entry.law.name() == name)?.fit.as_ref().ok()
+        self.outcomes.iter().find(|outcome| outcome.law.name() == name)?.fit.as_ref().ok()
     }
 
     /// The fit of the smallest AIC.
-    pub fn best(&self) -> Option<&Entry> {
-        let aic = |entry: &&Entry| entry.fit.as_ref().map_or(f64::INFINITY, Fit::aic);
-        self.entries.iter().filter(|entry| entry.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
+    pub fn best(&self) -> Option<&LawOutcome> {
+        let aic = |outcome: &&LawOutcome| outcome.fit.as_ref().map_or(f64::INFINITY, Fit::aic);
+        self.outcomes.iter().filter(|outcome| outcome.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
     }
 }
 
@@ -216,12 +221,12 @@ impl Part {
 const LEVEL: f64 = 0.1;
 
 /// Which law the tail follows, and how sure that is.
-fn verdict(tail: &Part, n: usize) -> String {
+fn verdict(tail: &FittedLaws, n: usize) -> String {
     let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
     let mut text = format!("{} values from {}: ", tail.n, digits(tail.x_min));
     text.push_str(best.law.title());
     let rivals: Vec<&str> =
-        tail.entries.iter().filter(|entry| tail.rivals(best, entry)).map(|entry| entry.law.title()).collect();
+        tail.outcomes.iter().filter(|outcome| tail.rivals(best, outcome)).map(|outcome| outcome.law.title()).collect();
     if !rivals.is_empty() {
         text.push_str(&format!(", which the data cannot tell from {}", rivals.join(", ")));
     }
@@ -236,12 +241,17 @@ fn verdict(tail: &Part, n: usize) -> String {
     text + &format!(" ({} % of the sample)", short(100.0 * tail.n as f64 / n as f64))
 }
 
-impl Part {
+impl FittedLaws {
     /// Whether no comparison decides between `best` and `other`.
-    fn rivals(&self, best: &Entry, other: &Entry) -> bool {
+    fn rivals(&self, best: &LawOutcome, other: &LawOutcome) -> bool {
         let names = [best.law.name(), other.law.name()];
-        let pair = |comparison: &&Comparison| names.contains(&comparison.first) && names.contains(&comparison.second);
+        let pair =
+            |comparison: &&LikelihoodRatio| names.contains(&comparison.first) && names.contains(&comparison.second);
         names[0] != names[1]
-            && self.comparisons.iter().find(pair).is_some_and(|found| found.p_two_sided >= super::comparison::LEVEL)
+            && self
+                .comparisons
+                .iter()
+                .find(pair)
+                .is_some_and(|found| found.p_two_sided >= super::likelihood_ratio::LEVEL)
     }
 }

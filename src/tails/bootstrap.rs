@@ -8,7 +8,7 @@
 //!
 //! *Errors of x_min*: samples of the same size drawn from the data with replacement, each scanned anew.
 
-use super::laws::{Distribution, FitError, LAWS, TailLaw};
+use super::laws::{Distribution, FitError, TailLaw, named};
 use super::threshold::{Candidate, Search};
 use super::{Fit, Sample, Tail};
 use crate::random::Stream;
@@ -56,7 +56,7 @@ pub struct Spread {
 
 /// Random streams, and whether to stop.
 #[derive(Debug, Clone)]
-pub struct Chance<'a> {
+pub struct Bootstrap<'a> {
     /// Seed.
     pub seed: u64,
     /// What is drawn, such as the name of a law; it names the random streams.
@@ -67,12 +67,12 @@ pub struct Chance<'a> {
     pub stop: &'a AtomicBool,
 }
 
-impl Chance<'_> {
+impl Bootstrap<'_> {
     /// Answers of all replicates, in order; none when stopped.
     fn draw<T: Send>(&self, one: impl Fn(&mut Stream) -> T + Sync) -> Option<Vec<T>> {
         let replicate = |r: usize| {
-            let mut noise = Stream::new(self.seed, r as u64, &self.purpose);
-            (!self.stop.load(Ordering::Relaxed)).then(|| one(&mut noise))
+            let mut rng = Stream::new(self.seed, r as u64, &self.purpose);
+            (!self.stop.load(Ordering::Relaxed)).then(|| one(&mut rng))
         };
         (0..self.replicates).into_par_iter().map(replicate).collect()
     }
@@ -85,8 +85,8 @@ impl Chance<'_> {
         best: &Candidate,
         law: &dyn Distribution,
     ) -> Option<PValue> {
-        let distances = self.draw(|noise| {
-            let synthetic = semiparametric(sample, best, law, noise);
+        let distances = self.draw(|rng| {
+            let synthetic = semiparametric(sample, best, law, rng);
             search.best(&synthetic).map(|candidate| candidate.ks_distance)
         })?;
         p_value(best.ks_distance, &distances)
@@ -94,9 +94,9 @@ impl Chance<'_> {
 
     /// Goodness of a law above a fixed x_min.
     pub fn fixed(&self, fit: &Fit, tail: Tail) -> Option<PValue> {
-        let distances = self.draw(|noise| {
+        let distances = self.draw(|rng| {
             // Gamma laws of small shape go below the smallest number.
-            let draw = |_| fit.distribution.sample(noise).clamp(f64::MIN_POSITIVE, f64::MAX);
+            let draw = |_| fit.distribution.sample(rng).clamp(f64::MIN_POSITIVE, f64::MAX);
             let mut values: Vec<f64> = (0..tail.len()).map(draw).collect();
             values.sort_by(f64::total_cmp);
             refitted(fit.law, &Sample::sorted(values), tail.x_min)
@@ -107,9 +107,9 @@ impl Chance<'_> {
     /// Spread of x_min and α over samples drawn with replacement.
     pub fn spread(&self, sample: &Sample, search: &Search) -> Option<Spread> {
         let values = sample.values();
-        let found = self.draw(|noise| {
+        let found = self.draw(|rng| {
             let mut drawn: Vec<f64> =
-                (0..values.len()).map(|_| values[noise.rng().random_range(0..values.len())]).collect();
+                (0..values.len()).map(|_| values[rng.rng().random_range(0..values.len())]).collect();
             drawn.sort_by(f64::total_cmp);
             search.best(&Sample::sorted(drawn))
         })?;
@@ -130,19 +130,17 @@ impl Chance<'_> {
 fn refitted(law: &'static dyn TailLaw, sample: &Sample, x_min: f64) -> Option<f64> {
     match Fit::new(law, sample.above(x_min)) {
         Ok(fit) => Some(fit.ks_distance),
-        Err(FitError::Limit { limit, .. }) => {
-            refitted(LAWS.into_iter().find(|law| law.name() == limit)?, sample, x_min)
-        }
+        Err(FitError::Limit { limit, .. }) => refitted(named(limit)?, sample, x_min),
         Err(_) => None,
     }
 }
 
 /// As many values as `sample` has, each from `law` with probability n_tail/n, else one of those below x_min.
-fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, noise: &mut Stream) -> Sample {
+fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, rng: &mut Stream) -> Sample {
     let (n, body) = (sample.values().len(), sample.values().len() - best.n_tail);
     let draw = |_| {
-        let place = noise.rng().random_range(0..n);
-        if place < body { sample.values()[place] } else { law.sample(noise) }
+        let place = rng.rng().random_range(0..n);
+        if place < body { sample.values()[place] } else { law.sample(rng) }
     };
     let mut values: Vec<f64> = (0..n).map(draw).collect();
     values.sort_by(f64::total_cmp);

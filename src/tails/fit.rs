@@ -82,9 +82,9 @@ fn inverse(matrix: &Array2<f64>) -> Option<Array2<f64>> {
     if !values.iter().all(|value| *value > 1e-13) {
         return None;
     }
-    let entry = |i: usize, j: usize| {
+    let outcome = |i: usize, j: usize| {
         let sum: f64 = values.iter().enumerate().map(|(k, value)| vectors[(i, k)] * vectors[(j, k)] / value).sum();
         sum / scale[i] / scale[j]
     };
-    Some(Array2::from_shape_fn(matrix.dim(), |(i, j)| entry(i, j)))
+    Some(Array2::from_shape_fn(matrix.dim(), |(i, j)| outcome(i, j)))
 }

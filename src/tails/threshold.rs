@@ -172,12 +172,12 @@ mod tests {
     use super::*;
     use crate::random::Stream;
     use crate::tails::Fit;
-    use crate::tails::laws::POWER_LAW;
+    use crate::tails::laws::named;
     use rand::RngExt;
 
     fn draws(n: usize, seed: u64, law: impl Fn(f64) -> f64) -> Sample {
-        let mut noise = Stream::new(seed, 0, "problem");
-        let values: Vec<f64> = (0..n).map(|_| law(1.0 - noise.rng().random::<f64>())).collect();
+        let mut rng = Stream::new(seed, 0, "problem");
+        let values: Vec<f64> = (0..n).map(|_| law(1.0 - rng.rng().random::<f64>())).collect();
         Sample::new(&values).unwrap().0
     }
 
@@ -193,7 +193,7 @@ mod tests {
             // The largest value alone has no candidate's tail, unless it comes twice: then its tail is constant.
             assert_eq!(scan.candidates.len(), distinct);
             for candidate in &scan.candidates {
-                let fit = Fit::new(&POWER_LAW, sample.above(candidate.x_min)).unwrap();
+                let fit = Fit::new(named("power_law").unwrap(), sample.above(candidate.x_min)).unwrap();
                 assert_eq!(candidate.n_tail, fit.n);
                 assert!((candidate.alpha / fit.parameters[0] - 1.0).abs() < 1e-12);
                 assert!((candidate.ks_distance - fit.ks_distance).abs() < 1e-12, "{candidate:?} {fit:?}");

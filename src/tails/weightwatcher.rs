@@ -45,7 +45,7 @@ impl Fingers {
 
 /// What WeightWatcher prints of a layer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
+pub struct Estimate {
     /// x_min, α, D and the number of eigenvalues in the tail.
     pub fit: Candidate,
     /// (α − 1)/√n.
@@ -55,9 +55,9 @@ pub struct Row {
 }
 
 /// The fit to eigenvalues `lambda`, ascending; none where too few are above 1e-5.
-pub fn fit(lambda: &[f64], fingers: Fingers) -> Option<Row> {
+pub fn fit(lambda: &[f64], fingers: Fingers) -> Option<Estimate> {
     let kept = &lambda[lambda.partition_point(|&l| l <= LEAST)..];
-    let row = |(fit, num_fingers): (Candidate, usize)| Row {
+    let row = |(fit, num_fingers): (Candidate, usize)| Estimate {
         fit,
         sigma: (fit.alpha - 1.0) / (fit.n_tail as f64).sqrt(),
         num_fingers,

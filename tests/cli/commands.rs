@@ -70,7 +70,7 @@ fn info_as_json() {
     assert!(datasets.iter().all(|set| set["path"].is_string() && set["shape"].is_array() && set["units"].is_string()));
     let flows = one["summary"]["flows"].as_array().unwrap();
     let names: Vec<&str> = flows.iter().map(|flow| flow["name"].as_str().unwrap()).collect();
-    assert_eq!(names, svsde::matrix::flows::names().collect::<Vec<_>>());
+    assert_eq!(names, svsde::matrix::update_rules::names().collect::<Vec<_>>());
     let residual = folder.result("a.h5").read("flows/muon/relative_residual").unwrap();
     assert_eq!(flows[2]["residual"]["mean"].as_f64(), residual.last().copied());
     let two: Value = serde_json::from_str(&folder.done("info --json a.h5 a.h5")).unwrap();

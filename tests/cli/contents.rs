@@ -3,8 +3,8 @@
 use crate::support::*;
 use hdf5::types::VarLenUnicode;
 use std::collections::BTreeMap;
-use svsde::matrix::flows;
-use svsde::observables::flatness::FUNCTIONALS;
+use svsde::matrix::update_rules;
+use svsde::observables::flatness;
 
 /// 2 replicas, 4 x 3, 7 records.
 fn result() -> Folder {
@@ -88,16 +88,16 @@ fn names_and_shapes_of_the_contract() {
         for name in ["status", "failed_at"] {
             has(format!("/replicas/{name}"), &[r]);
         }
-        for flow in flows::names() {
+        for flow in update_rules::names() {
             has(format!("/flows/{flow}/sigma"), &[r, t, m.min(n)]);
             has(format!("/flows/{flow}/alpha"), &[r, t, m.min(n)]);
             has(format!("/flows/{flow}/final_weights"), &[r, m, n]);
             for name in ["loss", "misalignment", "trace_alignment", "nuclear_norm", "frobenius_norm"] {
                 has(format!("/flows/{flow}/{name}"), &[r, t]);
             }
-            for functional in FUNCTIONALS {
+            for functional in flatness::all() {
                 for name in ["value", "predicted_rate", "observed_rate"] {
-                    has(format!("/flows/{flow}/flatness/{}/{name}", functional.name()), &[r, t]);
+                    has(format!("/flows/{flow}/flatness/{}/{name}", functional.name), &[r, t]);
                 }
             }
         }
@@ -112,12 +112,12 @@ fn names_and_shapes_of_the_contract() {
             [0.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0]
         );
     }
-    let functionals: Vec<&str> = FUNCTIONALS.iter().map(|functional| functional.name()).collect();
+    let functionals: Vec<&str> = flatness::all().map(|functional| functional.name).collect();
     assert_eq!(
         functionals,
-        ["entropy_sigma", "entropy_lambda", "pairwise_log", "stable_rank", "coefficient_of_variation"]
+        ["entropy_sigma", "entropy_lambda", "stable_rank", "pairwise_log", "coefficient_of_variation"]
     );
-    let names: Vec<&str> = flows::names().collect();
+    let names: Vec<&str> = update_rules::names().collect();
     assert_eq!(names, ["gradient", "norm-matched-gradient", "muon", "self-polar", "signed-random"]);
 }
 
@@ -129,7 +129,7 @@ fn the_arrays_belong_together() {
     let matrix_stored: Vec<f64> = file.read("measurement/matrix").unwrap().into_iter().take(60).collect();
     assert_eq!(matrix_stored, matrix());
     assert_eq!(file.read("measurement/targets").unwrap().into_iter().take(5).collect::<Vec<_>>(), targets());
-    for flow in flows::names() {
+    for flow in update_rules::names() {
         let read = |name: &str| file.read(&format!("flows/{flow}/{name}")).unwrap();
         let (weights, sigma, loss) = (read("final_weights"), read("sigma"), read("loss"));
         let w: Vec<f64> = weights.iter().copied().take(12).collect();

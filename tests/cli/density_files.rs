@@ -3,7 +3,7 @@
 use crate::density_support::*;
 use crate::support::*;
 use std::path::Path;
-use svsde_cli::scenario::parse;
+use svsde_cli::study::parse;
 
 #[test]
 fn every_row_of_the_table() {

@@ -51,7 +51,7 @@ fn what_was_recorded_is_saved_and_may_be_replaced() {
              --set 'title=it'\\''s long' -q -o out.h5",
             env!("CARGO_BIN_EXE_svsde")
         );
-        assert_eq!(run.stderr, format!("interrupted; what was recorded is in out.h5; to run it again: {command}\n"));
+        assert_eq!(run.stderr, format!("interrupted; what was found is in out.h5; to run it again: {command}\n"));
         assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
 
         let file = folder.result("out.h5");
@@ -187,7 +187,7 @@ fn a_relaxation_and_a_scan_leave_what_they_solved() {
         let words = ["run", "s.toml", "-q", "--threads", "1", "-o", "out.h5"];
         let run = interrupted(&folder, &words, "-INT", Duration::from_millis(1500));
         let command = format!("{} {}", env!("CARGO_BIN_EXE_svsde"), words.join(" "));
-        assert_eq!(run.stderr, format!("interrupted; what was solved is in out.h5; to run it again: {command}\n"));
+        assert_eq!(run.stderr, format!("interrupted; what was found is in out.h5; to run it again: {command}\n"));
         assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
         let file = folder.result("out.h5");
         assert_eq!(file.number::<bool>("finished"), Some(false));
@@ -264,10 +264,10 @@ fn samples_that_are_done_are_saved() {
     let words: Vec<&str> = words.split_whitespace().collect();
     let run = (1..=6)
         .map(|attempt| interrupted(&folder, &words, "-INT", Duration::from_millis(700 * attempt)))
-        .find(|run| !run.stderr.starts_with("interrupted before anything was analysed"))
+        .find(|run| !run.stderr.starts_with("interrupted before anything was recorded"))
         .unwrap();
     let command = format!("{} {}", env!("CARGO_BIN_EXE_svsde"), words.join(" "));
-    assert_eq!(run.stderr, format!("interrupted; what was analysed is in out.h5; to run it again: {command}\n"));
+    assert_eq!(run.stderr, format!("interrupted; what was found is in out.h5; to run it again: {command}\n"));
     assert_eq!((run.code, run.stdout.as_str()), (Some(130), ""));
     let file = folder.result("out.h5");
     assert_eq!(file.number::<bool>("finished"), Some(false));

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use std::collections::BTreeMap;
-use svsde::observables::OBSERVABLES;
+use svsde::observables;
 use svsde_cli::store::ResultFile;
 
 /// Name, tables of model and integrator, number of singular values, and whether half a step can be run beside it.
@@ -131,7 +131,7 @@ fn every_model_leaves_the_same_arrays() {
             {
                 assert_eq!(found.contains_key(&format!("/replicas/{count}")), particles, "{name}: {count}");
             }
-            for observable in OBSERVABLES.iter().filter(|_| name != "polar-noise") {
+            for observable in observables::recorded().filter(|_| name != "polar-noise") {
                 let at = |set: &str| format!("/observables/{}/{set}", observable.name);
                 for (set, over_time) in [("mean", "time_mean"), ("std_error", "time_mean_error")] {
                     has(&at(set), &[5]);
@@ -188,7 +188,10 @@ fn means_belong_to_the_spectra() {
             ("pairwise_log", &pairwise),
             ("hill_alpha", &|x| 1.0 + 1.0 / (x[2] / x[1]).ln()),
         ];
-        assert!(OBSERVABLES.iter().map(|o| o.name).eq(formulas.iter().map(|f| f.0)), "an observable without a formula");
+        assert!(
+            observables::recorded().map(|o| o.name).eq(formulas.iter().map(|f| f.0)),
+            "an observable without a formula"
+        );
         for (observable, formula) in formulas {
             let mut averages = Vec::new();
             for time in 0..5 {

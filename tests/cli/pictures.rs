@@ -1,12 +1,11 @@
 //! What every picture must be, and pictures of numbers that cannot be drawn.
 
 use crate::support::Folder;
-use std::path::Path;
-use svsde::process::Value;
+use std::collections::BTreeMap;
+use svsde::Array;
 use svsde_cli::plot::svg;
 use svsde_cli::plot::{Axis, Cell, Mark, Panel, Plot, Shape};
-use svsde_cli::scenario::parse;
-use svsde_cli::store::{Document, Output};
+use svsde_cli::store::{About, Content, Output};
 
 /// Every number in what is drawn is finite and inside of the picture.
 pub fn check(svg: &str) {
@@ -147,14 +146,14 @@ fn any_title_and_any_number_of_points() {
 #[test]
 fn an_unfinished_result() {
     let folder = Folder::new();
-    let scenario = parse("title = \"cut\"\nmodel.files.inputs = [\"x.npy\"]", "s", Path::new(""), &[]).unwrap();
-    let mut document = Document::default();
     let lambda = vec![1.0, f64::NAN, 2.0, 4.0, f64::INFINITY, 9.0, 0.0, 3.0];
-    document.values.push(Value::array("time", &[("time", 2)], vec![0.0, 1.0], "step", "times"));
     let axes = [("replica", 2), ("time", 2), ("k", 2)];
-    document.values.push(Value::array("spectra/lambda", &axes, lambda, "W^2", "squared singular values"));
+    let spectra = [("lambda", Array::new(&axes, lambda, "W^2", "squared singular values"))];
+    let time = Array::new(&[("time", 2)], vec![0.0, 1.0], "step", "times");
+    let whole = serde_json::json!({ "time": time, "spectra": BTreeMap::from(spectra) });
+    let about = About { title: "cut".to_owned(), ..About::default() };
     let output = Output::claim(&folder.path("a.h5"), false).unwrap();
-    output.write_document(&scenario, &document, (false, &[], 0.0)).unwrap();
+    output.write(&about, &Content::of(&whole).unwrap(), (false, &[], 0.0)).unwrap();
     let said = folder.done("plot a.h5");
     assert_eq!(said, "figures/a_trajectories.svg\nfigures/a_histogram.svg\n");
     for path in said.lines() {

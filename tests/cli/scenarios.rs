@@ -2,6 +2,7 @@
 
 use crate::support::*;
 use std::path::PathBuf;
+use svsde_cli::study::AnyStudy;
 
 fn shipped() -> Vec<PathBuf> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
@@ -29,20 +30,19 @@ fn every_shipped_scenario_runs() {
         };
         let checked = done(&format!("check {name}"));
         assert!(checked.contains("\n# about "), "{checked}");
-        let whole: svsde_cli::scenario::Scenario = toml::from_str(&checked).unwrap();
-        let replicas = whole.ensemble.replicas.min(2);
-        let timed = whole.time.is_some();
+        let whole = svsde_cli::study::parse(&checked, name, &folder.root, &[]).unwrap();
+        let replicas = toml::Table::try_from(&whole.study).unwrap();
+        let replicas = replicas.get("ensemble").map_or(1, |table| table["replicas"].as_integer().unwrap().min(2));
+        let timed = whole.study.time().is_some();
         let mut line = format!("run {name} --force -o out.h5");
         if timed {
             line += " --set time.end=8 --set time.burn_in=0 --set time.record_every=4";
         }
         // A stationary study has no replicas, but cells.
-        line += &if whole.is_tails() {
-            " --set tails.bootstrap=20 --set tails.bootstrap_laws=5".to_owned()
-        } else if whole.is_stationary() {
-            " --set stationary.cells=256".to_owned()
-        } else {
-            format!(" --set ensemble.replicas={replicas}")
+        line += &match whole.study {
+            AnyStudy::TailStudy(_) => " --set tails.bootstrap=20 --set tails.bootstrap_laws=5".to_owned(),
+            AnyStudy::StationaryStudy(_) => " --set stationary.cells=256".to_owned(),
+            _ => format!(" --set ensemble.replicas={replicas}"),
         };
         let said = done(&line);
         assert!(said.starts_with(&format!("{}\n", whole.title)), "{said}");

@@ -2,19 +2,22 @@
 
 use crate::support::*;
 use std::path::Path;
-use svsde_cli::scenario::{
-    ExpressionModel, MeanField, MeanFieldKind, Model, PowerDiffusion, Scenario, Stationary, parse,
-};
+use svsde::density::{MeanField, MeanFieldKind};
+use svsde::particles::models::PowerDiffusion;
+use svsde_cli::scenario::{ExpressionModel, StationarySettings};
+use svsde_cli::study::stationary::{DensityModel, StationaryStudy};
+use svsde_cli::study::{AnyStudy, parse};
 
 const POWER: &str = "stationary --alpha -1.5 --beta 2 --p 0.5 --q 0 --c 3e-1";
 
-fn printed(folder: &Folder, words: &[&str]) -> Scenario {
+fn printed(folder: &Folder, words: &[&str]) -> StationaryStudy {
     let run = folder.svsde_words(&[words, &["--print-scenario"]].concat());
     assert_eq!((run.stderr.as_str(), run.code), ("", Some(0)));
     let scenario = parse(&run.stdout, "printed", Path::new(""), &[]).unwrap();
     assert_eq!(scenario.to_toml(), run.stdout);
     assert!(folder.contents().is_empty());
-    scenario
+    let AnyStudy::StationaryStudy(study) = scenario.study else { panic!("{scenario:?}") };
+    study
 }
 
 fn words(line: &str) -> Vec<&str> {
@@ -26,14 +29,14 @@ fn five_numbers_are_a_power_diffusion() {
     let folder = Folder::new();
     let scenario = printed(&folder, &words(POWER));
     let model = PowerDiffusion { alpha: -1.5, beta: 2.0, p: 0.5, q: 0.0, c: 0.3, cols: 1 };
-    assert_eq!(scenario.model, Model::PowerDiffusion(model));
-    assert_eq!(scenario.stationary, Some(Stationary::default()));
+    assert_eq!(scenario.model, DensityModel::PowerDiffusion(model));
+    assert_eq!(scenario.stationary, StationarySettings::default());
     let options = "--cells 4000 --log10-tail -900 --tolerance 1e-6 --modes 3 --set stationary.modes=5";
     let scenario = printed(&folder, &words(&format!("{POWER} {options}")));
-    let stationary = Stationary { cells: Some(4000), log10_tail: Some(-900.0), tolerance: 1e-6, modes: 5 };
-    assert_eq!(scenario.stationary, Some(stationary));
+    let stationary = StationarySettings { cells: Some(4000), log10_tail: Some(-900.0), tolerance: 1e-6, modes: 5 };
+    assert_eq!(scenario.stationary, stationary);
     let scenario = printed(&folder, &words(&format!("{POWER} --set scan.p=[0,1] --set scan.q=[0,1,2]")));
-    assert_eq!(scenario.scan_points().unwrap().len(), 6);
+    assert_eq!(scenario.points().unwrap().len(), 6);
 }
 
 #[test]
@@ -52,11 +55,11 @@ fn a_model_is_a_mean_field() {
         beta: Some(-1e-3),
         ..MeanField::new(MeanFieldKind::MuonAdditive)
     };
-    assert_eq!(printed(&folder, &words(line)).model, Model::MeanField(model));
+    assert_eq!(printed(&folder, &words(line)).model, DensityModel::MeanField(model));
     for of in MeanFieldKind::ALL {
         let line = format!("stationary --model {} --alpha 1 --beta 2 --c 3", of.name());
         let model = MeanField { alpha: Some(1.0), beta: Some(2.0), c: Some(3.0), ..MeanField::new(of) };
-        assert_eq!(printed(&folder, &words(&line)).model, Model::MeanField(model));
+        assert_eq!(printed(&folder, &words(&line)).model, DensityModel::MeanField(model));
     }
 }
 
@@ -72,10 +75,10 @@ fn two_formulas_are_an_expression() {
         upper: f64::INFINITY,
         parameters: [("k".to_owned(), 2.0), ("m".to_owned(), -1e-3)].into(),
     };
-    assert_eq!(printed(&folder, &line).model, Model::Expression(model.clone()));
+    assert_eq!(printed(&folder, &line).model, DensityModel::Expression(model.clone()));
     (model.lower, model.upper) = (f64::NEG_INFINITY, 1.5);
     let line = [&line[..], &["--lower", "-inf", "--upper", "1.5"]].concat();
-    assert_eq!(printed(&folder, &line).model, Model::Expression(model));
+    assert_eq!(printed(&folder, &line).model, DensityModel::Expression(model));
 }
 
 #[test]

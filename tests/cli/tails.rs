@@ -148,6 +148,6 @@ fn what_cannot_be_analysed() {
     }
     folder.write("s.toml", "[model.files]\ninputs = ['x.npy']\n[time]\nend = 1\nrecord_every = 1");
     let run = folder.svsde("run s.toml");
-    let message = "[model.files] takes no [time] table: nothing evolves there; leave the table out";
+    let message = "model.files takes no [time] table; leave it out";
     assert!(run.code == Some(2) && run.stderr.contains(message), "{}", run.stderr);
 }

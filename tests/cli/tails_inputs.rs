@@ -7,7 +7,7 @@ use crate::tails_results::{QUICK, folder, pareto};
 fn refused(values: &[f64], options: &str, why: &str) {
     let folder = folder();
     folder.doubles("bad.npy", &format!("({},)", values.len()), values);
-    let message = format!("bad: not analysed: bad.npy: {why}\nerror: nothing could be analysed");
+    let message = format!("error: the inputs hold nothing to analyse: bad: bad.npy: {why}");
     folder.refused(&format!("tails bad.npy {options} {QUICK}"), &message);
 }
 
@@ -47,7 +47,7 @@ fn zeros_and_negatives_are_counted() {
     assert_eq!((count("mixed", "n"), count("more", "n"), count("more", "zeros_dropped")), (60.0, 6.0, 0.0));
     assert!(said.contains("; 3 zeros dropped; 2 negative values dropped)"), "{said}");
     let three = "3 positive values (9 zeros and 0 negatives were dropped), but a tail needs at least 4";
-    let message = format!("low: not analysed: low.npy: {three}\nerror: nothing could be analysed");
+    let message = format!("error: the inputs hold nothing to analyse: low: low.npy: {three}");
     folder.refused("tails low.npy -o low.h5", &message);
 }
 
@@ -149,15 +149,15 @@ fn choices_that_make_no_sense() {
         ("tails A.npy --least-tail 1", "tails.least_tail = 1, but it must be at least 2"),
         ("tails A.npy --bootstrap 2000000", "tails.bootstrap = 2000000, but it must be at most 1000000"),
         ("tails A.npy --set tails.x_mn=1", "did you mean `x_min`?"),
-        ("tails A.npy --set time.end=1 --set time.record_every=1", "[model.files] takes no [time] table"),
-        ("tails A.npy --set stationary.cells=100", "[model.files] takes no [stationary] table"),
-        ("tails A.npy --set ensemble.replicas=2", "[model.files] has no replicas"),
-        ("tails A.npy --set output.spectra=true", "[model.files] always keeps what it read"),
+        ("tails A.npy --set time.end=1 --set time.record_every=1", "model.files takes no [time] table"),
+        ("tails A.npy --set stationary.cells=100", "model.files takes no [stationary] table"),
+        ("tails A.npy --set ensemble.replicas=2", "model.files takes no [ensemble] table"),
+        ("tails A.npy --set output.spectra=true", "model.files takes no [output] table"),
         ("tails no.npy", "error: no.npy: No such file or directory (os error 2)"),
         ("tails A.npy --layer (", "--layer \"(\": not a regular expression"),
         (
             "flatten --measurements A.npy --targets y.npy --rows 4 --cols 3 --set tails.bootstrap=1",
-            "[tails] is for [model.files]",
+            "model.regression takes no [tails] table",
         ),
     ] {
         let run = folder.svsde(line);
@@ -193,7 +193,7 @@ fn sizes_beyond_reason() {
         );
         folder.refused(
             "tails bad.npy -o x.h5",
-            &format!("bad: not analysed: bad.npy: {why}\nerror: nothing could be analysed"),
+            &format!("error: the inputs hold nothing to analyse: bad: bad.npy: {why}"),
         );
     }
     folder.doubles("few.npy", "(20,)", &pareto(20));

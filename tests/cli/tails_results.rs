@@ -4,8 +4,10 @@ use crate::support::*;
 use serde_json::Value;
 use svsde::tails::laws::LAWS;
 use svsde::tails::{Fit, Sample, laws};
-use svsde_cli::scenario::{Files, Model, Normalise, Quantity, Scenario, Tails, parse};
+use svsde_cli::scenario::{Files, Normalise, Quantity, Tails};
 use svsde_cli::store::ResultFile;
+use svsde_cli::study::tails::{TailModel, TailStudy};
+use svsde_cli::study::{AnyStudy, Scenario, load, parse};
 
 /// Quantiles of the density ∝ x^−2.5 from 2: no noise, so that what is fitted is known.
 pub fn pareto(n: usize) -> Vec<f64> {
@@ -28,15 +30,20 @@ fn scenario(folder: &Folder, line: &str) -> Scenario {
     scenario
 }
 
+fn study(scenario: &Scenario) -> TailStudy {
+    let AnyStudy::TailStudy(study) = &scenario.study else { panic!("{scenario:?}") };
+    study.clone()
+}
+
 #[test]
 fn every_option_is_a_key() {
     let folder = folder();
     folder.write("all.toml", folder.done("tails A.npy pareto.npy --print-scenario"));
-    let plain = svsde_cli::scenario::load(&folder.path("all.toml"), &[]).unwrap();
+    let plain = study(&load(&folder.path("all.toml"), &[]).unwrap());
     let inputs = vec![folder.path("A.npy"), folder.path("pareto.npy")];
     let files = Files { inputs, dataset: None, layer: None, per_time: false };
-    assert_eq!((plain.model, plain.tails), (Model::Files(files), Some(Tails::default())));
-    assert_eq!(Tails::default().laws, LAWS.map(|law| law.name()));
+    assert_eq!((plain.model, plain.tails), (TailModel::Files(files), Tails::default()));
+    assert_eq!(Tails::default().laws, LAWS.iter().map(|law| law.name()).collect::<Vec<_>>());
     let line = "tails A.npy --dataset w --layer x.* --per-time --quantity sigma --normalise rows --laws gamma,lognormal \
                 --x-min 0.5 --bootstrap 7 --seed 9 --set tails.candidates=50 --set tails.bootstrap_laws=3";
     let found = scenario(&folder, line);
@@ -52,8 +59,8 @@ fn every_option_is_a_key() {
         bootstrap: 7,
         bootstrap_laws: 3,
     };
-    assert_eq!((found.model, found.tails, found.seed), (Model::Files(files), Some(tails), 9));
-    assert_eq!(scenario(&folder, "tails A.npy --least-tail 4").tails.unwrap().least_tail, 4);
+    assert_eq!((study(&found), found.seed), (TailStudy { model: TailModel::Files(files), tails }, 9));
+    assert_eq!(study(&scenario(&folder, "tails A.npy --least-tail 4")).tails.least_tail, 4);
 }
 
 /// The command, and `svsde run` of the scenario that it prints, give the same bits.
@@ -80,7 +87,7 @@ fn a_known_law_is_found() {
     folder.done(&format!("tails pareto.npy -q --x-min 2 {QUICK}"));
     let file = folder.result("out.h5");
     let (sample, _) = Sample::new(&pareto(400)).unwrap();
-    let fit = Fit::new(&laws::POWER_LAW, sample.above(2.0)).unwrap();
+    let fit = Fit::new(laws::named("power_law").unwrap(), sample.above(2.0)).unwrap();
     let (parameters, log_likelihood) = law(&file, "power_law");
     assert_eq!((parameters, log_likelihood), (fit.parameters.clone(), Some(fit.log_likelihood)));
     // The mean of 1.5 log(x/2) is log n - log(Γ(n + ½)/Γ(½))/n = 1 - log 2/2n, but for 1/24n² = 2.6e-7 (Stirling).
@@ -122,7 +129,7 @@ fn names_in_the_result() {
     assert_eq!(text("tails/A", "normalisation"), "none");
     assert!(text("tails/A", "file").ends_with("/A.npy") && !text("tails/A", "verdict").is_empty());
     assert_eq!(file.numbers_of("tails/A", "shape").unwrap(), [12.0, 5.0]);
-    for law in LAWS {
+    for law in LAWS.iter() {
         for (part, wanted) in [("", true), ("/whole", law.fits_whole())] {
             let at = format!("tails/pareto{part}/{}", law.name());
             let names = file.texts_of(&at, "parameter_names");

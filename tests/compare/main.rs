@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use svsde::compare::{
-    Comparison, Distances, Law, Merged, Road, Settings, Source, Verdict, compare, of_law, of_replicas,
+    Comparison, Distances, Law, Merged, Operand, ResamplingSettings, Source, Verdict, compare, of_law, of_replicas,
 };
 use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
@@ -11,15 +11,13 @@ const N: usize = 4;
 
 /// Spectra of the stationary SGD log-gas, 6 x 4, scaled.
 fn spectra(replicas: usize, stream: u64, scale: f64) -> Vec<Vec<f64>> {
-    let mut noise = Stream::new(11, stream, "problem");
-    (0..replicas)
-        .map(|_| laguerre::draw(1.0, 6.0, N, &mut noise).unwrap().iter().map(|x| scale * x).collect())
-        .collect()
+    let mut rng = Stream::new(11, stream, "problem");
+    (0..replicas).map(|_| laguerre::draw(1.0, 6.0, N, &mut rng).unwrap().iter().map(|x| scale * x).collect()).collect()
 }
 
-fn road(source: Source) -> Road {
-    let name = "road".to_owned();
-    Road {
+fn operand(source: Source) -> Operand {
+    let name = "operand".to_owned();
+    Operand {
         name,
         stationary: true,
         model: BTreeMap::new(),
@@ -31,7 +29,7 @@ fn road(source: Source) -> Road {
 }
 
 fn pair(a: Source, b: Source, resamples: usize) -> Comparison {
-    compare(&road(a), &road(b), &Settings { resamples, seed: 5 }).unwrap()
+    compare(&operand(a), &operand(b), &ResamplingSettings { resamples, seed: 5 }).unwrap()
 }
 
 /// Two cdfs by hand: F of {0, 1, 3} and G of {2, 5} differ by 1/3 on [0, 1), 2/3 on [1, 2), 1/6 on [2, 3), 1/2 on [3, 5): the sum is
@@ -108,15 +106,15 @@ fn correlated_values_count_once() {
 }
 
 /// Of 12 replicas and of 8, in each of 200 equal pairs p < 0.01 has at most that probability: 2 are expected, and 4√2 more are 7. The second
-/// road of three times as many values, and a law, leave the bootstrap. No p of two to four replicas is below 2/C(8, 4).
+/// operand of three times as many values, and a law, leave the bootstrap. No p of two to four replicas is below 2/C(8, 4).
 #[test]
 fn false_differences_are_rare() {
     let draws = |count, k| Source::Draws(spectra(count, k, 1.0));
     let tripled = |k: u64| Source::Draws(spectra(36, k, 1.0).chunks(3).map(<[_]>::concat).collect());
     let gamma = |_| Source::Law(Law::Gamma(statrs::distribution::Gamma::new(3.0, 0.5).unwrap()));
     let single = |count: usize, k: u64| {
-        let mut noise = Stream::new(12, k, "problem");
-        Source::Draws((0..count).map(|_| laguerre::draw(1.0, 6.0, 1, &mut noise).unwrap()).collect())
+        let mut rng = Stream::new(12, k, "problem");
+        Source::Draws((0..count).map(|_| laguerre::draw(1.0, 6.0, 1, &mut rng).unwrap()).collect())
     };
     let differ = |pairs: Vec<Comparison>| pairs.iter().filter(|pair| pair.verdict == Verdict::Differ).count();
     let equal = (0..200).map(|k| pair(draws(12, k), draws(12, 1000 + k), 400)).collect();
@@ -165,10 +163,11 @@ fn laws_that_are_none() {
 /// Replica means 1 and 3: a mean of 2, and its error √2/√2; what two runs have at their start only is not compared.
 #[test]
 fn times_have_errors() {
-    let run =
-        |time| road(Source::Spectra { times: vec![time], replicas: vec![vec![vec![0.0, 2.0]], vec![vec![3.0, 3.0]]] });
-    let still = |time| Road { stationary: false, ..run(time) };
-    let settings = Settings { resamples: 250, seed: 5 };
+    let run = |time| {
+        operand(Source::Spectra { times: vec![time], replicas: vec![vec![vec![0.0, 2.0]], vec![vec![3.0, 3.0]]] })
+    };
+    let still = |time| Operand { stationary: false, ..run(time) };
+    let settings = ResamplingSettings { resamples: 250, seed: 5 };
     let row = &compare(&still(1.0), &still(1.0), &settings).unwrap().times[0];
     // Exact in binary but for the root.
     assert!((row.means[0] - 2.0).abs() < 1e-15 && (row.errors[0].unwrap() - 1.0).abs() < 1e-15, "{row:?}");

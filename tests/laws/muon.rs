@@ -3,15 +3,12 @@
 use crate::support::*;
 use ndarray::Array2;
 use svsde::ensemble::Average;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::linalg::{singular_values, svd};
-use svsde::matrix::descent::Decay;
-use svsde::matrix::momentum::Averaging;
-use svsde::matrix::muon::{MatrixMuon, Settings};
-use svsde::matrix::polar::POLARS;
-use svsde::particles::integrators::Barrier;
-use svsde::particles::models::{Constants, Diffusion, Model, MuonGap};
-use svsde::process::Process;
+use svsde::matrix::models::{MatrixDynamics, MatrixMuon};
+use svsde::matrix::optimizer::Decay;
+use svsde::particles::models::{Constants, GapDiffusion, MuonGap, Sde};
+use svsde::particles::proximal::ProximalProblem;
 use svsde::random::Stream;
 
 const NOISE: &str = r#"
@@ -32,7 +29,7 @@ replicas = 300
 "#;
 
 /// Measured and predicted, entry by entry, with the standard error.
-fn compared(record: &Record, name: &str) -> Vec<(f64, f64, f64)> {
+fn compared(record: &EnsembleResult, name: &str) -> Vec<(f64, f64, f64)> {
     let average: &Average = record.averages.iter().find(|a| a.path == format!("noise/{name}")).unwrap();
     let predicted = record.outcomes[0].values.iter().find(|v| v.path == format!("noise/predicted/{name}")).unwrap();
     let error = average.overall.std_error().unwrap();
@@ -141,21 +138,26 @@ fn noise_free_muon_lowers_every_singular_value_by_eta() {
 /// The update written out once more, with the same draws of noise: momentum, Nesterov's form, both decays, scale.
 #[test]
 fn the_matrix_update_is_the_one_documented() {
-    let (eta, nu, kappa, rho, decay, scale) = (0.1, 0.4, 0.7, 0.8, 0.3, 1.5);
+    let (eta, nu, kappa, rho, decay) = (0.1, 0.4, 0.7, 0.8, 0.3);
+    let scale = (5.0_f64 / 3.0).sqrt();
     let start = Array2::from_shape_fn((5, 3), |(i, j)| ((3 * i + 5 * j) as f64).sin());
     for (nesterov, coupled) in [(false, false), (true, false), (false, true), (true, true)] {
-        let settings = Settings {
+        let model = MatrixMuon {
+            rows: 5,
+            cols: 3,
             learning_rate: eta,
             gradient_noise: nu,
             curvature: kappa,
-            averaging: Averaging { momentum: rho, nesterov },
+            momentum: rho,
+            nesterov,
             weight_decay: decay,
             decay: if coupled { Decay::Coupled } else { Decay::Decoupled },
-            polar: (POLARS[0], 0),
-            scale,
+            polar: "svd".to_owned(),
+            polar_iterations: None,
+            scale: "original".to_owned(),
         };
-        let mut process = MatrixMuon::new(start.clone(), settings);
         let mut noise = Stream::new(5, 2, "process");
+        let mut process = model.start(start.clone(), &mut noise).unwrap();
         let mut same = noise.clone();
         let (mut w, mut average) = (start.clone(), Array2::zeros((5, 3)));
         for step in 0..6 {
@@ -181,14 +183,18 @@ fn the_matrix_update_is_the_one_documented() {
 fn both_forms_of_the_gap_model_agree() {
     let sigma = [0.4, 0.9, 1.5];
     let lambda = sigma.map(|s| s * s);
+    let matched = |cols, constants| {
+        let diffusion = GapDiffusion::Matched;
+        MuonGap { rows: 6, cols, learning_rate: 0.7, gradient_noise: 0.2, diffusion, constants }
+    };
     for constants in [Constants::Exact, Constants::Published] {
-        let gap = MuonGap::new((6, 3), 0.7, 0.2, Diffusion::Matched, constants);
+        let gap = matched(3, constants);
         let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
         gap.coefficients(&lambda, &mut a, &mut b);
         let moved = |dw: [f64; 3], dt: f64| {
-            let mut problem = Barrier::default();
+            let mut problem = ProximalProblem::default();
             problem.prepare(3);
-            gap.barrier().unwrap().proximal(&sigma, &dw, dt, &mut problem);
+            gap.proximal().unwrap().proximal_problem(&sigma, &dw, dt, &mut problem);
             let mut moved = sigma;
             problem.minimise(&mut moved).unwrap();
             [0, 1, 2].map(|k| moved[k] - sigma[k])
@@ -202,11 +208,10 @@ fn both_forms_of_the_gap_model_agree() {
             assert!((noise[k] / 1e-7 - g).abs() < 1e-6, "{constants:?} {k}: {} {g}", noise[k] / 1e-7);
         }
         // 8ηD_kλ_k is the variance of the noise: with c₂ = 0 and c₁ as given, the repulsion-free drift is c₁b²/(8λ) − 2η√λ.
-        let single = MuonGap::new((6, 1), 0.7, 0.2, Diffusion::Matched, constants);
+        let single = matched(1, constants);
         let (mut a, mut b) = ([0.0], [1.0]);
         single.coefficients(&[4.0], &mut a, &mut b);
         assert_eq!((a, b), ([-2.8], [0.0]));
     }
-    let mut noise = Stream::new(0, 0, "problem");
-    assert!(MuonGap::new((6, 3), 0.7, 0.2, Diffusion::Matched, Constants::Exact).stationary(&mut noise).is_err());
+    assert!(matched(3, Constants::Exact).stationary().is_err());
 }

@@ -1,27 +1,46 @@
 //! A saved process continues to the same bits.
 
-use std::path::Path;
-use svsde::ensemble::Study;
-use svsde::process::{Process, Snapshot};
+use svsde::matrix::models::MatrixModel;
+use svsde::matrix::start::{Linspace, Start};
+use svsde::particles::integrators::Integrator;
+use svsde::particles::models::ParticleModel;
+use svsde::process::{Process, ReplicaSource, Snapshot};
 use svsde::random::Stream;
-use svsde_cli::scenario::parse;
-use svsde_cli::study::spectra::SpectralStudy;
+use svsde::{MatrixReplicas, MatrixStart, ParticleReplicas, ParticleStart};
 
-const PARTICLES: &str = "rows = 6\ncols = 4\nlearning_rate = 0.5\ndiffusion = 0.1\n";
-const NOISY: &str = "rows = 6\ncols = 4\nlearning_rate = 0.1\ngradient_noise = 0.3\n";
+const MATRICES: [&str; 3] = [
+    "matrix-sgd = { rows = 6, cols = 4, learning_rate = 0.5, diffusion = 0.1 }",
+    "matrix-muon = { rows = 6, cols = 4, learning_rate = 0.1, gradient_noise = 0.3, momentum = 0.9 }",
+    "polar-noise = { rows = 6, cols = 4, learning_rate = 0.1, gradient_noise = 0.3, momentum = 0.9 }",
+];
 
-fn process(model: &str, integrator: &str) -> Box<dyn Process> {
-    let text = format!(
-        "[model.{model}\n[initial.linspace]\nfrom = 0.5\nto = 2\n{integrator}\n[time]\nend = 20\nrecord_every = 1\n"
-    );
-    let scenario = parse(&text, "test.toml", Path::new(""), &[]).unwrap_or_else(|error| panic!("{error}"));
-    SpectralStudy::new(&scenario).unwrap().replica(3).unwrap().processes.remove(0)
+/// Every particle model under every integrator that fits it, and every model of a matrix.
+fn sources() -> Vec<(String, Box<dyn ReplicaSource>)> {
+    let start = || Start::from(Linspace { from: 0.5, to: 2.0 });
+    let mut sources: Vec<(String, Box<dyn ReplicaSource>)> = Vec::new();
+    for model in ParticleModel::examples() {
+        for integrator in Integrator::examples() {
+            let name = format!("{model:?} {}", integrator.name());
+            if integrator.fits(&*model).is_ok() {
+                let source = ParticleReplicas::new(model.clone(), integrator, ParticleStart::Drawn(start())).unwrap();
+                sources.push((name, Box::new(source)));
+            }
+        }
+    }
+    assert_eq!(MATRICES.len(), MatrixModel::KINDS.len());
+    for text in MATRICES {
+        let model: MatrixModel = toml::from_str(text).unwrap();
+        let source = MatrixReplicas::new(model, Some(MatrixStart::Drawn(start()))).unwrap();
+        sources.push((text.to_owned(), Box::new(source)));
+    }
+    assert!(sources.len() > 15);
+    sources
 }
 
-fn advance(process: &mut dyn Process, noise: &mut Stream, steps: usize) {
+fn advance(process: &mut dyn Process, rng: &mut Stream, steps: usize) {
     for step in 0..steps {
         let dt = process.step_size(0.0).min(1.0);
-        process.advance(step as f64 * dt, dt, noise).unwrap();
+        process.advance(step as f64 * dt, dt, rng).unwrap();
     }
 }
 
@@ -33,37 +52,22 @@ fn bits(process: &mut dyn Process) -> (Vec<u64>, Snapshot) {
 
 #[test]
 fn every_model_and_integrator_resumes_to_the_same_bits() {
-    let stepped = |name: &str| format!("[integrator.{name}]\ndt = 0.05\nrefine = true\n");
-    let sgd = format!("sgd]\nconstants = \"published\"\n{PARTICLES}");
-    let steps = ["euler-maruyama", "tamed-euler", "adaptive-euler", "proximal-euler"];
-    let mut cases: Vec<(String, String)> = steps.iter().map(|name| (sgd.clone(), stepped(name))).collect();
-    cases.extend([
-        (format!("sgd]\n{PARTICLES}"), "[integrator.exact]".to_owned()),
-        (format!("muon-gap]\ndiffusion = \"matched\"\n{NOISY}"), stepped("adaptive-euler")),
-        (format!("muon-polar]\ncurvature = 1\n{NOISY}"), stepped("euler-maruyama")),
-        (
-            "power-diffusion]\nalpha = 1\nbeta = 1\np = 1\nq = 1\nc = 1\ncols = 4\n".to_owned(),
-            "[integrator.exact]".to_owned(),
-        ),
-        (format!("matrix-sgd]\n{PARTICLES}"), String::new()),
-        (format!("matrix-muon]\nmomentum = 0.9\n{NOISY}"), String::new()),
-        (format!("polar-noise]\nmomentum = 0.9\n{NOISY}"), String::new()),
-    ]);
-    for (model, integrator) in cases {
-        let mut noise = Stream::new(7, 3, "process");
-        let mut whole = process(&model, &integrator);
-        advance(whole.as_mut(), &mut noise, 9);
-        let (snapshot, position) = (whole.save(), noise.position());
-        advance(whole.as_mut(), &mut noise, 8);
+    for (name, source) in sources() {
+        let process = || source.replica(7, 3).unwrap().processes.remove(0);
+        let mut rng = Stream::new(7, 3, "process");
+        let mut whole = process();
+        advance(whole.as_mut(), &mut rng, 9);
+        let (snapshot, position) = (whole.save(), rng.position());
+        advance(whole.as_mut(), &mut rng, 8);
 
-        let mut resumed = process(&model, &integrator);
+        let mut resumed = process();
         let before = resumed.save();
-        assert!(!resumed.restore(&Snapshot::new()), "{model}");
-        assert!(resumed.save() == before, "{model}: a refused snapshot changed the state");
-        assert!(resumed.restore(&snapshot), "{model}");
-        let mut noise = Stream::new(7, 3, "process");
-        noise.seek(position);
-        advance(resumed.as_mut(), &mut noise, 8);
-        assert!(bits(resumed.as_mut()) == bits(whole.as_mut()), "{model} {integrator}");
+        assert!(!resumed.restore(&Snapshot::new()), "{name}");
+        assert!(resumed.save() == before, "{name}: a refused snapshot changed the state");
+        assert!(resumed.restore(&snapshot), "{name}");
+        let mut rng = Stream::new(7, 3, "process");
+        rng.seek(position);
+        advance(resumed.as_mut(), &mut rng, 8);
+        assert!(bits(resumed.as_mut()) == bits(whole.as_mut()), "{name}");
     }
 }

@@ -4,8 +4,8 @@ use crate::support::*;
 use ndarray::Array2;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use svsde::linalg::singular_values;
-use svsde::particles::integrators::Barrier;
-use svsde::particles::models::{Confinement, Constants, Model, Sgd};
+use svsde::particles::models::{Constants, Drift, Sde, Sgd};
+use svsde::particles::proximal::ProximalProblem;
 use svsde::random::Stream;
 use svsde::random_matrix::laguerre;
 
@@ -84,7 +84,7 @@ record_every = 1
 replicas = 3000
 "#;
 
-fn from_common_start(model: &str, sets: &[&str]) -> svsde::ensemble::Record {
+fn from_common_start(model: &str, sets: &[&str]) -> svsde::ensemble::EnsembleResult {
     record(&START.replace("MODEL", model), sets)
 }
 
@@ -193,21 +193,22 @@ fn both_forms_of_the_log_gas_agree() {
     let sigma = [0.4, 0.9, 1.5];
     let lambda = sigma.map(|s| s * s);
     for constants in [Constants::Exact, Constants::Published] {
-        for confinement in [Confinement::Quadratic(0.3), Confinement::Uniform] {
+        for drift in [Drift::Quadratic, Drift::Uniform] {
             for rows in [3, 6] {
-                let sgd = Sgd::new((rows, 3), 0.7, 0.2, confinement, constants);
+                let (cols, learning_rate, diffusion, curvature) = (3, 0.7, 0.2, 0.3);
+                let sgd = Sgd { rows, cols, learning_rate, diffusion, curvature, constants, drift };
                 let (mut a, mut b) = ([0.0; 3], [0.0; 3]);
                 sgd.coefficients(&lambda, &mut a, &mut b);
                 let dt = 1e-8;
-                let mut problem = Barrier::default();
+                let mut problem = ProximalProblem::default();
                 problem.prepare(3);
-                sgd.barrier().unwrap().proximal(&sigma, &[0.0; 3], dt, &mut problem);
+                sgd.proximal().unwrap().proximal_problem(&sigma, &[0.0; 3], dt, &mut problem);
                 let mut moved = sigma;
                 problem.minimise(&mut moved).unwrap();
                 for k in 0..3 {
                     let f = a[k] / (2.0 * sigma[k]) - b[k] * b[k] / (8.0 * sigma[k].powi(3));
                     let found = (moved[k] - sigma[k]) / dt;
-                    assert!((found - f).abs() < 1e-6, "{constants:?} {confinement:?} {rows} {k}: {found} {f}");
+                    assert!((found - f).abs() < 1e-6, "{constants:?} {drift:?} {rows} {k}: {found} {f}");
                 }
             }
         }
@@ -237,7 +238,8 @@ fn the_exact_drift_is_that_of_a_matrix() {
     }
     let drift = |constants| {
         let (mut a, mut b) = (vec![0.0; 8], vec![0.0; 8]);
-        Sgd::new((12, 8), 1.0, 0.05, Confinement::Quadratic(0.0), constants).coefficients(&lambda, &mut a, &mut b);
+        let sgd = Sgd { rows: 12, cols: 8, learning_rate: 1.0, diffusion: 0.05, constants, ..Sgd::default() };
+        sgd.coefficients(&lambda, &mut a, &mut b);
         a
     };
     let (right, wrong) = (drift(Constants::Exact), drift(Constants::Published));

@@ -2,27 +2,31 @@
 
 use ndarray::Array3;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
-use svsde::ensemble::Record;
-use svsde::ensemble::{Control, Plan, run};
-use svsde_cli::scenario::{Override, parse};
-use svsde_cli::study::spectra::SpectralStudy;
+use svsde::Control;
+use svsde::ensemble::EnsembleResult;
+use svsde_cli::scenario::Override;
+use svsde_cli::store::Content;
+use svsde_cli::study::matrices::MatrixStudy;
+use svsde_cli::study::particles::ParticleStudy;
+use svsde_cli::study::{AnyStudy, parse};
 
 /// Runs a scenario given as text.
-pub fn record(text: &str, sets: &[&str]) -> Record {
+pub fn record(text: &str, sets: &[&str]) -> EnsembleResult {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
-    let scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
-    let study = SpectralStudy::new(&scenario).unwrap();
-    let times = scenario.course().records();
-    let plan = Plan { seed: scenario.seed, replicas: scenario.ensemble.replicas, times, spectra: true };
-    let stop = AtomicBool::new(false);
-    let record = run(&study, &plan, &Control { stop: &stop, progress: &|_| {} }).unwrap();
+    let mut scenario = parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"));
+    if let AnyStudy::ParticleStudy(ParticleStudy { output, .. }) | AnyStudy::MatrixStudy(MatrixStudy { output, .. }) =
+        &mut scenario.study
+    {
+        output.spectra = Some(true);
+    }
+    let outcome = scenario.study.prepare(scenario.seed).unwrap().run(&Control::default()).unwrap();
+    let Some(Content::Ensemble(record)) = outcome.content else { panic!("no replicas") };
     assert_eq!(record.failures(), 0, "replicas failed");
     record
 }
 
 /// λ of every replica at every recorded time: R × T × n.
-pub fn spectra(record: &Record) -> Array3<f64> {
+pub fn spectra(record: &EnsembleResult) -> Array3<f64> {
     let first = record.outcomes[0].values.iter().find(|value| value.path == "spectra/lambda").unwrap();
     let shape = (record.outcomes.len(), first.shape[0], first.shape[1]);
     let flat = record.outcomes.iter().flat_map(|outcome| {
@@ -33,7 +37,7 @@ pub fn spectra(record: &Record) -> Array3<f64> {
 }
 
 /// Mean over replicas of a number that each keeps.
-pub fn mean_of(record: &Record, path: &str) -> f64 {
+pub fn mean_of(record: &EnsembleResult, path: &str) -> f64 {
     let values = record.outcomes.iter().map(|o| o.values.iter().find(|v| v.path == path).unwrap().data[0]);
     values.sum::<f64>() / record.outcomes.len() as f64
 }

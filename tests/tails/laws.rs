@@ -177,7 +177,7 @@ fn nested_laws_are_members() {
 /// Names are unique, every parameter is checked, and laws that need a lower end say so.
 #[test]
 fn parameters_are_checked() {
-    for law in LAWS {
+    for law in LAWS.iter().copied() {
         assert_eq!(LAWS.iter().filter(|other| other.name() == law.name()).count(), 1);
         assert!(law.contains(law.name()).is_none());
         let good = cases().into_iter().find(|case| case.law.name() == law.name()).unwrap();

@@ -1,5 +1,6 @@
 //! Tail fits against other programs and exact laws.
 
+mod golden;
 mod laws;
 mod maxima;
 mod p_values;

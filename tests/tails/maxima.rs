@@ -1,7 +1,7 @@
 //! The maxima of the likelihood.
 
 use super::support::Case;
-use svsde::tails::laws::{LAWS, TailLaw};
+use svsde::tails::laws::{LAWS, TailLaw, named};
 use svsde::tails::{Fit, Sample, Tail};
 
 /// Samples of every kind: each is fitted by every law, true or not.
@@ -32,7 +32,7 @@ fn samples() -> Vec<(Case, Sample)> {
 /// Every fit inside its family.
 fn fits() -> Vec<(Case, Sample, Fit)> {
     let all = samples().into_iter().flat_map(|(case, sample)| {
-        LAWS.into_iter().filter_map(move |law| {
+        LAWS.iter().copied().filter_map(move |law| {
             let fit = Fit::new(law, sample.above(case.x_min)).ok()?;
             fit.boundary.is_none().then(|| (case, sample.clone(), fit))
         })
@@ -87,7 +87,7 @@ fn gradient_and_information() {
 fn larger_families_are_more_likely() {
     for (case, sample) in samples() {
         let tail = sample.above(case.x_min);
-        let fits: Vec<Fit> = LAWS.into_iter().filter_map(|law| Fit::new(law, tail).ok()).collect();
+        let fits: Vec<Fit> = LAWS.iter().copied().filter_map(|law| Fit::new(law, tail).ok()).collect();
         for large in &fits {
             for small in fits.iter().filter(|small| large.law.contains(small.law.name()).is_some()) {
                 let lost = small.log_likelihood - large.log_likelihood;
@@ -105,7 +105,7 @@ fn units_do_not_matter() {
         for unit in [1e-150_f64, 1e150] {
             let scaled: Vec<f64> = sample.values().iter().map(|x| x * unit).collect();
             let (scaled, _) = Sample::new(&scaled).unwrap();
-            for law in LAWS {
+            for law in LAWS.iter().copied() {
                 let fits =
                     [(&sample, case.x_min), (&scaled, case.x_min * unit)].map(|(s, x)| Fit::new(law, s.above(x)));
                 let (one, two) = match fits {
@@ -164,7 +164,7 @@ fn against_thirty_digits() {
         ),
     ];
     for (name, x_min, parameters, log_likelihood) in maxima {
-        let law = LAWS.into_iter().find(|law| law.name() == name).unwrap();
+        let law = named(name).unwrap();
         let fit = Fit::new(law, sample.above(x_min)).unwrap();
         // Forty terms, each rounded to 1e-15 of up to 10.
         assert!((fit.log_likelihood - log_likelihood).abs() < 1e-12, "{fit:?}");

@@ -3,8 +3,8 @@
 use super::support::{Case, distance, families};
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
-use svsde::tails::bootstrap::Chance;
-use svsde::tails::laws::POWER_LAW;
+use svsde::tails::bootstrap::Bootstrap;
+use svsde::tails::laws::named;
 use svsde::tails::threshold::Search;
 use svsde::tails::{Fit, Sample};
 
@@ -15,7 +15,7 @@ fn p_values(case: Case, n: usize, samples: usize, replicates: usize) -> Vec<f64>
         let (sample, _) = Sample::new(&case.draws(n, 600, r as u64)).unwrap();
         let tail = sample.above(case.x_min);
         let fit = Fit::new(case.law, tail).ok()?;
-        Some(Chance { seed: r as u64, purpose: "law".to_owned(), replicates, stop: &stop }.fixed(&fit, tail)?.value)
+        Some(Bootstrap { seed: r as u64, purpose: "law".to_owned(), replicates, stop: &stop }.fixed(&fit, tail)?.value)
     };
     (0..samples).into_par_iter().filter_map(one).collect()
 }
@@ -61,8 +61,8 @@ fn power_law_with_a_body() {
             let (sample, _) = Sample::new(&values).unwrap();
             let search = Search::default();
             let scan = search.scan(&sample)?;
-            let fit = Fit::new(&POWER_LAW, sample.above(scan.best.x_min)).ok()?;
-            let chance = Chance { seed: r as u64, purpose: "law".to_owned(), replicates: 199, stop: &stop };
+            let fit = Fit::new(named("power_law")?, sample.above(scan.best.x_min)).ok()?;
+            let chance = Bootstrap { seed: r as u64, purpose: "law".to_owned(), replicates: 199, stop: &stop };
             Some(chance.power_law(&sample, &search, &scan.best, fit.distribution.as_ref())?.value)
         };
         let p: Vec<f64> = (0..400).into_par_iter().filter_map(one).collect();

@@ -1,8 +1,8 @@
 //! The samples and answers in tests/data/tails/powerlaw.json: the Python package powerlaw 2.0, and maxima found at 40 digits.
 
 use serde_json::Value;
-use svsde::tails::comparison::Comparison;
-use svsde::tails::laws::{FitError, LAWS, TailLaw};
+use svsde::tails::laws::{FitError, TailLaw, named};
+use svsde::tails::likelihood_ratio::LikelihoodRatio;
 use svsde::tails::threshold::{Search, Steps};
 use svsde::tails::{Fit, Sample, Tail};
 
@@ -18,7 +18,7 @@ pub fn json(name: &str) -> Value {
 }
 
 fn law(name: &str) -> &'static dyn TailLaw {
-    LAWS.into_iter().find(|law| law.name() == name).unwrap()
+    named(name).unwrap()
 }
 
 fn number(value: &Value, key: &str) -> f64 {
@@ -27,11 +27,11 @@ fn number(value: &Value, key: &str) -> f64 {
 
 fn samples() -> Vec<(Value, Sample)> {
     let all = json("powerlaw.json")["samples"].as_array().unwrap().clone();
-    let read = |entry: Value| {
-        let name = format!("{}.npy", entry["name"].as_str().unwrap());
+    let read = |outcome: Value| {
+        let name = format!("{}.npy", outcome["name"].as_str().unwrap());
         let values = svsde_cli::store::read_vector(&data(&name), None).unwrap();
         let (sample, _) = Sample::new(&values.to_vec()).unwrap();
-        (entry, sample)
+        (outcome, sample)
     };
     all.into_iter().map(read).collect()
 }
@@ -39,11 +39,11 @@ fn samples() -> Vec<(Value, Sample)> {
 /// x_min, α, D and the number of values of both kinds of distance, to rounding.
 #[test]
 fn scans() {
-    for (entry, sample) in samples() {
+    for (outcome, sample) in samples() {
         for (key, steps) in [("scan", Steps::Lower), ("two_sided_scan", Steps::Both)] {
             let found = Search { least_tail: 2, steps, ..Search::default() }.scan(&sample).unwrap().best;
-            let wanted = &entry[key];
-            let place = format!("{} {key}: {found:?}", entry["name"]);
+            let wanted = &outcome[key];
+            let place = format!("{} {key}: {found:?}", outcome["name"]);
             assert!((found.x_min / number(wanted, "x_min") - 1.0).abs() < 1e-15, "{place}");
             assert_eq!(found.n_tail as f64, number(wanted, "n_tail"), "{place}");
             assert!((found.alpha / number(wanted, "alpha") - 1.0).abs() < 1e-12, "{place}");
@@ -55,7 +55,7 @@ fn scans() {
 /// Clauset's example: 59 of 211 blackouts, and with tails of at least 10 values the same.
 #[test]
 fn blackouts() {
-    let (_, sample) = samples().into_iter().find(|(entry, _)| entry["name"] == "blackouts").unwrap();
+    let (_, sample) = samples().into_iter().find(|(outcome, _)| outcome["name"] == "blackouts").unwrap();
     let best = Search::default().scan(&sample).unwrap().best;
     assert_eq!((best.x_min, best.n_tail, sample.values().len()), (230_000.0, 59, 211));
     assert!((best.alpha - 2.2726).abs() < 5e-5 && (best.ks_distance - 0.0607).abs() < 5e-5, "{best:?}");
@@ -73,14 +73,14 @@ fn parameters(fit: &Fit) -> Vec<(&'static str, f64)> {
     }
 }
 
-fn cuts(entry: &Value, sample: &Sample, mut with: impl FnMut(&Value, Tail, String)) {
+fn cuts(outcome: &Value, sample: &Sample, mut with: impl FnMut(&Value, Tail, String)) {
     for cut in ["free", "fixed"] {
-        let cut_entry = &entry[cut];
+        let cut_entry = &outcome[cut];
         // serde_json may miss the last bit.
         let tail = sample.above(number(cut_entry, "x_min"));
         let first = tail.values.first().copied().filter(|_| cut == "free").unwrap_or(tail.x_min);
         let tail = Tail { x_min: first, ..tail };
-        with(cut_entry, tail, format!("{} {cut}", entry["name"]));
+        with(cut_entry, tail, format!("{} {cut}", outcome["name"]));
     }
 }
 
@@ -88,8 +88,8 @@ fn cuts(entry: &Value, sample: &Sample, mut with: impl FnMut(&Value, Tail, Strin
 /// likelihood is that flat only to the root of its error over the curvature; or the limit where there is none.
 #[test]
 fn maxima() {
-    for (entry, sample) in samples() {
-        cuts(&entry, &sample, |cut, tail, place| {
+    for (outcome, sample) in samples() {
+        cuts(&outcome, &sample, |cut, tail, place| {
             for name in SHARED {
                 let wanted = &cut["optimum"][name];
                 let fit = Fit::new(law(name), tail);
@@ -120,8 +120,8 @@ fn maxima() {
 /// At powerlaw's own parameters its log-likelihood, computed at 40 digits from its formulas, is ours; and its maximum is not above ours.
 #[test]
 fn likelihoods() {
-    for (entry, sample) in samples() {
-        cuts(&entry, &sample, |cut, tail, place| {
+    for (outcome, sample) in samples() {
+        cuts(&outcome, &sample, |cut, tail, place| {
             for name in SHARED {
                 let theirs = &cut["fits"][name];
                 let p = |key: &str| number(&theirs["parameters"], key);
@@ -147,13 +147,13 @@ fn likelihoods() {
 #[test]
 fn comparisons() {
     let mut compared = 0;
-    for (entry, sample) in samples() {
-        cuts(&entry, &sample, |cut, tail, place| {
+    for (outcome, sample) in samples() {
+        cuts(&outcome, &sample, |cut, tail, place| {
             for row in cut["optimum_comparisons"].as_array().unwrap() {
                 let names = [0, 1].map(|k| row[k].as_str().unwrap());
                 let Ok(fits) = names
                     .map(|name| {
-                        let law = LAWS.into_iter().find(|law| law.name() == name).ok_or(())?;
+                        let law = named(name).ok_or(())?;
                         Fit::new(law, tail).map_err(|_| ())
                     })
                     .into_iter()
@@ -161,7 +161,7 @@ fn comparisons() {
                 else {
                     continue;
                 };
-                let ours = Comparison::new(tail, &fits[0], &fits[1]);
+                let ours = LikelihoodRatio::new(tail, &fits[0], &fits[1]);
                 let place = format!("{place} {names:?}: {ours:?} {row}");
                 let Some(ratio) = row[3].as_f64() else { continue };
                 let size = 1.0 + fits[0].log_likelihood.abs();

@@ -1,7 +1,7 @@
 //! Laws to test, draws from them, and distances.
 
 use svsde::random::Stream;
-use svsde::tails::laws::{Distribution, LAWS, TailLaw};
+use svsde::tails::laws::{Distribution, TailLaw, named};
 use svsde::tails::{Fit, Sample};
 
 /// A member of a family.
@@ -14,7 +14,7 @@ pub struct Case {
 
 impl Case {
     pub fn new(law: &str, parameters: &'static [f64], x_min: f64) -> Self {
-        let law = LAWS.into_iter().find(|other| other.name() == law).unwrap();
+        let law = named(law).unwrap();
         Self { law, parameters, x_min }
     }
 
@@ -24,8 +24,8 @@ impl Case {
 
     /// `n` independent draws.
     pub fn draws(&self, n: usize, seed: u64, replica: u64) -> Vec<f64> {
-        let (law, mut noise) = (self.distribution(), Stream::new(seed, replica, "problem"));
-        (0..n).map(|_| law.sample(&mut noise)).collect()
+        let (law, mut rng) = (self.distribution(), Stream::new(seed, replica, "problem"));
+        (0..n).map(|_| law.sample(&mut rng)).collect()
     }
 
     /// The fit of the family to `n` draws.

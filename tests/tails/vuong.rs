@@ -2,7 +2,7 @@
 
 use super::support::{Case, expectation, normal};
 use rayon::prelude::*;
-use svsde::tails::comparison::Comparison;
+use svsde::tails::likelihood_ratio::LikelihoodRatio;
 use svsde::tails::{Fit, Sample};
 
 /// A law, and another family.
@@ -40,7 +40,7 @@ impl Duel {
             let (sample, _) = Sample::new(&self.truth.draws(n, 800 + n as u64, *r as u64)).unwrap();
             let tail = sample.above(self.truth.x_min);
             let [truth, wrong] = [self.truth.law, self.wrong.law].map(|law| Fit::new(law, tail).unwrap());
-            Comparison::new(tail, &truth, &wrong).z > 1.96
+            LikelihoodRatio::new(tail, &truth, &wrong).z > 1.96
         };
         (0..samples).into_par_iter().filter(found).count() as f64 / samples as f64
     }

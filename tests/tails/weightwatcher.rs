@@ -3,9 +3,9 @@
 use crate::powerlaw::{data, json};
 use serde_json::Value;
 use svsde::tails::spectrum::trace_log::TraceLog;
-use svsde::tails::weightwatcher::{Fingers, Row, fit};
+use svsde::tails::weightwatcher::{Estimate, Fingers, fit};
 
-fn compare(found: Option<Row>, wanted: [&Value; 5], place: &str) {
+fn compare(found: Option<Estimate>, wanted: [&Value; 5], place: &str) {
     let found = found.unwrap_or_else(|| panic!("{place}: no fit"));
     let ours = [found.fit.alpha, found.fit.x_min, found.fit.ks_distance, found.sigma, found.fit.n_tail as f64];
     for (name, (ours, theirs)) in

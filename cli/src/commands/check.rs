@@ -1,9 +1,8 @@
 //! `svsde check`.
 
 use super::{Exit, print};
-use crate::scenario::{self, Model, Override};
-use crate::study::spectra::SpectralStudy;
-use crate::study::{flows, spectra, stationary, tails};
+use crate::scenario::Override;
+use crate::study;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -20,22 +19,10 @@ pub struct Args {
 
 /// Prints the resolved scenario and the estimate.
 pub fn run(args: Args) -> Exit {
-    let scenario = scenario::load(&args.scenario, &args.overrides)?;
-    let mut listed = String::new();
-    let cost = match &scenario.model {
-        Model::Regression(model) => flows::cost::estimate(&scenario, model)?,
-        Model::Files(_) => {
-            let study = tails::Study::new(&scenario)?;
-            listed = study.listing.describe();
-            tails::cost::estimate(&scenario, &study)
-        }
-        _ if scenario.is_stationary() => stationary::cost::estimate(&scenario),
-        _ => {
-            let study = SpectralStudy::new(&scenario)?;
-            study.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
-            spectra::cost::estimate(&scenario)
-        }
-    };
+    let scenario = study::load(&args.scenario, &args.overrides)?;
+    let job = scenario.study.prepare(scenario.seed)?;
+    job.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
+    let cost = job.cost()?;
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
     let seconds = match cost.seconds {
         s if s < 60.0 => format!("{s:.1} s"),
@@ -43,8 +30,9 @@ pub fn run(args: Args) -> Exit {
         s => format!("{:.1} h", s / 3600.0),
     };
     print(&format!(
-        "{}\n{listed}# about {seconds} on one core, {} of memory, a result of {}\n",
+        "{}\n{}# about {seconds} on one core, {} of memory, a result of {}\n",
         scenario.to_toml(),
+        job.listing(),
         bytes(cost.memory),
         bytes(cost.file),
     ));

@@ -1,12 +1,13 @@
 //! `svsde compare`: the same quantity along several roads.
 
 use super::{Exit, print, refuse_input};
-use crate::store::Output;
-use crate::study::comparison::{report, roads};
+use crate::store::{About, Content, Output};
+use crate::study::comparison::roads;
+use crate::summary::pairs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
-use svsde::compare::{self, Settings, Verdict};
+use svsde::compare::{self, ResamplingSettings, Verdict};
 
 /// Compare spectra and densities of results with each other and with exact laws, with errors
 ///
@@ -44,7 +45,7 @@ pub fn run(args: Args) -> Exit {
         refuse_input(path, args.inputs.iter().map(Path::new))?;
     }
     let output = args.output.as_ref().map(|path| Output::claim(path, args.force)).transpose()?;
-    let settings = Settings { resamples: args.resamples as usize, seed: args.seed };
+    let settings = ResamplingSettings { resamples: args.resamples as usize, seed: args.seed };
     let mut all = Vec::new();
     for (k, b) in roads.iter().enumerate() {
         for a in roads.iter().take(k) {
@@ -53,9 +54,10 @@ pub fn run(args: Args) -> Exit {
     }
     if let Some(output) = output {
         let title = format!("Comparison of {}", args.inputs.join(", "));
-        output.write_comparison((&title, args.seed), &report::document(&all), start.elapsed().as_secs_f64())?;
+        let about = About { title, seed: args.seed, ..About::default() };
+        output.write(&about, &Content::of(&pairs::layout(&all))?, (true, &[], start.elapsed().as_secs_f64()))?;
     }
-    print(&if args.json { format!("{:#}\n", report::json(&all)) } else { report::text(&all) });
+    print(&if args.json { format!("{:#}\n", pairs::json(&all)) } else { pairs::text(&all) });
     let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
     Ok(ExitCode::from(u8::from(open)))
 }

@@ -1,30 +1,20 @@
 //! Runs a scenario, whichever command built it.
 
-use super::{Exit, print};
+use super::{Exit, print, refuse_input};
 use crate::error::Result;
-use crate::scenario::{Model, Scenario, Time};
 use crate::store::{Output, ResultFile};
-use crate::study::flows::RegressionStudy;
-use crate::study::spectra::SpectralStudy;
-use crate::summary;
+use crate::study::{self, Scenario};
 use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
-use svsde::ensemble::Outcome;
-use svsde::ensemble::{self, Control, Plan, Study};
+use svsde::ensemble::Control;
 
-/// Set by the first Ctrl-C.
-pub(super) static STOP: AtomicBool = AtomicBool::new(false);
 /// The unfinished file, which the second Ctrl-C removes.
 static PARTIAL: OnceLock<PathBuf> = OnceLock::new();
-
-/// Failed replicas that are reported one by one.
-const REPORTED: usize = 10;
 
 /// Options that every command that runs a scenario has.
 #[derive(Debug, clap::Args)]
@@ -37,12 +27,23 @@ pub struct Options {
     force: bool,
     /// No progress and no summary
     #[arg(long, short)]
-    pub(super) quiet: bool,
+    quiet: bool,
+}
+
+/// What is printed of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// Tables, short where there are many samples.
+    Summary,
+    /// Every sample law by law.
+    Details,
+    /// Everything, for programs.
+    Json,
 }
 
 impl Options {
     /// Runs `work` on as many threads as were asked for.
-    pub(super) fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+    fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         match rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build() {
             Ok(pool) => pool.install(work),
             Err(_) => work(),
@@ -50,124 +51,57 @@ impl Options {
     }
 }
 
-/// Claims the result, and tells the second Ctrl-C of the unfinished file.
-pub(super) fn claim(path: &Path, options: &Options) -> Result<Output> {
+/// Runs `scenario` into `path` and prints what was found.
+pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
+    let begin = Instant::now();
+    let job = scenario.study.prepare(scenario.seed)?;
+    refuse_input(path, job.inputs().into_iter())?;
     let output = Output::claim(path, options.force)?;
     PARTIAL.get_or_init(|| output.partial().to_owned());
-    Ok(output)
-}
+    let before = job.warnings();
+    before.iter().for_each(|warning| eprintln!("warning: {warning}"));
 
-/// Runs `scenario` into `path` and prints the summary of the result.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options) -> Exit {
-    let begin = Instant::now();
-    watch_for_interrupts();
-    let output = claim(path, options)?;
-    let prepared = Prepared::of(scenario)?;
-    for warning in &prepared.warnings {
-        eprintln!("warning: {warning}");
-    }
-    let replicas = scenario.ensemble.replicas;
-    let bar = progress_bar(options.quiet, prepared.steps, "steps");
-    let total = scenario.course().end * (replicas * prepared.processes) as f64;
-    let covered = Mutex::new(0.0);
-    let progress = |time: f64| {
-        if let Ok(mut covered) = covered.lock() {
-            *covered += time;
-            bar.set_position((*covered / total * prepared.steps) as u64);
-        }
-    };
-    let control = Control { stop: &STOP, progress: &progress };
-    let plan =
-        Plan { seed: scenario.seed, replicas, times: scenario.course().records(), spectra: scenario.keeps_spectra() };
-    let record = options.pool(|| ensemble::run(prepared.study.as_ref(), &plan, &control))?;
+    let bar = progress_bar(options.quiet, job.extent());
+    let control = watched(&bar);
+    watch_for_interrupts(control.clone());
+    let outcome = options.pool(|| job.run(&control))?;
     bar.finish_and_clear();
-
-    if record.outcomes.is_empty() || record.times.is_empty() {
+    outcome.notes.iter().for_each(|note| eprintln!("warning: {note}"));
+    let Some(content) = outcome.content else {
         eprintln!("interrupted before anything was recorded; to run it again: {}", command_line());
         return Ok(ExitCode::from(130));
-    }
-    output.write(scenario, &record, &prepared.warnings, begin.elapsed().as_secs_f64())?;
-    if !options.quiet {
-        print(&summary::of(&ResultFile::open(path)?, false)?.to_string());
-        print(&format!("\nwritten to {}\n", path.display()));
-    }
-    let failed: Vec<&Outcome> = record.outcomes.iter().filter(|outcome| outcome.status != 0).collect();
-    failed.iter().take(REPORTED).for_each(|outcome| report_failures(outcome, prepared.step));
-    if failed.len() > REPORTED {
-        eprintln!("and {} replicas more: /replicas/status of the result tells which", failed.len() - REPORTED);
-    }
-    if !record.finished {
-        eprintln!("interrupted; what was recorded is in {}; to run it again: {}", path.display(), command_line());
+    };
+    let warnings = [before, outcome.notes, outcome.remarks].concat();
+    output.write(&scenario.about(), &content, (outcome.finished, &warnings, begin.elapsed().as_secs_f64()))?;
+    tell(path, options, show)?;
+    outcome.failures.iter().for_each(|failure| eprintln!("{failure}"));
+    if !outcome.finished {
+        eprintln!("interrupted; what was found is in {}; to run it again: {}", path.display(), command_line());
         return Ok(ExitCode::from(130));
     }
-    Ok(if record.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(ExitCode::from(u8::from(!outcome.failures.is_empty())))
 }
 
-/// A scenario that can be run.
-struct Prepared {
-    study: Box<dyn Study>,
-    warnings: Vec<String>,
-    /// Processes per replica.
-    processes: usize,
-    /// Steps of all replicas and processes together.
-    steps: f64,
-    /// Length of a step.
-    step: f64,
-}
-
-impl Prepared {
-    fn of(scenario: &Scenario) -> Result<Self> {
-        let Time { end, record_every, .. } = *scenario.course();
-        let replicas = scenario.ensemble.replicas as f64;
-        if let Model::Regression(model) = &scenario.model {
-            let study = RegressionStudy::new(scenario, model)?;
-            let (warnings, processes) = (study.warnings().to_vec(), model.flows.len());
-            return Ok(Self {
-                study: Box::new(study),
-                warnings,
-                processes,
-                steps: replicas * processes as f64 * end,
-                step: 1.0,
-            });
-        }
-        let study = SpectralStudy::new(scenario)?;
-        let step = study.step().unwrap_or(record_every);
-        let steps = replicas * end / step;
-        Ok(Self { warnings: study.warnings().to_vec(), study: Box::new(study), processes: 1, steps, step })
+/// Prints what the result at `path` says.
+fn tell(path: &Path, options: &Options, show: Show) -> Result<()> {
+    if show == Show::Json {
+        print(&format!("{:#}\n", study::summary(&ResultFile::open(path)?)?.json()));
+    } else if !options.quiet {
+        print(&study::summary(&ResultFile::open(path)?)?.parts(show == Show::Details).to_string());
+        print(&format!("\nwritten to {}\n", path.display()));
     }
-}
-
-/// Says what of a replica failed, where and why.
-fn report_failures(outcome: &Outcome, step: f64) {
-    let why = |status: u8| match status {
-        1 => "the state became infinite or NaN; try a smaller learning rate or step, or rescale the data",
-        2 => "a decomposition failed; rescale the data",
-        _ => "an implicit step was not solved; try a smaller step",
-    };
-    if !outcome.values.iter().any(|value| value.path.starts_with("flows/")) {
-        let (at, step) = (outcome.failed_at, (outcome.failed_at / step).round());
-        eprintln!("replica {} failed after {step} steps, at t = {at:.6}: {}", outcome.replica, why(outcome.status));
-        return;
-    }
-    let number = |path: &str| outcome.values.iter().find(|value| value.path == path).map_or(0.0, |value| value.data[0]);
-    for group in outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status")) {
-        let (status, at) = (number(&format!("{group}/status")), number(&format!("{group}/failed_at")));
-        if status == 0.0 {
-            continue;
-        }
-        let flow = group.rsplit('/').next().unwrap_or(group);
-        eprintln!("replica {}: {flow} failed at step {at}: {}", outcome.replica, why(status as u8));
-    }
+    Ok(())
 }
 
 /// The first Ctrl-C stops at the next step and saves; the second one ends at once.
-pub(super) fn watch_for_interrupts() {
-    let handler = || {
-        if STOP.swap(true, Ordering::Relaxed) {
+fn watch_for_interrupts(control: Control) {
+    let handler = move || {
+        if control.is_stopped() {
             // There is nobody left to tell of a file that cannot be removed.
             let _ = PARTIAL.get().map(std::fs::remove_file);
             std::process::exit(130);
         }
+        control.stop();
         eprintln!("stopping after this step; Ctrl-C again ends at once and saves nothing");
     };
     if let Err(error) = ctrlc::set_handler(handler) {
@@ -175,9 +109,20 @@ pub(super) fn watch_for_interrupts() {
     }
 }
 
-pub(super) fn progress_bar(quiet: bool, steps: f64, unit: &'static str) -> ProgressBar {
+/// A control whose progress moves `bar`.
+fn watched(bar: &ProgressBar) -> Control {
+    let (bar, done) = (bar.clone(), Mutex::new(0.0));
+    Control::new(move |amount| {
+        if let Ok(mut done) = done.lock() {
+            *done += amount;
+            bar.set_position(*done as u64);
+        }
+    })
+}
+
+fn progress_bar(quiet: bool, (extent, unit): (f64, &'static str)) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
+    let bar = ProgressBar::with_draw_target(Some(extent as u64), target);
     let template = format!("{{wide_bar}} {{human_pos}}/{{human_len}} {unit}  {{rate}}  {{eta}} left");
     if let Ok(style) = ProgressStyle::with_template(&template) {
         let rate = move |state: &ProgressState, out: &mut dyn Write| {

@@ -1,21 +1,21 @@
 //! `svsde flatten`: spectral flattening for a given measurement matrix, without writing a scenario.
 
-use super::execute::{Options, execute};
+use super::execute::{Options, Show, execute};
 use super::run::default_output;
 use super::{Exit, print};
 use crate::error::{Error, InputProblem, Result};
-use crate::scenario::{
-    self, Ensemble, FileMeasurement, GradientRate, GradientRule, Initial, Measurement, Model, Output, Override,
-    Regression, Scenario, Time,
-};
+use crate::scenario::{Ensemble, Initial, Measurement, MeasurementFile, Output, Override, Time};
 use crate::store;
-use crate::study::flows::data;
+use crate::study::flows::{FlowModel, FlowStudy};
+use crate::study::{self, AnyStudy, Scenario};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use svsde::linalg;
-use svsde::matrix::descent::Schedule;
-use svsde::matrix::flows;
+use svsde::matrix::optimizer::Schedule;
+use svsde::matrix::regression::{GradientRate, GradientRule, Regression};
+use svsde::matrix::start::{Start, Zero};
+use svsde::matrix::update_rules;
 
 /// Spectral flattening for a given measurement matrix: every flow from W = 0, without writing a scenario
 #[derive(Debug, clap::Args)]
@@ -71,47 +71,49 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| default_output(&args.measurements, "_flatten"));
-    execute(&scenario, &path, &args.options)
+    execute(&scenario, &path, &args.options, Show::Summary)
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
     let shape = shape(args)?;
-    let measurement = Measurement::File(FileMeasurement {
-        matrix: args.measurements.clone(),
-        matrix_dataset: args.measurements_dataset.clone(),
-        targets: args.targets.clone(),
-        targets_dataset: args.targets_dataset.clone(),
-        count: None,
-        centre_targets: false,
-        matrix_scale: 1.0,
-    });
+    let measurement = Measurement::Files(
+        MeasurementFile {
+            matrix: args.measurements.clone(),
+            matrix_dataset: args.measurements_dataset.clone(),
+            targets: args.targets.clone(),
+            targets_dataset: args.targets_dataset.clone(),
+            count: None,
+            centre_targets: false,
+            matrix_scale: 1.0,
+        }
+        .into(),
+    );
     let steps = f64::from(args.steps);
     let model = Regression {
-        flows: if args.flows.is_empty() { flows::names().map(str::to_owned).collect() } else { args.flows.clone() },
+        flows: if args.flows.is_empty() {
+            update_rules::names().map(str::to_owned).collect()
+        } else {
+            args.flows.clone()
+        },
         gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
         schedule: Schedule::Linear,
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
     };
-    let draft = Scenario {
-        title: format!("Spectral flattening for {}", args.measurements.display()),
-        seed: args.seed,
-        model: Model::Regression(model),
-        measurement: Some(measurement),
-        initial: Some(Initial::Zero {}),
-        integrator: None,
-        stationary: None,
-        scan: None,
-        tails: None,
-        time: Some(Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() }),
+    let study = FlowStudy {
+        model: FlowModel::Regression(model),
+        measurement,
+        initial: Initial::Start(Start::Zero(Zero {})),
+        time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
         ensemble: Ensemble::default(),
         output: Output::default(),
     };
-    let mut scenario = scenario::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
+    let title = format!("Spectral flattening for {}", args.measurements.display());
+    let draft = Scenario { title, seed: args.seed, study: study.into() };
+    let mut scenario = study::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
     let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
-    let steps = scenario.course().end;
-    let Scenario { model, measurement, .. } = &mut scenario;
-    if let (false, Model::Regression(model), Some(measurement)) = (chosen, model, measurement) {
-        model.learning_rate = default_rate(measurement, (model.rows, model.cols), steps)?;
+    if let (false, AnyStudy::FlowStudy(FlowStudy { model, measurement, time, .. })) = (chosen, &mut scenario.study) {
+        let FlowModel::Regression(model) = model;
+        model.learning_rate = default_rate(measurement, model.shape(), time.end)?;
     }
     Ok(scenario)
 }
@@ -136,12 +138,13 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
 
 /// 20‖𝒜⁺y‖₂/T: with a linear schedule a polar flow can go 10‖𝒜⁺y‖₂ in spectral norm; 1/T when y = 0.
 fn default_rate(measurement: &Measurement, shape: (usize, usize), steps: f64) -> Result<f64> {
-    let size = match data::read(measurement, shape)? {
-        Some((operator, targets)) => {
+    let size = match measurement {
+        Measurement::Files(files) => {
+            let (operator, targets) = files.read(shape)?;
             let solution = operator.pseudo_inverse(&targets)?;
             linalg::singular_values(solution.view())?.last().copied().unwrap_or(0.0)
         }
-        None => 0.0,
+        Measurement::Random(_) => 0.0,
     };
     let rate = if size > 0.0 { 20.0 * size / steps } else { 1.0 / steps };
     Ok(format!("{rate:.3e}").parse().unwrap_or(rate))

@@ -3,8 +3,9 @@
 use super::{Exit, print};
 use crate::error::Result;
 use crate::store::{Entry, ResultFile};
-use crate::study::tails::report::TAILS;
+use crate::study;
 use crate::summary;
+use crate::summary::TAILS;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,7 +30,8 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let files = args.files.iter().map(|path| ResultFile::open(path)).collect::<Result<Vec<_>>>()?;
     if args.brief {
-        print(&summary::brief(&files)?);
+        let all = files.iter().map(study::summary).collect::<Result<Vec<_>>>()?;
+        print(&summary::brief(&all));
     } else if args.json {
         let all = files.iter().map(json).collect::<Result<Vec<_>>>()?;
         let value = if let [one] = all.as_slice() { one.clone() } else { serde_json::Value::Array(all) };
@@ -53,7 +55,7 @@ fn json(file: &ResultFile) -> Result<serde_json::Value> {
         "finished": file.number::<bool>("finished"),
         "warnings": file.texts("warnings"),
         "datasets": file.entries(),
-        "summary": summary::json(file)?,
+        "summary": study::summary(file)?.json(),
     });
     for name in TEXTS {
         value[name] = file.text(name).into();
@@ -76,7 +78,7 @@ fn describe(file: &ResultFile, details: bool) -> Result<String> {
         out.push_str(&format!("    {line}\n"));
     }
     out.push('\n');
-    out.push_str(&summary::of(file, details)?.to_string());
+    out.push_str(&study::summary(file)?.parts(details).to_string());
     out.push_str("\ndatasets\n");
     let entries = file.entries();
     let first = entries.iter().find_map(|entry| sample(&entry.path)).map(str::to_owned);

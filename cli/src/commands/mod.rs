@@ -1,21 +1,9 @@
-//! The command line: one file per command, no physics.
+//! The command line: a file and a line of `commands!` per command, no physics.
 //!
 //! Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done, but replicas or
 //! samples failed or a comparison is inconclusive; 2 bad usage, scenario, input or I/O; 130 interrupted.
 
-mod check;
-mod compare;
-mod completions;
-mod density;
 mod execute;
-mod flatten;
-mod info;
-mod list;
-mod plot;
-mod report;
-mod run;
-mod stationary;
-mod tails;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
@@ -32,37 +20,43 @@ struct Cli {
     command: Command,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
-    Run(run::Args),
-    Check(check::Args),
-    Flatten(flatten::Args),
-    Stationary(Box<stationary::Args>),
-    Tails(Box<tails::Args>),
-    Compare(compare::Args),
-    Info(info::Args),
-    List(list::Args),
-    Plot(plot::Args),
-    Report(report::Args),
-    Completions(completions::Args),
+/// `Name: file` for each command, where the file has `Args` and `run`.
+macro_rules! commands {
+    ($($Name:ident: $file:ident),+ $(,)?) => {
+        $(mod $file;)+
+
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($Name(Box<$file::Args>),)+
+        }
+
+        impl Command {
+            fn run(self) -> Exit {
+                match self {
+                    $(Self::$Name(args) => $file::run(*args),)+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Run: run,
+    Check: check,
+    Flatten: flatten,
+    Stationary: stationary,
+    Tails: tails,
+    Compare: compare,
+    Info: info,
+    List: list,
+    Plot: plot,
+    Report: report,
+    Completions: completions,
 }
 
 /// Parses the arguments, runs the command and prints what went wrong.
 pub fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Run(args) => run::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Flatten(args) => flatten::run(args),
-        Command::Stationary(args) => stationary::run(*args),
-        Command::Tails(args) => tails::run(*args),
-        Command::Compare(args) => compare::run(args),
-        Command::Info(args) => info::run(args),
-        Command::List(args) => list::run(args),
-        Command::Plot(args) => plot::run(args),
-        Command::Report(args) => report::run(args),
-        Command::Completions(args) => completions::run(args),
-    };
-    outcome.unwrap_or_else(|error| {
+    Cli::parse().command.run().unwrap_or_else(|error| {
         complain(&error);
         ExitCode::from(2)
     })

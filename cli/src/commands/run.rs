@@ -1,8 +1,9 @@
 //! `svsde run`.
 
-use super::execute::{Options, execute};
-use super::{Exit, density, tails};
-use crate::scenario::{self, Override};
+use super::Exit;
+use super::execute::{Options, Show, execute};
+use crate::scenario::Override;
+use crate::study;
 use std::path::{Path, PathBuf};
 
 /// Run a scenario and write one HDF5 result
@@ -23,15 +24,9 @@ pub struct Args {
 
 /// Loads and runs the scenario.
 pub fn run(args: Args) -> Exit {
-    let scenario = scenario::load(&args.scenario, &args.overrides)?;
+    let scenario = study::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
-    if scenario.is_tails() {
-        return tails::execute(&scenario, &path, &args.options, tails::Tell::Summary);
-    }
-    if scenario.is_stationary() {
-        return density::execute(&scenario, &path, &args.options, false);
-    }
-    execute(&scenario, &path, &args.options)
+    execute(&scenario, &path, &args.options, Show::Summary)
 }
 
 /// `results/<stem of path><suffix>.h5`.

@@ -1,16 +1,16 @@
 //! `svsde stationary`: the density of one particle, without writing a scenario.
 
-use super::density;
-use super::execute::Options;
+use super::execute::{Options, Show, execute};
 use super::{Exit, print};
 use crate::error::Result;
-use crate::scenario::{
-    self, Ensemble, ExpressionModel, MeanField, MeanFieldKind, Model, Output, Override, Parameters, PowerDiffusion,
-    Scenario, Stationary,
-};
+use crate::scenario::{ExpressionModel, Override, Parameters, StationarySettings};
+use crate::study::stationary::{DensityModel, StationaryStudy};
+use crate::study::{self, Scenario};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use svsde::density::{MeanField, MeanFieldKind};
+use svsde::particles::models::PowerDiffusion;
 
 /// Stationary density of one particle and how fast it is reached, without writing a scenario
 ///
@@ -158,37 +158,25 @@ pub fn run(args: Args) -> Exit {
     }
     let suffix = args.mean_field.kind.map_or(String::new(), |kind| format!("_{}", kind.name()));
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("stationary{suffix}.h5")));
-    density::execute(&scenario, &path, &args.options, args.json)
+    execute(&scenario, &path, &args.options, if args.json { Show::Json } else { Show::Summary })
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
     let (title, model) = model_of(args);
-    let usual = Stationary::default();
-    let stationary = Stationary {
+    let usual = StationarySettings::default();
+    let stationary = StationarySettings {
         cells: args.cells,
         log10_tail: args.log10_tail,
         tolerance: args.tolerance.unwrap_or(usual.tolerance),
         modes: args.modes.unwrap_or(usual.modes),
     };
-    let draft = Scenario {
-        title,
-        seed: 0,
-        model,
-        measurement: None,
-        initial: None,
-        integrator: None,
-        stationary: Some(stationary),
-        scan: None,
-        tails: None,
-        time: None,
-        ensemble: Ensemble::default(),
-        output: Output::default(),
-    };
-    scenario::parse(&draft.to_toml(), "scenario of svsde stationary", Path::new(""), &args.overrides)
+    let study = StationaryStudy { model, stationary, scan: None, initial: None, time: None };
+    let draft = Scenario { title, seed: 0, study: study.into() };
+    study::parse(&draft.to_toml(), "scenario of svsde stationary", Path::new(""), &args.overrides)
 }
 
 /// The model, and a title for it.
-fn model_of(args: &Args) -> (String, Model) {
+fn model_of(args: &Args) -> (String, DensityModel) {
     let Args { power, mean_field, formulas, .. } = args;
     if let (Some(drift), Some(noise)) = (&formulas.drift, &formulas.noise) {
         let model = ExpressionModel {
@@ -198,7 +186,7 @@ fn model_of(args: &Args) -> (String, Model) {
             upper: formulas.upper.unwrap_or(f64::INFINITY),
             parameters: formulas.parameters.iter().cloned().collect::<Parameters>(),
         };
-        return (format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"), Model::Expression(model));
+        return (format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"), DensityModel::Expression(model));
     }
     if let Some(of) = mean_field.kind {
         let model = MeanField {
@@ -215,7 +203,7 @@ fn model_of(args: &Args) -> (String, Model) {
             beta: power.beta,
             c: power.c,
         };
-        return (format!("Stationary density of the mean field {}", of.name()), Model::MeanField(model));
+        return (format!("Stationary density of the mean field {}", of.name()), DensityModel::MeanField(model));
     }
     let number = |option: Option<f64>| option.unwrap_or_default();
     let model = PowerDiffusion {
@@ -227,5 +215,5 @@ fn model_of(args: &Args) -> (String, Model) {
         cols: 1,
     };
     let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
-    (format!("Stationary density of {equation}"), Model::PowerDiffusion(model))
+    (format!("Stationary density of {equation}"), DensityModel::PowerDiffusion(model))
 }

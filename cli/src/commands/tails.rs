@@ -1,16 +1,13 @@
 //! `svsde tails`: which law the tails of spectra follow, without writing a scenario.
 
-use super::execute::{Options, STOP, claim, progress_bar, watch_for_interrupts};
-use super::{Exit, print, refuse_input};
-use crate::error::{Error, Result};
-use crate::scenario::{self, Ensemble, Files, Model, Normalise, Output, Override, Quantity, Scenario, Tails};
-use crate::store::ResultFile;
-use crate::study::tails::{Found, Study};
-use crate::summary;
-use crate::text::command_line;
+use super::execute::{Options, Show, execute};
+use super::{Exit, print};
+use crate::error::Result;
+use crate::scenario::{Files, Normalise, Override, Quantity, Tails};
+use crate::study::tails::{TailModel, TailStudy};
+use crate::study::{self, Scenario};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// Fit and compare tail laws on spectra: samples, matrices, checkpoints, results of svsde
 ///
@@ -69,20 +66,6 @@ pub struct Args {
     options: Options,
 }
 
-/// Arrays that were skipped, up to this many, are named where there is nothing else.
-const NAMED: usize = 3;
-
-/// What is printed of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tell {
-    /// Tables, short where there are many samples.
-    Summary,
-    /// Every sample law by law.
-    Details,
-    /// Everything, for programs.
-    Json,
-}
-
 /// Builds the scenario and runs it.
 pub fn run(args: Args) -> Exit {
     let first = args.inputs.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
@@ -93,12 +76,12 @@ pub fn run(args: Args) -> Exit {
         return Ok(ExitCode::SUCCESS);
     }
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("tails_{stem}.h5")));
-    let tell = match (args.json, args.details) {
-        (true, _) => Tell::Json,
-        (_, true) => Tell::Details,
-        _ => Tell::Summary,
+    let show = match (args.json, args.details) {
+        (true, _) => Show::Json,
+        (_, true) => Show::Details,
+        _ => Show::Summary,
     };
-    execute(&scenario, &path, &args.options, tell)
+    execute(&scenario, &path, &args.options, show)
 }
 
 fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
@@ -121,71 +104,7 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
     };
     let more = args.inputs.len() - 1;
     let title = if more == 0 { format!("Tails of {stem}") } else { format!("Tails of {stem} and {more} files more") };
-    let draft = Scenario {
-        title,
-        seed: args.seed,
-        model: Model::Files(files),
-        measurement: None,
-        initial: None,
-        integrator: None,
-        stationary: None,
-        scan: None,
-        tails: Some(tails),
-        time: None,
-        ensemble: Ensemble::default(),
-        output: Output::default(),
-    };
-    scenario::parse(&draft.to_toml(), "scenario of svsde tails", Path::new(""), &args.overrides)
-}
-
-/// Runs `scenario` into `path` and prints what was found.
-pub fn execute(scenario: &Scenario, path: &Path, options: &Options, tell: Tell) -> Exit {
-    let begin = Instant::now();
-    watch_for_interrupts();
-    let study = Study::new(scenario)?;
-    refuse_input(path, study.listing.items.iter().map(|item| item.file.as_path()))?;
-    let output = claim(path, options)?;
-    let bar = progress_bar(options.quiet, study.steps() as f64, "fits");
-    let found = options.pool(|| study.solve(&STOP, &|| bar.inc(1)));
-    bar.finish_and_clear();
-    for failed in &found.failed {
-        eprintln!("{}: not analysed: {}", failed.name, failed.reason);
-    }
-    if found.layers.is_empty() {
-        return nothing(&found);
-    }
-    let warnings: Vec<String> = found
-        .layers
-        .iter()
-        .flat_map(|layer| layer.notes.iter().map(|note| format!("{}: {note}", layer.item.name)))
-        .collect();
-    output.write_document(scenario, &found.document(), (found.finished, &warnings, begin.elapsed().as_secs_f64()))?;
-    let file = ResultFile::open(path)?;
-    if tell == Tell::Json {
-        print(&format!("{:#}\n", summary::json(&file)?));
-    } else if !options.quiet {
-        print(&summary::of(&file, tell == Tell::Details)?.to_string());
-        print(&format!("\nwritten to {}\n", path.display()));
-    }
-    if !found.finished {
-        eprintln!("interrupted; what was analysed is in {}; to run it again: {}", path.display(), command_line());
-        return Ok(ExitCode::from(130));
-    }
-    Ok(if found.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Why there is no result.
-fn nothing(found: &Found) -> Exit {
-    if !found.finished {
-        eprintln!("interrupted before anything was analysed; to run it again: {}", command_line());
-        return Ok(ExitCode::from(130));
-    }
-    if found.failed.is_empty() {
-        let skipped = found.skipped.iter().take(NAMED).map(|item| format!("{}: {}", item.name, item.reason));
-        let more = found.skipped.len().saturating_sub(NAMED);
-        let rest = (more > 0).then(|| format!("and {more} more"));
-        return Err(Error::NothingToAnalyse { skipped: skipped.chain(rest).collect::<Vec<_>>().join("; ") });
-    }
-    eprintln!("error: nothing could be analysed");
-    Ok(ExitCode::from(2))
+    let study = TailStudy { model: TailModel::Files(files), tails };
+    let draft = Scenario { title, seed: args.seed, study: study.into() };
+    study::parse(&draft.to_toml(), "scenario of svsde tails", Path::new(""), &args.overrides)
 }

@@ -3,8 +3,8 @@
 use super::data::{PANELS, not_shown, raised, row, scenario};
 use crate::error::Result;
 use crate::plot::{Axis, Mark, Panel, Plot, Shape};
-use crate::scenario::Scenario;
 use crate::store::ResultFile;
+use crate::study::{AnyStudy, Scenario};
 use svsde::observables::{OBSERVABLES, Observable};
 
 /// Name on the command line and in the name of the file.
@@ -16,17 +16,20 @@ pub const NEEDS: &str = "two or more results with step bias whose scenarios diff
 
 /// Whether `files` differ in the time step and in nothing else, and have step bias.
 pub fn fits(files: &[ResultFile]) -> bool {
-    let scenarios: Option<Vec<(f64, Scenario)>> = files.iter().map(|file| without_step(scenario(file)?)).collect();
+    let scenarios: Option<Vec<(f64, toml::Table)>> = files.iter().map(|file| without_step(scenario(file)?)).collect();
     let Some(scenarios) = scenarios else { return false };
     let same = scenarios.windows(2).all(|pair| pair[0].1 == pair[1].1 && pair[0].0 != pair[1].0);
     files.len() > 1 && same && !shared(files).is_empty()
 }
 
 /// Step and the rest of a scenario but for its title.
-fn without_step(mut scenario: Scenario) -> Option<(f64, Scenario)> {
+fn without_step(mut scenario: Scenario) -> Option<(f64, toml::Table)> {
     scenario.title.clear();
-    let step = scenario.integrator.as_mut()?.step_mut()?;
-    Some((std::mem::replace(step, 1.0), scenario))
+    let AnyStudy::ParticleStudy(study) = &scenario.study else { return None };
+    let (name, step) = (study.integrator.name(), study.integrator.stepper()?.dt());
+    let mut rest = toml::Table::try_from(&scenario).ok()?;
+    rest.get_mut("integrator")?.get_mut(name)?.as_table_mut()?.remove("dt")?;
+    Some((step, rest))
 }
 
 fn shared(files: &[ResultFile]) -> Vec<&'static Observable> {

@@ -1,10 +1,9 @@
 //! What several figures read.
 
 use crate::error::Result;
-use crate::plot::{Axis, Mark, Panel, Plot, Shape};
-use crate::scenario::Scenario;
+use crate::plot::{Axis, Mark, Shape};
 use crate::store::ResultFile;
-use crate::study::tails::report::TAILS;
+use crate::study::Scenario;
 use ndarray::{Array3, Ix3, s};
 
 /// Most small panels of one figure.
@@ -20,12 +19,12 @@ pub fn row(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
 
 /// The scenario of a result, where it can be read.
 pub fn scenario(file: &ResultFile) -> Option<Scenario> {
-    toml::from_str(&file.text("scenario")?).ok()
+    Scenario::of(file).ok()
 }
 
 /// The axis of time.
 pub fn time_axis(file: &ResultFile) -> Axis {
-    let steps = scenario(file).is_some_and(|scenario| scenario.model.is_discrete());
+    let steps = scenario(file).is_some_and(|scenario| scenario.study.counts_steps());
     Axis::linear(if steps { "t [optimiser steps]" } else { "time t [1]" })
 }
 
@@ -108,7 +107,7 @@ pub fn course(times: &[f64], values: &Array3<f64>, k: usize, f: fn(f64) -> f64, 
 
 /// The flows of a regression.
 pub fn flows(file: &ResultFile) -> Vec<&'static str> {
-    svsde::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
+    svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
 }
 
 /// A dataset of a flow as number and row of each replica that did not fail, or of all where every one did.
@@ -121,30 +120,6 @@ pub fn of_flow(file: &ResultFile, flow: &str, dataset: &str) -> Result<Vec<(usiz
     let all_failed = !status.contains(&0.0);
     let rows = rows.into_iter().enumerate();
     Ok(rows.filter(|(replica, _)| all_failed || status.get(*replica) == Some(&0.0)).collect())
-}
-
-/// Paths of the samples of a study of tails that have `dataset`.
-pub fn samples(file: &ResultFile, dataset: &str) -> Vec<(String, String)> {
-    let names = file.texts_of(TAILS, "samples").unwrap_or_else(|| file.groups(TAILS));
-    let all = names.into_iter().map(|name| (format!("{TAILS}/{name}"), name));
-    all.filter(|(path, _)| file.has(&format!("{path}/{dataset}"))).map(|(path, name)| (name, path)).collect()
-}
-
-/// A panel for each of the first samples that have `dataset`, made from its path and titled with its name.
-///
-/// # Errors
-/// As `panel`.
-pub fn per_sample(
-    file: &ResultFile,
-    dataset: &str,
-    title: &str,
-    panel: impl Fn(&str) -> Result<Panel>,
-) -> Result<Plot> {
-    let mut shown = samples(file, dataset);
-    let rest: Vec<String> = shown.split_off(shown.len().min(PANELS)).into_iter().map(|(name, _)| name).collect();
-    let titled = |(name, path): &(String, String)| Ok(Panel { title: shortened(name, 36), ..panel(path)? });
-    let panels = shown.iter().map(titled).collect::<Result<_>>()?;
-    Ok(Plot { title: title.to_owned(), panels, notes: not_shown("samples", &rest).into_iter().collect() })
 }
 
 /// A note that names what has no panel.
@@ -161,7 +136,7 @@ pub fn raised(units: &str) -> String {
 }
 
 /// `text` in at most `most` characters, cut in the middle.
-fn shortened(text: &str, most: usize) -> String {
+pub fn shortened(text: &str, most: usize) -> String {
     let all: Vec<char> = text.chars().collect();
     if all.len() <= most {
         return text.to_owned();

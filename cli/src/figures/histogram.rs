@@ -36,16 +36,17 @@ impl Figure for Histogram {
         let (lambda, lost) = cube(file, "spectra/lambda", "replicas/status")?;
         let times = row(file, "time")?;
         let scenario = scenario(file);
-        let burnt_in = scenario
-            .as_ref()
-            .is_some_and(|s| s.course().burn_in > 0.0 || matches!(s.initial, Some(Initial::Stationary { .. })));
+        let burnt_in = scenario.as_ref().is_some_and(|scenario| {
+            let waits = scenario.study.time().is_some_and(|time| time.burn_in > 0.0);
+            waits || matches!(scenario.study.initial(), Some(Initial::Stationary(_)))
+        });
         let last = lambda.shape()[1].saturating_sub(1);
         let from = if burnt_in { 0 } else { last };
         let mut values: Vec<f64> =
             lambda.slice(s![.., from.., ..]).iter().copied().filter(|value| (0.0..=1e300).contains(value)).collect();
         values.sort_by(f64::total_cmp);
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-        let mut laws = scenario.map_or(Vec::new(), |scenario| theory::laws(&scenario.model, mean));
+        let mut laws = scenario.map_or(Vec::new(), |scenario| theory::laws(&scenario.study, mean));
         laws.extend(stationary(file)?);
         let when = match (burnt_in, times.get(from), times.get(last)) {
             (true, Some(from), Some(to)) => format!("recorded from t = {from} to t = {to}"),

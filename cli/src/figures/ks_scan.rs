@@ -1,10 +1,11 @@
 //! Where the tail begins.
 
 use super::Figure;
-use super::data::{per_sample, row, samples};
+use super::samples::{any, per_sample};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
+use svsde::tails::report::SampleReport;
 
 /// Kolmogorov–Smirnov distance from a power law against the x_min above which it is fitted.
 pub struct KsScan;
@@ -23,20 +24,21 @@ impl Figure for KsScan {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        !samples(file, "x_min_scan/ks_distance").is_empty()
+        any(file, |sample| sample.x_min_scan.is_some())
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        per_sample(file, "x_min_scan/ks_distance", "distance from a power law above x_{min}", |path| panel(file, path))
+        per_sample(file, "distance from a power law above x_{min}", panel)
     }
 }
 
-fn panel(file: &ResultFile, path: &str) -> Result<Panel> {
-    let read = |dataset: &str| row(file, &format!("{path}/x_min_scan/{dataset}"));
-    let line = read("x_min")?.into_iter().zip(read("ks_distance")?).collect();
-    let mut marks = vec![Mark::new(Shape::Line(line), 0).labelled("Kolmogorov–Smirnov distance")];
-    marks.extend(
-        file.number_of(path, "x_min").map(|x| Mark::of(Shape::Vertical(x), BLACK).dashed().labelled("x_{min} chosen")),
-    );
-    Ok(Panel { title: String::new(), x: Axis::log("x_{min} [as analysed]"), y: Axis::linear("distance D [1]"), marks })
+fn panel(sample: &SampleReport) -> Option<Panel> {
+    let scan = sample.x_min_scan.as_ref()?;
+    let line = scan.x_min.data.iter().copied().zip(scan.ks_distance.data.iter().copied()).collect();
+    let marks = vec![
+        Mark::new(Shape::Line(line), 0).labelled("Kolmogorov–Smirnov distance"),
+        Mark::of(Shape::Vertical(sample.x_min), BLACK).dashed().labelled("x_{min} chosen"),
+    ];
+    let (x, y) = (Axis::log("x_{min} [as analysed]"), Axis::linear("distance D [1]"));
+    Some(Panel { title: String::new(), x, y, marks })
 }

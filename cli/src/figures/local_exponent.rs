@@ -1,11 +1,13 @@
 //! How fast a tail falls, place by place.
 
 use super::Figure;
-use super::data::{per_sample, row, samples};
-use super::stationary::variable;
+use super::samples::{any, per_sample};
+use super::stationary::{density, variable};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
+use svsde::density::Solution;
+use svsde::tails::report::SampleReport;
 
 /// d log(−log p)/d log x of a density; of samples d log(−log S)/d log x with its 95 % band.
 pub struct LocalExponent;
@@ -24,45 +26,44 @@ impl Figure for LocalExponent {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        let density = file.has("stationary/x") && file.has("stationary/local_tail_exponent");
-        density || !samples(file, "stretch/theta").is_empty()
+        density(file).is_ok() || any(file, |_| true)
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
         const TITLE: &str = "local exponent of the tail";
-        if file.has("stationary/local_tail_exponent") {
-            return Ok(Plot { title: TITLE.to_owned(), panels: vec![of_density(file)?], notes: Vec::new() });
+        if let Ok(density) = density(file) {
+            let panels = vec![of_density(density, variable(file).0)];
+            return Ok(Plot { title: TITLE.to_owned(), panels, notes: Vec::new() });
         }
-        let mut plot = per_sample(file, "stretch/theta", TITLE, |path| of_sample(file, path))?;
+        let mut plot = per_sample(file, TITLE, |sample| Some(of_sample(sample)))?;
         plot.notes.push("The band takes the values as independent.".to_owned());
         Ok(plot)
     }
 }
 
-fn of_density(file: &ResultFile) -> Result<Panel> {
-    let (x, theta) = (row(file, "stationary/x")?, row(file, "stationary/local_tail_exponent")?);
+fn of_density(Solution { x, local_tail_exponent, facts, .. }: Solution, variable: &str) -> Panel {
     // It is 0 where there is none: before the mode, and where p > 1.
-    let points: Vec<(f64, f64)> = x.into_iter().zip(theta).filter(|(_, theta)| *theta != 0.0).collect();
+    let points: Vec<(f64, f64)> =
+        x.data.into_iter().zip(local_tail_exponent.data).filter(|(_, theta)| *theta != 0.0).collect();
     // Just below p = 1 it has a pole.
     let last = points.last().map_or(1.0, |point| point.1);
     let mut marks = vec![Mark::new(Shape::Line(points), 0).labelled("d log(−log p)/d log x")];
-    if let Some(exponent) = file.number_of("stationary", "tail_exponent") {
+    if let Some(exponent) = facts.tail_exponent {
         marks.push(Mark::of(Shape::Horizontal(exponent), BLACK).dashed().labelled(format!("limit θ = {exponent:.4}")));
     }
-    let limit = file.number_of("stationary", "tail_exponent").unwrap_or(last).max(last).max(0.05);
+    let limit = facts.tail_exponent.unwrap_or(last).max(last).max(0.05);
     let y = Axis::linear("local exponent θ [1]").within(0.0, 2.5 * limit);
-    Ok(Panel { title: String::new(), x: Axis::log(variable(file).0), y, marks })
+    Panel { title: String::new(), x: Axis::log(variable), y, marks }
 }
 
-fn of_sample(file: &ResultFile, path: &str) -> Result<Panel> {
-    let read = |dataset: &str| row(file, &format!("{path}/stretch/{dataset}"));
-    let (x, theta, low, high) = (read("x")?, read("theta")?, read("low")?, read("high")?);
-    let band = x.iter().zip(low).zip(high).map(|((&x, low), high)| (x, low, high)).collect();
-    let line = x.into_iter().zip(theta).collect();
+fn of_sample(sample: &SampleReport) -> Panel {
+    let stretch = &sample.stretch;
+    let (x, theta) = (stretch.x.data.iter().copied(), stretch.theta.data.iter().copied());
+    let band = x.clone().zip(&stretch.low.data).zip(&stretch.high.data).map(|((x, low), high)| (x, *low, *high));
     let marks = vec![
-        Mark::new(Shape::Band(band), 0).labelled("95 % band"),
-        Mark::new(Shape::Line(line), 0).labelled("d log(−log S)/d log x"),
+        Mark::new(Shape::Band(band.collect()), 0).labelled("95 % band"),
+        Mark::new(Shape::Line(x.zip(theta).collect()), 0).labelled("d log(−log S)/d log x"),
     ];
     let y = Axis::linear("local exponent θ [1]");
-    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks })
+    Panel { title: String::new(), x: Axis::log("x [as analysed]"), y, marks }
 }

@@ -5,20 +5,9 @@
 
 pub mod convergence;
 mod data;
-mod flattening;
-mod hill;
-mod histogram;
-mod ks_scan;
-mod local_exponent;
-mod noise;
-mod observables;
-mod phase_diagram;
+mod samples;
 mod signs;
-mod stationary;
-mod step_bias;
-mod tail_ccdf;
 mod theory;
-mod trajectories;
 
 use crate::error::Result;
 use crate::plot::Plot;
@@ -45,21 +34,23 @@ pub trait Figure: Sync {
     fn draw(&self, file: &ResultFile) -> Result<Plot>;
 }
 
-/// Every figure.
-pub static FIGURES: [&dyn Figure; 12] = [
-    &trajectories::Trajectories,
-    &observables::Observables,
-    &histogram::Histogram,
-    &stationary::Stationary,
-    &local_exponent::LocalExponent,
-    &flattening::Flattening,
-    &tail_ccdf::TailCcdf,
-    &hill::Hill,
-    &ks_scan::KsScan,
-    &step_bias::StepBias,
-    &phase_diagram::PhaseDiagram,
-    &noise::Noise,
-];
+svsde::registry! {
+    /// Every figure.
+    pub static FIGURES: [dyn Figure] = [
+        trajectories::Trajectories,
+        observables::Observables,
+        histogram::Histogram,
+        stationary::Stationary,
+        local_exponent::LocalExponent,
+        flattening::Flattening,
+        tail_ccdf::TailCcdf,
+        hill::Hill,
+        ks_scan::KsScan,
+        step_bias::StepBias,
+        phase_diagram::PhaseDiagram,
+        noise::Noise,
+    ];
+}
 
 /// Names of all figures.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -1,11 +1,11 @@
 //! Which tail a density has over two parameters.
 
 use super::Figure;
-use super::data::row;
 use crate::error::Result;
 use crate::plot::{Axis, Cell, GREY, Mark, Panel, Plot, Shape, ramp};
 use crate::store::ResultFile;
-use crate::study::stationary::scan::SCAN;
+use svsde::Array;
+use svsde::density::{Scan, Shape as Tail};
 use svsde::text::digits;
 
 /// The tail exponent of every point of a scan over two keys, as cells with their values.
@@ -32,39 +32,40 @@ impl Figure for PhaseDiagram {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        let points = file.shape("scan/exists").map_or(0, |shape| shape.iter().product());
-        keys(file).len() == 2 && (1..=CELLS).contains(&points)
+        scan(file).is_ok_and(|scan| (1..=CELLS).contains(&scan.exists.data.len()) && keys(&scan).is_some())
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let keys = keys(file);
-        let [first, second] = keys.as_slice() else {
+        let scan = scan(file)?;
+        let Some([(first, a), (second, b)]) = keys(&scan) else {
             return Err(file.unreadable(format!("there is no {}", self.needs())));
         };
-        let read = |name: &str| row(file, &format!("{SCAN}/{name}"));
-        let (a, b) = (read(first)?, read(second)?);
-        let (exists, shape) = (read("exists")?, read("tail_shape")?);
-        let (exponent, index) = (read("tail_exponent")?, read("tail_index")?);
-        let (columns, rows) = (distinct(&a), distinct(&b));
-        let stretched = |k: &usize| exists.get(*k) == Some(&1.0) && shape.get(*k) == Some(&STRETCHED);
-        let all: Vec<f64> = (0..a.len()).filter(stretched).filter_map(|k| exponent.get(k).copied()).collect();
+        let (columns, rows) = (distinct(&a.data), distinct(&b.data));
+        let tail = |k: usize| {
+            let at = |column: &Array| column.data.get(k).copied().unwrap_or(0.0);
+            let kind = if at(&scan.exists) > 0.0 { Tail::of_code(at(&scan.tail_shape)) } else { None };
+            (kind, at(&scan.tail_exponent), at(&scan.tail_index))
+        };
+        let stretched = |k: usize| Some(tail(k)).filter(|tail| tail.0 == Some(Tail::StretchedExponential));
+        let all: Vec<f64> = (0..a.data.len()).filter_map(stretched).map(|tail| tail.1).collect();
         let (low, high) =
             all.iter().fold((f64::MAX, f64::MIN), |(low, high), &theta| (low.min(theta), high.max(theta)));
         let look = |k: usize| -> (String, String) {
-            let get = |column: &[f64]| column.get(k).copied().unwrap_or(0.0);
-            let theta = get(&exponent);
-            match (get(&exists) > 0.0, get(&shape)) {
-                (false, _) => (GREY.to_owned(), "none".to_owned()),
-                (_, POWER_LAW) => (POWER.to_owned(), format!("k {}", brief(get(&index)))),
-                (_, STRETCHED) => (ramp(if high > low { (theta - low) / (high - low) } else { 0.5 }), brief(theta)),
-                (_, FASTER) => (OTHER.to_owned(), "fast".to_owned()),
-                (_, BOUNDED) => (OTHER.to_owned(), "end".to_owned()),
-                _ => (OTHER.to_owned(), "slow".to_owned()),
+            let (kind, theta, index) = tail(k);
+            match kind {
+                None => (GREY.to_owned(), "none".to_owned()),
+                Some(Tail::PowerLaw) => (POWER.to_owned(), format!("k {}", brief(index))),
+                Some(Tail::StretchedExponential) => {
+                    (ramp(if high > low { (theta - low) / (high - low) } else { 0.5 }), brief(theta))
+                }
+                Some(Tail::Faster) => (OTHER.to_owned(), "fast".to_owned()),
+                Some(Tail::Bounded) => (OTHER.to_owned(), "end".to_owned()),
+                Some(Tail::BetweenPowerAndExponential) => (OTHER.to_owned(), "slow".to_owned()),
             }
         };
         let place = |values: &[f64], value: f64| values.iter().position(|&other| other == value).map(|k| k as f64);
-        let cells = (0..a.len().min(b.len()).min(exists.len())).filter_map(|k| {
-            let (x, y) = (place(&columns, a[k])?, place(&rows, b[k])?);
+        let cells = a.data.iter().zip(&b.data).enumerate().filter_map(|(k, (&x, &y))| {
+            let (x, y) = (place(&columns, x)?, place(&rows, y)?);
             let (colour, text) = look(k);
             let cell = Cell { x: (x - 0.5, x + 0.5), y: (y - 0.5, y + 0.5), text };
             Some(Mark::of(Shape::Cells(vec![cell]), colour))
@@ -91,17 +92,15 @@ impl Figure for PhaseDiagram {
     }
 }
 
-/// Codes of `/scan/tail_shape`.
-const POWER_LAW: f64 = 1.0;
-const STRETCHED: f64 = 3.0;
-const FASTER: f64 = 4.0;
-const BOUNDED: f64 = 5.0;
+/// The scan of a result.
+fn scan(file: &ResultFile) -> Result<Scan> {
+    file.typed("scan")
+}
 
-/// The scanned keys that have numbers.
-fn keys(file: &ResultFile) -> Vec<String> {
-    let prefix = format!("/{SCAN}/");
-    let entries = file.entries().into_iter().filter(|entry| entry.description == "value of the key");
-    entries.filter_map(|entry| entry.path.strip_prefix(&prefix).map(str::to_owned)).collect()
+/// The scanned keys, where they are two and have numbers.
+fn keys(scan: &Scan) -> Option<[(&String, &Array); 2]> {
+    let axes: Vec<(&String, &Array)> = scan.axes.iter().filter(|(_, axis)| axis.labels.is_empty()).collect();
+    axes.try_into().ok()
 }
 
 fn distinct(values: &[f64]) -> Vec<f64> {

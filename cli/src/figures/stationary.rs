@@ -1,12 +1,15 @@
 //! The stationary density of one particle.
 
 use super::Figure;
-use super::data::{row, scenario};
+use super::data::scenario;
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
-use crate::scenario::Model;
 use crate::store::ResultFile;
+use crate::study::AnyStudy;
+use crate::study::stationary::{DensityModel, StationaryStudy};
 use std::f64::consts::LN_10;
+use svsde::Array;
+use svsde::density::Solution;
 
 /// p(x) where most of it is, and log p(x) to 30 decades below its largest value, with the closed law where there is one.
 pub struct Stationary;
@@ -32,29 +35,25 @@ impl Figure for Stationary {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        ["x", "log_density", "cdf"].iter().all(|name| file.has(&format!("stationary/{name}")))
+        density(file).is_ok()
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let read = |name: &str| row(file, &format!("stationary/{name}"));
-        let (x, log_p, cdf) = (read("x")?, read("log_density")?, read("cdf")?);
-        let exact = if file.has("stationary/exact_log_density") { Some(read("exact_log_density")?) } else { None };
-        let curve = |log_p: &[f64]| -> Vec<(f64, f64, f64)> {
-            x.iter().zip(log_p).zip(&cdf).map(|((&x, &log_p), &cdf)| (x, log_p, cdf)).collect()
+        let Solution { facts, x, log_density, exact_log_density, cdf, .. } = density(file)?;
+        let curve = |log_p: &Array| -> Curve {
+            x.data.iter().zip(&log_p.data).zip(&cdf.data).map(|((&x, &log_p), &cdf)| (x, log_p, cdf)).collect()
         };
-        let curves: Vec<_> = std::iter::once(curve(&log_p)).chain(exact.as_deref().map(curve)).collect();
+        let curves: Vec<Curve> = [&log_density].into_iter().chain(&exact_log_density).map(curve).collect();
         let names = variable(file);
         let mut notes = Vec::new();
-        let (error, exponent) =
-            (file.number_of("stationary", "tail_exponent_error"), file.number_of("stationary", "tail_exponent"));
-        let index = file.number_of("stationary", "tail_index");
-        if let (None, Some(error), Some(exponent)) = (index, error, exponent) {
+        if let (None, Some(error), Some(exponent)) = (facts.tail_index, facts.tail_exponent_error, facts.tail_exponent)
+        {
             notes.push(format!("Tail exp(−aλ^{{θ}}) with θ = {exponent:.4} ± {error:.1e}."));
         }
-        if let Some(index) = index {
+        if let Some(index) = facts.tail_index {
             notes.push(format!("Tail λ^{{−k}} with k = {index:.4}."));
         }
-        if let Some(error) = file.number_of("stationary", "max_log_density_error") {
+        if let Some(error) = facts.max_log_density_error {
             notes.push(format!("Largest difference of log p from the closed law: {error:.1e}."));
         }
         Ok(Plot {
@@ -63,6 +62,14 @@ impl Figure for Stationary {
             notes,
         })
     }
+}
+
+/// The density of a result.
+///
+/// # Errors
+/// When there is none.
+pub fn density(file: &ResultFile) -> Result<Solution> {
+    file.typed("stationary")
 }
 
 /// The solution in colour, the closed law in black dashes over it.
@@ -77,8 +84,10 @@ type Names = (&'static str, &'static str, &'static str);
 
 /// A squared singular value or, in a formula, x.
 pub fn variable(file: &ResultFile) -> Names {
-    match scenario(file).map(|scenario| scenario.model) {
-        Some(Model::Expression(_)) => ("x [1]", "x", "1"),
+    match scenario(file).map(|scenario| scenario.study) {
+        Some(AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::Expression(_), .. })) => {
+            ("x [1]", "x", "1")
+        }
         _ => ("λ [W^{2}]", "λ", "W^{−2}"),
     }
 }

@@ -1,11 +1,12 @@
 //! The share of larger values, with the fitted laws.
 
 use super::Figure;
-use super::data::{per_sample, row, samples};
+use super::samples::{any, per_sample};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
 use svsde::tails::laws::LAWS;
+use svsde::tails::report::SampleReport;
 
 /// Empirical P(X ≥ x) and, above x_min, every law that was fitted there.
 pub struct TailCcdf;
@@ -27,37 +28,37 @@ impl Figure for TailCcdf {
     }
 
     fn fits(&self, file: &ResultFile) -> bool {
-        !samples(file, "values").is_empty()
+        any(file, |_| true)
     }
 
     fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        per_sample(file, "values", "tails", |path| panel(file, path))
+        per_sample(file, "tails", |sample| Some(panel(sample)))
     }
 }
 
-fn panel(file: &ResultFile, path: &str) -> Result<Panel> {
-    let mut values = row(file, &format!("{path}/values"))?;
+fn panel(sample: &SampleReport) -> Panel {
+    let mut values = sample.values.data.clone();
     values.retain(|value| value.is_finite());
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let dots = values.iter().enumerate().map(|(k, &value)| (value, (n - k as f64) / n)).collect();
-    let mut marks = vec![Mark::of(Shape::Dots(dots), GREY).labelled("values")];
-    if let Some(x_min) = file.number_of(path, "x_min") {
-        marks.push(Mark { dash: "2.5 3.5", ..Mark::of(Shape::Vertical(x_min), BLACK) }.labelled("x_{min}"));
-        let share = file.number_of(path, "tail_fraction").unwrap_or(1.0);
-        let largest = values.last().copied().unwrap_or(x_min);
-        marks.extend(laws(file, path, (x_min, 1.3 * largest), share, 0.3 / n));
-    }
-    Ok(Panel { title: String::new(), x: Axis::log("x [as analysed]"), y: Axis::log("P(X ≥ x) [1]"), marks })
+    let begin = Mark::of(Shape::Vertical(sample.x_min), BLACK);
+    let mut marks = vec![
+        Mark::of(Shape::Dots(dots), GREY).labelled("values"),
+        Mark { dash: "2.5 3.5", ..begin }.labelled("x_{min}"),
+    ];
+    marks.extend(laws(sample, 1.3 * values.last().copied().unwrap_or(sample.x_min), 0.3 / n));
+    Panel { title: String::new(), x: Axis::log("x [as analysed]"), y: Axis::log("P(X ≥ x) [1]"), marks }
 }
 
-/// The laws on an interval, down to the probability `least`.
-fn laws(file: &ResultFile, path: &str, (low, high): (f64, f64), share: f64, least: f64) -> Vec<Mark> {
+/// The laws from x_min to `high`, down to the probability `least`.
+fn laws(sample: &SampleReport, high: f64, least: f64) -> Vec<Mark> {
+    let low = sample.x_min;
     let at: Vec<f64> = (0..=POINTS).map(|k| low * (high / low).powf(k as f64 / POINTS as f64)).collect();
     let curve = |(k, law): (usize, &&dyn svsde::tails::laws::TailLaw)| {
-        let parameters = file.numbers_of(&format!("{path}/{}", law.name()), "parameters")?;
-        let law_above = law.at(&parameters, low).ok()?;
-        let points = at.iter().map(|&x| (x, share * law_above.log_survival(x).exp())).take_while(|(_, p)| *p >= least);
+        let above = law.at(sample.laws.get(law.name())?.parameters.as_ref()?, low).ok()?;
+        let point = |&x: &f64| (x, sample.tail_fraction * above.log_survival(x).exp());
+        let points = at.iter().map(point).take_while(|(_, p)| *p >= least);
         Some(Mark::new(Shape::Line(points.collect()), k).labelled(law.title()))
     };
     LAWS.iter().enumerate().filter_map(curve).collect()

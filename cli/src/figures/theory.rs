@@ -1,7 +1,9 @@
 //! Stationary laws of one squared singular value that a scenario has, by its parameters.
 
-use crate::scenario::{Drift, MeanField, MeanFieldKind, Model};
-use svsde::density;
+use crate::study::AnyStudy;
+use svsde::density::{self, MeanField, MeanFieldKind};
+use svsde::matrix::models::MatrixModel;
+use svsde::particles::models::{Drift, ParticleModel};
 use svsde::random_matrix::marchenko_pastur::MarchenkoPastur;
 
 /// A density with its name.
@@ -12,27 +14,28 @@ pub struct Theory {
     pub density: Box<dyn Fn(f64) -> f64>,
 }
 
-/// Every law that applies to the stationary state of `model`, whose values have this mean.
+/// Every law that applies to the stationary state of `study`, whose values have this mean.
 ///
 /// SGD on a quadratic loss has independent Gaussian entries of variance D/κ: Marchenko–Pastur for large matrices, and the two Gamma laws
-/// of its mean fields. Muon on a quadratic loss is held against the Marchenko–Pastur law of the same mean.
-pub fn laws(model: &Model, mean: f64) -> Vec<Theory> {
-    match model {
-        Model::Sgd(sgd) if sgd.drift == Drift::Quadratic => {
-            of_sgd((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
-        }
-        Model::MatrixSgd(sgd) => of_sgd((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature),
-        Model::MuonPolar(muon) => {
-            pastur("Marchenko–Pastur of the same mean", (muon.rows, muon.cols), mean).into_iter().collect()
-        }
-        Model::MatrixMuon(muon) if muon.curvature > 0.0 => {
-            pastur("Marchenko–Pastur of the same mean", (muon.rows, muon.cols), mean).into_iter().collect()
-        }
-        Model::PowerDiffusion(model) => {
-            let power =
-                density::PowerDiffusion { alpha: model.alpha, beta: model.beta, p: model.p, q: model.q, c: model.c };
-            closed("closed stationary law", power).into_iter().collect()
-        }
+/// of its mean fields. Muon on a quadratic loss is compared with the Marchenko–Pastur law of the same mean.
+pub fn laws(study: &AnyStudy, mean: f64) -> Vec<Theory> {
+    let of_same_mean = |shape| pastur("Marchenko–Pastur of the same mean", shape, mean).into_iter().collect();
+    match study {
+        AnyStudy::ParticleStudy(study) => match &study.model {
+            ParticleModel::Sgd(sgd) if sgd.drift == Drift::Quadratic => {
+                of_sgd((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+            }
+            ParticleModel::MuonPolar(muon) => of_same_mean((muon.rows, muon.cols)),
+            ParticleModel::PowerDiffusion(model) => closed("closed stationary law", model.into()).into_iter().collect(),
+            _ => Vec::new(),
+        },
+        AnyStudy::MatrixStudy(study) => match &study.model {
+            MatrixModel::MatrixSgd(sgd) => {
+                of_sgd((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+            }
+            MatrixModel::MatrixMuon(muon) if muon.curvature > 0.0 => of_same_mean((muon.rows, muon.cols)),
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }

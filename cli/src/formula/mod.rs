@@ -3,22 +3,21 @@
 //! The conventions are those of mathematics and Python: `^` and `**` are powers, group to the right and bind tighter than
 //! a sign before them, so that -x^2 = -(x^2) and 2^3^2 = 2^9; a product is always written with `*`; `log` is natural.
 //!
-//! A formula becomes steps on one running value. Parameters are numbers by then, and what depends on numbers alone is
-//! computed once.
+//! Parameters are numbers when a formula is read, and what depends on numbers alone is computed once.
 
 mod names;
 mod parse;
-mod program;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod value;
 
 pub use names::{CONSTANTS, FUNCTIONS, Function, check_name};
 
 use names::Scope;
-use program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use value::Value;
 
 /// Bytes of the longest formula.
 pub const LONGEST: usize = 4096;
@@ -26,15 +25,15 @@ pub const LONGEST: usize = 4096;
 /// How deep parentheses, signs and powers of powers can be nested.
 pub const DEEPEST: usize = 64;
 
-/// A formula of one variable, compiled.
+/// A formula of one variable.
 #[derive(Debug, Clone)]
 pub struct Expression {
-    program: Program,
+    value: Value,
     parameters: BTreeSet<String>,
 }
 
 impl Expression {
-    /// Compiles `text`, in which `variable` is what [`Expression::eval`] sets and `parameters` stand for their values.
+    /// Reads `text`, in which `variable` is what [`Expression::eval`] sets and `parameters` stand for their values.
     ///
     /// # Errors
     /// The first thing in `text` that is not part of a formula; or, at the whole text, a parameter that [`check_name`] refuses.
@@ -43,17 +42,19 @@ impl Expression {
             check_name(name, variable).map_err(|reason| ExpressionError::new(0..text.len(), reason))?;
         }
         let (value, parameters) = parse::parse(text, Scope { variable, parameters })?;
-        Ok(Self { program: value.finish(), parameters })
+        Ok(Self { value, parameters })
     }
 
     /// The value at `x`: NaN or infinite where the formula is.
     pub fn eval(&self, x: f64) -> f64 {
-        self.program.run(x)
+        self.value.at(x, &mut |_| ())
     }
 
-    /// The value at `x`, infinite where a part of it is: beyond the range of numbers x/(1 + x^2) is no 0.
+    /// The value at `x`, infinite where a part of it is: beyond the range of numbers x/(1 + x^2) is not 0.
     pub fn eval_in_range(&self, x: f64) -> f64 {
-        self.program.run_in_range(x)
+        let mut overflown = false;
+        let value = self.value.at(x, &mut |part| overflown |= part.is_infinite());
+        if overflown || value.is_infinite() { f64::INFINITY } else { value }
     }
 
     /// Names of the parameters that the formula uses.
@@ -70,7 +71,7 @@ pub struct ExpressionError {
     pub at: Range<usize>,
     /// What is wrong.
     pub message: String,
-    /// The way out, if one is known.
+    /// How to fix it, if that is known.
     pub help: Option<String>,
 }
 

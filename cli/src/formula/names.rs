@@ -1,6 +1,6 @@
 //! What the names in a formula stand for.
 
-use super::program::{Binary, Leaf, Unary, Value};
+use super::value::Value;
 use std::collections::BTreeMap;
 use std::f64::consts::{E, PI};
 
@@ -18,30 +18,31 @@ pub struct Function {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Apply {
-    One(Unary),
-    Two(Binary),
+    One(fn(f64) -> f64),
+    Two(fn(f64, f64) -> f64),
+    Power,
 }
 
 impl Apply {
     pub(super) fn arguments(self) -> usize {
         match self {
             Self::One(_) => 1,
-            Self::Two(_) => 2,
+            Self::Two(_) | Self::Power => 2,
         }
     }
 }
 
 const fn one(name: &'static str, call: &'static str, formula: &'static str, function: fn(f64) -> f64) -> Function {
-    Function { name, call, formula, apply: Apply::One(Unary::Call(function)) }
+    Function { name, call, formula, apply: Apply::One(function) }
 }
 
 const fn two(name: &'static str, call: &'static str, formula: &'static str, function: fn(f64, f64) -> f64) -> Function {
-    Function { name, call, formula, apply: Apply::Two(Binary::Call(function)) }
+    Function { name, call, formula, apply: Apply::Two(function) }
 }
 
 /// Every function that formulas can use.
 pub static FUNCTIONS: &[Function] = &[
-    Function { name: "sqrt", call: "sqrt(a)", formula: "square root", apply: Apply::One(Unary::Sqrt) },
+    one("sqrt", "sqrt(a)", "square root", f64::sqrt),
     one("cbrt", "cbrt(a)", "cube root", f64::cbrt),
     one("exp", "exp(a)", "e^a", f64::exp),
     one("expm1", "expm1(a)", "e^a - 1, exact for small a", f64::exp_m1),
@@ -65,7 +66,7 @@ pub static FUNCTIONS: &[Function] = &[
     one("ceil", "ceil(a)", "smallest whole number >= a", f64::ceil),
     two("min", "min(a, b)", "the smaller one; NaN if one of them is", min),
     two("max", "max(a, b)", "the larger one; NaN if one of them is", max),
-    Function { name: "pow", call: "pow(a, b)", formula: "a^b", apply: Apply::Two(Binary::Power) },
+    Function { name: "pow", call: "pow(a, b)", formula: "a^b", apply: Apply::Power },
     two("hypot", "hypot(a, b)", "sqrt(a^2 + b^2) without overflow", f64::hypot),
     two("atan2", "atan2(y, x)", "angle of the point (x, y), in [-pi, pi]", f64::atan2),
 ];
@@ -98,7 +99,7 @@ pub(super) fn continues_name(c: char) -> bool {
 /// Whether a parameter can have this name in a formula of `variable`.
 ///
 /// # Errors
-/// Why not: it is no name, or it means something else.
+/// Why not: it is not a name, or it means something else.
 pub fn check_name(name: &str, variable: &str) -> Result<(), String> {
     if !name.starts_with(starts_name) || !name.chars().all(continues_name) {
         return Err(format!("a parameter cannot be named `{name}`; use letters, digits and _, a letter first"));
@@ -133,8 +134,8 @@ pub(super) enum Meaning {
 impl Meaning {
     pub(super) fn value(&self) -> Option<Value> {
         match *self {
-            Self::Variable => Some(Value::Leaf(Leaf::Variable)),
-            Self::Parameter(number) | Self::Constant(number) => Some(Value::Leaf(Leaf::Number(number))),
+            Self::Variable => Some(Value::Variable),
+            Self::Parameter(number) | Self::Constant(number) => Some(Value::Number(number)),
             Self::Function(_) => None,
         }
     }

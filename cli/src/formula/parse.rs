@@ -1,8 +1,8 @@
 //! Reading a formula.
 
 use super::names::{Apply, Function, Meaning, Scope, starts_name};
-use super::program::{Binary, Leaf, Unary, Value};
 use super::tokens::{Input, Parsed, Refusal, State, leftover, misplaced, name, numeral, place, refuse, space};
+use super::value::Value;
 use super::{DEEPEST, ExpressionError, LONGEST};
 use std::collections::BTreeSet;
 use winnow::Parser;
@@ -50,7 +50,7 @@ fn prefix<'a>(input: &mut Input<'a>) -> Parsed<Prefix<Input<'a>, Value, Refusal>
     let sign = one_of(['+', '-']).parse_next(input)?;
     deepen(input, start)?;
     Ok(match sign {
-        '-' => Prefix(SIGN, |input, a| Ok(shallower(input, a.unary(Unary::Negate)))),
+        '-' => Prefix(SIGN, |input, a| Ok(shallower(input, a.unary(|a| -a)))),
         _ => Prefix(SIGN, |input, a| Ok(shallower(input, a))),
     })
 }
@@ -60,14 +60,14 @@ fn infix<'a>(input: &mut Input<'a>) -> Parsed<Infix<Input<'a>, Value, Refusal>> 
     let start = place(input);
     let operator = alt(("**", "^", "*", "/", "+", "-")).parse_next(input)?;
     Ok(match operator {
-        "+" => Infix::Left(SUM, |_, a, b| Ok(a.binary(Binary::Add, b))),
-        "-" => Infix::Left(SUM, |_, a, b| Ok(a.binary(Binary::Subtract, b))),
-        "*" => Infix::Left(PRODUCT, |_, a, b| Ok(a.binary(Binary::Multiply, b))),
-        "/" => Infix::Left(PRODUCT, |_, a, b| Ok(a.binary(Binary::Divide, b))),
+        "+" => Infix::Left(SUM, |_, a, b| Ok(a.binary(|a, b| a + b, b))),
+        "-" => Infix::Left(SUM, |_, a, b| Ok(a.binary(|a, b| a - b, b))),
+        "*" => Infix::Left(PRODUCT, |_, a, b| Ok(a.binary(|a, b| a * b, b))),
+        "/" => Infix::Left(PRODUCT, |_, a, b| Ok(a.binary(|a, b| a / b, b))),
         _ => {
             // Nothing binds tighter, so that the operator read is applied, and the depth goes down again.
             deepen(input, start)?;
-            Infix::Right(POWER, |input, a, b| Ok(shallower(input, a.binary(Binary::Power, b))))
+            Infix::Right(POWER, |input, a, b| Ok(shallower(input, a.power(b))))
         }
     })
 }
@@ -98,7 +98,7 @@ fn number(input: &mut Input) -> Parsed<Value> {
     let text = numeral(input)?;
     let error = |message| ExpressionError::new(start..start + text.len(), message);
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(Value::Leaf(Leaf::Number(number))),
+        Ok(number) if number.is_finite() => Ok(Value::Number(number)),
         Ok(_) => refuse(error(format!("the number {text} is too large"))),
         Err(_) => refuse(error(format!("`{text}` is not a number"))),
     }
@@ -152,8 +152,9 @@ fn apply(function: &Function, arguments: Vec<Value>) -> Result<Value, usize> {
     let found = arguments.len();
     let mut arguments = arguments.into_iter();
     match (function.apply, arguments.next(), arguments.next(), arguments.next()) {
-        (Apply::One(op), Some(a), None, None) => Ok(a.unary(op)),
-        (Apply::Two(op), Some(a), Some(b), None) => Ok(a.binary(op, b)),
+        (Apply::One(function), Some(a), None, None) => Ok(a.unary(function)),
+        (Apply::Two(function), Some(a), Some(b), None) => Ok(a.binary(function, b)),
+        (Apply::Power, Some(a), Some(b), None) => Ok(a.power(b)),
         _ => Err(found),
     }
 }

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::figures::{self, convergence};
 use crate::plot::{Plot, hover, svg};
 use crate::store::ResultFile;
+use crate::study;
 use crate::summary;
 use crate::text::Part;
 use maud::{Markup, PreEscaped, html};
@@ -40,21 +41,21 @@ pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
     let (mut said, mut verdicts, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
     let mut own = HashSet::new();
     for (file, title) in files.iter().zip(titles) {
-        match summary::verdicts(file)? {
-            none if none.is_empty() => {
-                let name = name(file);
-                let from = if title.ends_with(&format!("({name})")) { format!("{name}: ") } else { String::new() };
-                for line in summary::brief([file])?.lines().filter(|line| !line.trim().is_empty()) {
-                    sentences.push(format!("{from}{line}"));
-                    own.insert(line.to_owned());
-                }
-                said.push(file);
-            }
-            some => verdicts.extend(some),
+        let summary = study::summary(file)?;
+        if !summary.verdicts().is_empty() {
+            verdicts.extend(summary.verdicts());
+            continue;
         }
+        let name = name(file);
+        let from = if title.ends_with(&format!("({name})")) { format!("{name}: ") } else { String::new() };
+        for line in summary.brief().lines().filter(|line| !line.trim().is_empty()) {
+            sentences.push(format!("{from}{line}"));
+            own.insert(line.to_owned());
+        }
+        said.push(summary);
     }
     // What follows from several.
-    let all = summary::brief(said)?;
+    let all = summary::brief(&said);
     sentences.extend(all.lines().filter(|line| !line.trim().is_empty() && !own.contains(*line)).map(str::to_owned));
     let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
     Ok(html! {
@@ -87,7 +88,7 @@ pub fn together(files: &[ResultFile]) -> Result<Markup> {
 /// # Errors
 /// As [`findings`], and when a figure cannot be drawn.
 pub fn of(file: &ResultFile, title: &str, k: usize) -> Result<Markup> {
-    let parts = summary::of(file, false)?.0;
+    let parts = study::summary(file)?.parts(false).0;
     let draw = |kind: &dyn figures::Figure| Ok(figure(kind.name(), kind.description(), &figures::plot(kind, file)?));
     let drawn = figures::fitting(file).into_iter().map(draw).collect::<Result<Vec<_>>>()?;
     let warnings = file.texts("warnings");
@@ -95,7 +96,7 @@ pub fn of(file: &ResultFile, title: &str, k: usize) -> Result<Markup> {
     Ok(html! {
         section.result id={ "result-" (k + 1) } {
             h2 { (title) }
-            p.question { (summary::question(file)?) }
+            p.question { (study::summary(file)?.question()) }
             @for warning in &warnings { p.warning { (warning) } }
             h3 { "Summary" }
             @for part in &parts {

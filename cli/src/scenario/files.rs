@@ -1,6 +1,5 @@
 //! `[model.files]` and `[tails]`: spectra read from files, and how their tails are studied.
 
-use super::{Model, Scenario};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::rules::{Rules, Table, number};
@@ -142,7 +141,7 @@ impl Table for Files {
             rules.broken("inputs", "[]", "it must name at least one file");
         }
         for (k, path) in self.inputs.iter().enumerate() {
-            super::validate::file(rules, &format!("inputs[{k}]"), path);
+            super::check_path(rules, &format!("inputs[{k}]"), path);
         }
     }
 }
@@ -167,41 +166,6 @@ impl Table for Tails {
             if replicates > MOST_REPLICATES {
                 rules.broken(key, replicates, format!("it must be at most {}", number(MOST_REPLICATES as f64)));
             }
-        }
-    }
-}
-
-impl Scenario {
-    /// Whether this asks for the tails of spectra in files, and not for a simulation.
-    pub fn is_tails(&self) -> bool {
-        matches!(self.model, Model::Files(_))
-    }
-
-    /// The rules on a study of tails.
-    pub(super) fn check_tails(&self, rules: &mut Rules) {
-        rules.table("model", |rules| self.model.rules(rules));
-        if let Some(tails) = &self.tails {
-            rules.table("tails", |rules| tails.rules(rules));
-        }
-        let tables = [
-            ("measurement.*", self.measurement.is_some()),
-            ("initial.*", self.initial.is_some()),
-            ("integrator.*", self.integrator.is_some()),
-            ("stationary", self.stationary.is_some()),
-            ("scan", self.scan.is_some()),
-            ("time", self.time.is_some()),
-        ];
-        for (name, _) in tables.into_iter().filter(|(_, given)| *given) {
-            let message = format!("[model.files] takes no [{name}] table: nothing evolves there; leave the table out");
-            rules.violated(name.trim_end_matches(".*"), message, None);
-        }
-        if self.ensemble.replicas != 1 {
-            let text = "[model.files] has no replicas; leave it out";
-            rules.broken("ensemble.replicas", self.ensemble.replicas, text);
-        }
-        if let Some(spectra) = self.output.spectra {
-            let text = "[model.files] always keeps what it read; leave it out";
-            rules.broken("output.spectra", spectra, text);
         }
     }
 }

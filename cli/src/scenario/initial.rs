@@ -1,151 +1,114 @@
 //! `[initial.*]`: where a run starts, or a density relaxes from.
 
-use super::Model;
 use super::expression::{Parameters, check_formula, check_parameters};
-use serde::{Deserialize, Serialize};
+use crate::error::{Error, InputProblem, Result};
+use crate::store;
+use ndarray::Array2;
+use serde::de::{EnumAccess, VariantAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 use std::path::PathBuf;
+use svsde::matrix::start::{Start, Values};
 use svsde::rules::{Rules, number};
 
-/// The initial matrix W₀; exactly one `[initial.*]` table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// The state at time 0; exactly one `[initial.*]` table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Initial {
-    /// W₀ = 0.
-    Zero {},
-    /// Independent N(0, scale²) entries.
-    Gaussian {
-        /// Standard deviation of an entry.
-        scale: f64,
-    },
-    /// Given singular values between Haar-random singular frames.
-    Values {
-        /// Singular values σ; give this or `lambda`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        sigma: Option<Vec<f64>>,
-        /// Squared singular values λ = σ²; give this or `sigma`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lambda: Option<Vec<f64>>,
-    },
-    /// Singular values equally spaced from `from` to `to`, between Haar-random singular frames.
-    Linspace {
-        /// Smallest σ.
-        from: f64,
-        /// Largest σ.
-        to: f64,
-    },
-    /// W₀ read from a file (`.npy`, `.csv`, `.h5`).
-    File {
-        /// The file; a relative path starts at the scenario's folder.
-        path: PathBuf,
-        /// The dataset, for `.h5`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        dataset: Option<String>,
-    },
+    /// A matrix read from a file.
+    File(MatrixFile),
     /// An exact draw from the stationary law.
-    Stationary {},
+    Stationary(Stationary),
     /// A density given as a formula, for stationary studies.
-    Density {
-        /// Proportional to the density, a formula in `x` and the parameters.
-        expression: String,
-        /// Values of the other names in it.
-        #[serde(default, skip_serializing_if = "Parameters::is_empty")]
-        parameters: Parameters,
-    },
+    Density(Density),
+    /// A start that needs no file.
+    #[serde(untagged)]
+    Start(Start),
 }
 
-impl Initial {
-    /// Name in scenarios.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Zero {} => "zero",
-            Self::Gaussian { .. } => "gaussian",
-            Self::Values { .. } => "values",
-            Self::Linspace { .. } => "linspace",
-            Self::File { .. } => "file",
-            Self::Stationary {} => "stationary",
-            Self::Density { .. } => "density",
-        }
-    }
+/// `[initial.file]`: W₀ read from a file (`.npy`, `.csv`, `.h5`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatrixFile {
+    /// The file; a relative path starts at the scenario's folder.
+    pub path: PathBuf,
+    /// The dataset, for `.h5`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataset: Option<String>,
 }
 
-/// Kinds of `[initial.*]`.
-pub static INITIAL: [(&str, &str); 7] = [
-    ("zero", "0"),
-    ("gaussian", "independent N(0, scale^2) entries"),
-    ("values", "given sigma or lambda, for a matrix between Haar-distributed singular frames"),
-    ("linspace", "sigma equally spaced from `from` to `to`, likewise"),
+/// `[initial.stationary]`: it has no keys.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stationary {}
+
+/// `[initial.density]`: a density in proportion to a formula in `x`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Density {
+    /// Proportional to the density, a formula in `x` and the parameters.
+    pub expression: String,
+    /// Values of the other names in it.
+    #[serde(default, skip_serializing_if = "Parameters::is_empty")]
+    pub parameters: Parameters,
+}
+
+/// Kinds of `[initial.*]` that are not [`Start`]s.
+const OTHERS: [(&str, &str); 3] = [
     ("file", "read from .npy, .csv or .h5; particles take its spectrum"),
     ("stationary", "an exact draw from the stationary law: sgd and matrix-sgd with curvature > 0, power-diffusion"),
     ("density", "a density in proportion to the formula `expression` in x, for stationary studies"),
 ];
 
 impl Initial {
-    /// Rules where a simulation of `model` starts from here.
-    pub(super) fn check(&self, model: &Model, rules: &mut Rules) {
+    /// Name and summary of every kind of `[initial.*]`.
+    pub fn kinds() -> Vec<(&'static str, &'static str)> {
+        Start::KINDS.iter().chain(&OTHERS).copied().collect()
+    }
+
+    /// Name in scenarios.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Start(start) => start.name(),
+            Self::File(_) => "file",
+            Self::Stationary(_) => "stationary",
+            Self::Density(_) => "density",
+        }
+    }
+
+    /// Paths that start at the folder of the scenario.
+    pub fn paths(&mut self) -> Vec<&mut PathBuf> {
+        if let Self::File(file) = self { vec![&mut file.path] } else { Vec::new() }
+    }
+
+    /// Rules for a simulation of `rank` singular values, a number that messages call `name`.
+    pub fn rules(&self, rank: usize, name: &str, rules: &mut Rules) {
         rules.table(self.name(), |rules| match self {
-            Self::Zero {} | Self::Stationary {} => {}
-            Self::Gaussian { scale } => rules.positive("scale", *scale),
-            Self::Values { sigma, lambda } => {
-                let Some((key, values)) = given(sigma, lambda, rules) else { return };
-                let rank = model.rank();
-                if values.len() != rank {
-                    let found = format!("[{} values]", values.len());
-                    rules.broken(key, found, format!("there must be {} = {rank} of them", model.rank_name()));
-                }
-                for (index, value) in values.iter().enumerate() {
-                    rules.at_least(&format!("{key}[{index}]"), *value, 0.0);
-                }
-            }
-            Self::Linspace { from, to } => {
-                rules.at_least("from", *from, 0.0);
-                rules.at_least("to", *to, if from.is_finite() { from.max(0.0) } else { 0.0 });
-            }
-            Self::File { path, dataset: _ } => super::validate::file(rules, "path", path),
-            Self::Density { .. } => {
+            Self::Start(start) => start.rules(rank, name, rules),
+            Self::Stationary(_) => {}
+            Self::File(file) => super::check_path(rules, "path", &file.path),
+            Self::Density(_) => {
                 let message = "initial.density is for stationary studies only".to_owned();
                 rules.refuse(message, Some("start from another [initial.*], such as initial.values".to_owned()));
             }
         });
     }
-}
 
-/// The one of both lists that is given.
-fn given<'a>(
-    sigma: &'a Option<Vec<f64>>,
-    lambda: &'a Option<Vec<f64>>,
-    rules: &mut Rules,
-) -> Option<(&'static str, &'a [f64])> {
-    let found = match (sigma, lambda) {
-        (Some(sigma), None) => return Some(("sigma", sigma)),
-        (None, Some(lambda)) => return Some(("lambda", lambda)),
-        (Some(_), Some(_)) => "both are given",
-        (None, None) => "neither is given",
-    };
-    let at = rules.here();
-    rules.refuse(format!("{at} needs either sigma or lambda, but {found}"), None);
-    None
-}
-
-impl Initial {
     /// Rules where a density on the `domain` relaxes from here.
-    pub(super) fn check_law(&self, domain: (f64, f64), rules: &mut Rules) {
+    pub fn density_rules(&self, domain: (f64, f64), rules: &mut Rules) {
         rules.table(self.name(), |rules| match self {
-            Self::Zero {} => {
+            Self::Start(Start::Zero(_)) => {
                 if let Some(where_to) = outside(0.0, domain) {
                     rules.refuse(format!("initial.zero is a point at 0, but {where_to}"), None);
                 }
             }
-            Self::Values { sigma, lambda } => {
-                if let Some((key, values)) = given(sigma, lambda, rules) {
-                    check_points((key, values), domain, rules);
-                }
-            }
-            Self::Density { expression, parameters } => {
+            Self::Start(Start::Values(values)) => check_points(values, domain, rules),
+            Self::Density(Density { expression, parameters }) => {
                 if check_parameters(rules, parameters) {
                     check_formula(rules, "expression", expression, parameters);
                 }
             }
-            Self::Gaussian { .. } | Self::Linspace { .. } | Self::File { .. } | Self::Stationary {} => {
+            _ => {
                 let message =
                     format!("initial.{} does not fit a stationary study, where a density relaxes", self.name());
                 let help = "start from initial.values (points of equal weight), initial.zero or initial.density";
@@ -155,8 +118,49 @@ impl Initial {
     }
 }
 
+impl MatrixFile {
+    /// Reads W₀ of the shape m × n for the model called `model`.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when the file cannot be read or holds another shape.
+    pub fn read(&self, (m, n): (usize, usize), model: &str) -> Result<Array2<f64>> {
+        let matrix = store::read_matrix(&self.path, self.dataset.as_deref())?;
+        if matrix.dim() != (m, n) {
+            let rule = format!("the initial matrix must be {m} x {n}, as model.{model} says");
+            let problem = InputProblem::Shape { found: matrix.shape().to_vec(), rule };
+            return Err(Error::Input { path: self.path.clone(), problem });
+        }
+        Ok(matrix)
+    }
+}
+
+impl<'de> Deserialize<'de> for Initial {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        struct AnyKind;
+        impl<'de> Visitor<'de> for AnyKind {
+            type Value = Initial;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("one kind of start")
+            }
+
+            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> std::result::Result<Initial, A::Error> {
+                let (name, table) = data.variant::<String>()?;
+                match name.as_str() {
+                    "file" => table.newtype_variant().map(Initial::File),
+                    "stationary" => table.newtype_variant().map(Initial::Stationary),
+                    "density" => table.newtype_variant().map(Initial::Density),
+                    name => Start::deserialize_kind(name, table).map(Initial::Start),
+                }
+            }
+        }
+        deserializer.deserialize_enum("Initial", &[], AnyKind)
+    }
+}
+
 /// Points of equal weight, at least one, each in the `domain`.
-fn check_points((key, values): (&str, &[f64]), domain: (f64, f64), rules: &mut Rules) {
+fn check_points(values: &Values, domain: (f64, f64), rules: &mut Rules) {
+    let Some((key, values)) = values.given(rules) else { return };
     if values.is_empty() {
         rules.broken(key, "[]", "there must be at least one of them");
     }

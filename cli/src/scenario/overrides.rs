@@ -1,8 +1,8 @@
 //! `--set KEY=VALUE`: keys of a scenario replaced or added before it is read.
 
-use super::diagnostic::syntax;
-use super::load::{Checked, SECTIONS};
+use super::explain::syntax;
 use super::place::Sources;
+use super::tables::{Checked, Section};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::str::FromStr;
@@ -53,12 +53,19 @@ impl FromStr for Override {
 }
 
 /// Puts one override into the tables.
-pub(super) fn apply<'i>(set: &'i Override, root: &mut DeTable<'i>, sources: &mut Sources) -> Checked<()> {
+pub(super) fn apply<'i>(
+    set: &'i Override,
+    root: &mut DeTable<'i>,
+    sections: &[Section],
+    sources: &mut Sources,
+) -> Checked<()> {
     let start = sources.add("command line", &format!("--set {}={}", set.key, set.value)) + "--set ".len();
     let mut path = segments(&set.key, start);
-    let section = path.first().and_then(|(head, _)| SECTIONS.iter().find(|section| section.name == head.as_ref()));
+    let section = path.first().and_then(|(head, _)| {
+        sections.iter().find(|section| section.name == head.as_ref() && !section.kinds.is_empty())
+    });
     if let (Some(section), Some((second, span))) = (section, path.get(1).cloned()) {
-        let is_kind = (section.kinds)().iter().any(|kind| *kind == second);
+        let is_kind = section.kinds.iter().any(|kind| *kind == second);
         match root.get_mut(section.name).map(Spanned::get_mut) {
             Some(DeValue::Table(table)) if is_kind => {
                 *table = table.remove_entry(second.as_ref()).into_iter().collect();
@@ -70,7 +77,7 @@ pub(super) fn apply<'i>(set: &'i Override, root: &mut DeTable<'i>, sources: &mut
             }
             None if !is_kind && path.len() == 2 => {
                 let text = format!("there is no [{}.*] table that `{second}` could stand in", section.name);
-                let help = format!("write {}.KIND.{second}; kinds: {}", section.name, (section.kinds)().join(", "));
+                let help = format!("write {}.KIND.{second}; kinds: {}", section.name, section.kinds.join(", "));
                 return Err(sources.finding(span, text, Some(help)).into());
             }
             _ => {}

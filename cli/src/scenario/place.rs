@@ -2,7 +2,7 @@
 //!
 //! The texts share one coordinate, each after the one before, so that a byte range alone names file and place.
 
-use super::diagnostic::Finding;
+use crate::diagnostic::Finding;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,12 +10,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The texts that a scenario is made of.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Sources {
     texts: Vec<Text>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Text {
     name: Arc<str>,
     text: Arc<str>,

@@ -1,10 +1,7 @@
 //! `[scan]`: one stationary study for every combination of values.
 
-use super::Scenario;
-use super::diagnostic::{Finding, syntax};
-use super::load::{Checked, Root, typed};
-use super::place::Sources;
-use crate::error::{Error, Result};
+use super::tables::{Checked, Tables};
+use crate::diagnostic::Finding;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
@@ -20,33 +17,27 @@ const MOST_POINTS: usize = 10_000;
 pub struct Scan(toml::Table);
 
 impl Scan {
+    /// The keys with their values at `index`, the last key varying fastest.
+    pub fn combination(&self, mut index: usize) -> Vec<(&str, &toml::Value)> {
+        let axes: Vec<_> = self.axes().collect();
+        let mut chosen = Vec::new();
+        for (key, values) in axes.into_iter().rev() {
+            let count = values.len().max(1);
+            chosen.extend(values.get(index % count).map(|value| (key, value)));
+            index /= count;
+        }
+        chosen.reverse();
+        chosen
+    }
+
+    /// Number of combinations.
+    pub fn points(&self) -> usize {
+        self.axes().map(|(_, values)| values.len()).product()
+    }
+
     /// The keys in the order of the file, with their values; the last key varies fastest.
     pub fn axes(&self) -> impl Iterator<Item = (&str, &[toml::Value])> {
         self.0.iter().filter_map(|(key, values)| Some((key.as_str(), values.as_array()?.as_slice())))
-    }
-}
-
-impl Scenario {
-    /// The scenario of every combination of a scan, the last key of which varies fastest; without a scan this one alone.
-    ///
-    /// # Errors
-    /// [`crate::Error::Scenario`] with the first combination that breaks a rule; a scenario that was read has none.
-    pub fn scan_points(&self) -> Result<Vec<Self>> {
-        if self.scan.is_none() {
-            return Ok(vec![self.clone()]);
-        }
-        let mut whole = self.clone();
-        whole.fill_in();
-        let text = whole.to_toml();
-        let mut sources = Sources::default();
-        sources.add("scan", &text);
-        let root = DeTable::parse(&text).map_err(|error| Error::Scenario(syntax(&error, 0, &sources).into()))?;
-        if let Some(finding) = malformed(root.get_ref(), &sources) {
-            return Err(Error::Scenario(finding.into()));
-        }
-        let mut points = points(&root, &sources)?;
-        points.iter_mut().for_each(Self::fill_in);
-        Ok(points)
     }
 }
 
@@ -59,8 +50,18 @@ fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
     scan.into_iter().flatten().filter_map(|(key, values)| Some((key, values.get_ref().as_array()?))).collect()
 }
 
+/// Puts a scanned `value` into the table of the model, or of its parameters where `key` is one of them.
+pub fn set_scanned(model: &mut toml::Table, key: &str, value: &toml::Value) {
+    let Some(table) = model.iter_mut().next().and_then(|(_, table)| table.as_table_mut()) else { return };
+    match table.get_mut("parameters").and_then(toml::Value::as_table_mut) {
+        Some(parameters) if parameters.contains_key(key) => parameters.insert(key.to_owned(), value.clone()),
+        _ => table.insert(key.to_owned(), value.clone()),
+    };
+}
+
 /// What stands against a list of values for every key.
-pub(super) fn malformed(root: &DeTable, sources: &Sources) -> Option<Finding> {
+fn malformed(tables: &Tables) -> Option<Finding> {
+    let (root, sources) = (tables.root.get_ref(), &tables.sources);
     let (header, scan) = root.get_key_value("scan")?;
     let table = scan.get_ref().as_table()?;
     for (key, values) in table {
@@ -83,8 +84,15 @@ pub(super) fn malformed(root: &DeTable, sources: &Sources) -> Option<Finding> {
     Some(sources.finding(header.span(), message, None))
 }
 
-/// Gives every scanned key that the model's table leaves out its first value.
-pub(super) fn complete(root: &mut DeTable) {
+/// Checks the scan, and gives every scanned key that the model's table leaves out its first value.
+///
+/// # Errors
+/// Where it is not a list of values for every key.
+pub fn complete(tables: &mut Tables) -> Checked<()> {
+    if let Some(finding) = malformed(tables) {
+        return Err(finding.into());
+    }
+    let root = tables.root.get_mut();
     let firsts: Vec<_> =
         axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), values.iter().next()?.clone()))).collect();
     for (key, value) in firsts {
@@ -98,6 +106,7 @@ pub(super) fn complete(root: &mut DeTable) {
     if let Some((key, scan)) = root.remove_entry("scan") {
         root.insert(key, scan);
     }
+    Ok(())
 }
 
 /// The table in which the model has `key`: its own, or that of its parameters.
@@ -118,23 +127,26 @@ fn table_mut<'a, 'i>(value: &'a mut Spanned<DeValue<'i>>) -> Option<&'a mut DeTa
     }
 }
 
-/// Every combination as a scenario of its own, each checked.
-pub(super) fn points(root: &Root, sources: &Sources) -> Checked<Vec<Scenario>> {
-    let axes = axes(root.get_ref());
-    let mut base = root.clone();
-    base.get_mut().remove("scan");
+/// What `read` makes of every combination, the last key of the scan varying fastest.
+///
+/// # Errors
+/// The first combination that `read` refuses.
+pub fn points<T>(tables: &Tables, read: impl Fn(&Tables) -> Checked<T>) -> Checked<Vec<T>> {
+    let axes = axes(tables.root.get_ref());
+    let mut base = tables.clone();
+    base.root.get_mut().remove("scan");
     let count = axes.iter().map(|(_, values)| values.len()).product();
     (0..count)
         .map(|index| {
             let mut one = base.clone();
             let mut label = Vec::new();
             for (key, value) in combination(&axes, index) {
-                label.push(format!("{} = {}", key.get_ref(), sources.slice(&value.span())));
-                if let Some(table) = table_of(one.get_mut(), key.get_ref()) {
+                label.push(format!("{} = {}", key.get_ref(), tables.sources.slice(&value.span())));
+                if let Some(table) = table_of(one.root.get_mut(), key.get_ref()) {
                     table.insert(key.clone(), value.clone());
                 }
             }
-            typed(one, sources).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))
+            read(&one).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))
         })
         .collect()
 }

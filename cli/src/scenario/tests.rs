@@ -1,123 +1,9 @@
-//! What stationary studies resolve to, and where a message about a part of a string points.
+//! Where a message about a part of a string points.
 
 use super::place::{Places, Sources};
-use super::*;
-use std::path::Path;
+use super::tables;
 use svsde::rules::Violation;
 use toml::de::DeTable;
-
-fn read(text: &str, sets: &[&str]) -> Scenario {
-    let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();
-    parse(text, "test.toml", Path::new(""), &sets).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn mean_field(of: MeanFieldKind) -> MeanField {
-    MeanField {
-        rows: Some(12),
-        cols: Some(8),
-        learning_rate: Some(0.1),
-        diffusion: Some(0.5),
-        curvature: Some(2.0),
-        gradient_noise: Some(0.3),
-        gap: Some(0.25),
-        ..MeanField::new(of)
-    }
-}
-
-/// η = 0.1, D = 0.5, κ = 2, ν = 0.3, m = 12, n = 8, Δ = 1/4.
-#[test]
-fn mean_fields_have_the_coefficients_of_their_formulas() {
-    let muon = 2.0 * 0.1 * 0.3 / 0.25;
-    for (of, [alpha, beta, c, p, q]) in [
-        (MeanFieldKind::Sgd, [0.35, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-        (MeanFieldKind::SgdCalibrated, [1.2, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-        (MeanFieldKind::MuonAdditive, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 0.0]),
-        (MeanFieldKind::MuonMultiplicative, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 1.0]),
-    ] {
-        let found = mean_field(of).coefficients().unwrap();
-        for (found, wanted) in [(found.alpha, alpha), (found.beta, beta), (found.c, c), (found.p, p), (found.q, q)] {
-            assert!((found - wanted).abs() < 1e-15, "{of:?}: {found} {wanted}");
-        }
-        let given = MeanField { alpha: Some(-1.0), beta: Some(-2.0), c: Some(3.0), ..MeanField::new(of) };
-        assert_eq!(given.coefficients(), Ok(svsde::density::PowerDiffusion { alpha: -1.0, beta: -2.0, p, q, c: 3.0 }));
-    }
-    let ranked = MeanField { rank: Some(4), ..mean_field(MeanFieldKind::MuonAdditive) };
-    assert!((ranked.coefficients().unwrap().c - 2.0 * muon).abs() < 1e-15);
-}
-
-#[test]
-fn names_of_mean_fields_are_those_of_scenarios() {
-    for of in MeanFieldKind::ALL {
-        let scenario =
-            read(&format!("model.mean-field = {{ of = \"{}\", alpha = 1, beta = 1, c = 1 }}", of.name()), &[]);
-        assert_eq!(
-            scenario.model,
-            Model::MeanField(MeanField { alpha: Some(1.0), beta: Some(1.0), c: Some(1.0), ..MeanField::new(of) })
-        );
-        assert_eq!(scenario.stationary, Some(Stationary::default()));
-        assert!(scenario.is_stationary() && scenario.initial.is_none() && scenario.course().records() == [0.0]);
-    }
-}
-
-const POWER: &str = "
-    [model.power-diffusion]
-    alpha = 1
-    beta = 2
-    q = 0
-    c = 0.3
-    [stationary]
-    [scan]
-    q = [0, 1]
-    p = [0.25, 0.5, 1]
-";
-
-#[test]
-fn the_last_key_of_a_scan_varies_fastest() {
-    let scenario = read(POWER, &["stationary.modes=3"]);
-    let names: Vec<&str> = scenario.scan.iter().flat_map(Scan::axes).map(|(key, _)| key).collect();
-    assert_eq!(names, ["q", "p"]);
-    let points = scenario.scan_points().unwrap();
-    let found: Vec<(f64, f64)> = points
-        .iter()
-        .map(|point| match &point.model {
-            Model::PowerDiffusion(model) => (model.q, model.p),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    assert_eq!(found, [(0.0, 0.25), (0.0, 0.5), (0.0, 1.0), (1.0, 0.25), (1.0, 0.5), (1.0, 1.0)]);
-    for point in &points {
-        assert_eq!(point.stationary, Some(Stationary { cells: Some(2048), modes: 3, ..Stationary::default() }));
-        assert_eq!(point.scan, None);
-        assert_eq!(read(&point.to_toml(), &[]), *point);
-        assert_eq!(point.scan_points().unwrap(), std::slice::from_ref(point));
-    }
-}
-
-#[test]
-fn a_scan_takes_parameters_names_and_formulas() {
-    let text = "model.expression = { drift = \"-k*x\", diffusion = \"1\", parameters = { k = 1 } }";
-    let points = read(text, &["scan.drift=[\"-k*x\", \"-k*x^3\"]", "scan.k=[1, 2.5]"]).scan_points().unwrap();
-    let found: Vec<(String, f64)> = points
-        .iter()
-        .map(|point| match &point.model {
-            Model::Expression(model) => (model.drift.clone(), model.parameters["k"]),
-            other => panic!("{other:?}"),
-        })
-        .collect();
-    let wanted = [("-k*x", 1.0), ("-k*x", 2.5), ("-k*x^3", 1.0), ("-k*x^3", 2.5)];
-    assert_eq!(found, wanted.map(|(drift, k)| (drift.to_owned(), k)));
-}
-
-/// What a scan refuses when it is read, it refuses of a scenario that was put together by hand.
-#[test]
-fn scan_points_are_checked() {
-    let mut scenario = read(POWER, &[]);
-    if let Model::PowerDiffusion(model) = &mut scenario.model {
-        model.c = 0.0;
-    }
-    let error = scenario.scan_points().unwrap_err().to_string();
-    assert!(error.ends_with("it must be > 0 (in the scan, at q = 0, p = 0.25)"), "{error}");
-}
 
 #[test]
 fn a_part_of_a_string_is_found_in_the_text() {
@@ -156,7 +42,7 @@ fn what_cannot_be_read_of_a_formula_has_the_caret() {
         within,
     };
     let violations = vec![violation("model.expression.drift", Some(8..9)), violation("seed", None)];
-    let found: Vec<String> = load::findings(violations, &places, &sources)
+    let found: Vec<String> = tables::findings(&violations, &places, &sources)
         .iter()
         .map(|finding| format!("{} {} {:?} {:?}", finding.place(), finding, finding.excerpt(), finding.advice()))
         .collect();

@@ -22,12 +22,9 @@ pub struct Time {
     pub record_every: f64,
 }
 
-/// No time at all, seen once.
-pub(super) const MOMENT: Time = Time { end: 0.0, burn_in: 0.0, record_every: 1.0 };
-
 impl Time {
     /// About how many times are recorded.
-    pub(super) fn count(&self) -> f64 {
+    pub fn count(&self) -> f64 {
         ((self.end - self.burn_in) / self.record_every).clamp(1.0, MOST_RECORDS)
     }
 
@@ -62,7 +59,7 @@ impl Table for Time {
 
 impl Time {
     /// Every time is a number of optimiser steps.
-    pub(super) fn check_whole(&self, rules: &mut Rules) {
+    pub fn check_whole(&self, rules: &mut Rules) {
         for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
             if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
                 rules.broken(key, number(value), "it must be a whole number of steps, at most 2^53");

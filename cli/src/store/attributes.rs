@@ -1,18 +1,18 @@
 //! Datasets and attributes as results hold them.
 
 use hdf5::types::VarLenUnicode;
-use hdf5::{File, Location};
+use hdf5::{Group, Location};
 use ndarray::ArrayViewD;
 
 pub(super) fn dataset<T: hdf5::H5Type>(
-    file: &File,
+    into: &Group,
     path: &str,
     data: ArrayViewD<T>,
-    dims: &[&str],
+    dims: &[impl AsRef<str>],
     units: &str,
     description: &str,
 ) -> hdf5::Result<()> {
-    let made = file.new_dataset_builder().with_data(data).create(path)?;
+    let made = into.new_dataset_builder().with_data(data).create(path)?;
     text(&made, "units", units)?;
     text(&made, "description", description)?;
     texts(&made, "dims", dims)
@@ -31,11 +31,16 @@ pub(super) fn number<T: hdf5::H5Type>(at: &Location, name: &str, value: T) -> hd
     at.new_attr::<T>().create(name)?.write_scalar(&value)
 }
 
-pub(super) fn numbers(at: &Location, name: &str, values: &[f64]) -> hdf5::Result<()> {
-    at.new_attr::<f64>().shape(values.len()).create(name)?.write(values)
+pub(super) fn numbers<T: hdf5::H5Type>(at: &Location, name: &str, values: &[T]) -> hdf5::Result<()> {
+    at.new_attr::<T>().shape(values.len()).create(name)?.write(values)
 }
 
 /// An HDF5 string, which ends at the first NUL.
 fn unicode(value: &str) -> VarLenUnicode {
     value.replace('\0', "").parse().unwrap_or_default()
+}
+
+/// What would move a terminal's cursor or change its colours is replaced.
+pub(super) fn shown(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
 }

@@ -2,8 +2,8 @@
 
 mod arrays;
 mod attributes;
+mod content;
 mod csv;
-mod document;
 mod h5;
 mod npy;
 mod npz;
@@ -12,9 +12,10 @@ mod reader;
 mod result;
 mod safetensors;
 mod stored;
+mod typed;
 
 pub use arrays::{read_array, read_matrix, read_vector};
-pub use document::{Document, Fact};
+pub use content::{About, Content};
 pub use reader::{Entry, ResultFile, is_result};
 pub use result::{FORMAT, FORMAT_VERSION, Output};
 pub use stored::Stored;

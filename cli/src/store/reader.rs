@@ -82,6 +82,14 @@ impl ResultFile {
         Ok(rows.outer_iter().map(|row| row.iter().copied().collect()).collect())
     }
 
+    /// The group or dataset `path` as a struct, all of the file for an empty path.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is not there, or not what the struct is.
+    pub fn typed<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T> {
+        super::typed::read(&self.file, path).map_err(|error| self.unreadable(error.to_string()))
+    }
+
     /// The file's path as given.
     pub fn path(&self) -> &Path {
         &self.path

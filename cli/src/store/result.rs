@@ -1,15 +1,15 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
 use super::attributes::{dataset, number, text, texts};
-use super::document::Document;
+use super::content::{About, Content};
+use super::typed;
 use crate::error::{Error, Result};
-use crate::scenario::Scenario;
 use hdf5::File;
 use hdf5::types::VarLenUnicode;
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
 use std::path::{Path, PathBuf};
 use svsde::ensemble::Average;
-use svsde::ensemble::Record;
+use svsde::ensemble::EnsembleResult;
 use svsde::process::StepError;
 
 /// Value of the root attribute `format`.
@@ -28,19 +28,6 @@ pub struct Output {
     partial: PathBuf,
     /// Folders that were not there, the innermost first.
     made: Vec<PathBuf>,
-}
-
-/// Where a result comes from.
-struct About {
-    scenario: String,
-    title: String,
-    seed: u64,
-}
-
-impl About {
-    fn of(scenario: &Scenario) -> Self {
-        Self { scenario: scenario.to_toml(), title: scenario.title.clone(), seed: scenario.seed }
-    }
 }
 
 impl Output {
@@ -95,34 +82,20 @@ impl Output {
         Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
     }
 
-    /// Writes the record and puts the file in place.
+    /// Writes the content and puts the file in place.
     ///
     /// # Errors
     /// [`Error::Output`] when the disk or the library refuses.
-    pub fn write(self, scenario: &Scenario, record: &Record, warnings: &[String], wall_seconds: f64) -> Result<()> {
-        self.fill(&About::of(scenario), (record.finished, warnings, wall_seconds), |file| replicas(file, record))
-    }
-
-    /// Writes what has no replicas and puts the file in place.
-    ///
-    /// # Errors
-    /// As [`Output::write`].
-    pub fn write_document(
+    pub fn write(
         self,
-        scenario: &Scenario,
-        document: &Document,
+        about: &About,
+        content: &Content,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
-        self.fill(&About::of(scenario), (finished, warnings, wall_seconds), |file| document.write(file))
-    }
-
-    /// Writes what has no scenario, by title and seed, and puts the file in place.
-    ///
-    /// # Errors
-    /// As [`Output::write`].
-    pub fn write_comparison(self, (title, seed): (&str, u64), document: &Document, wall_seconds: f64) -> Result<()> {
-        let about = About { scenario: String::new(), title: title.to_owned(), seed };
-        self.fill(&about, (true, &[], wall_seconds), |file| document.write(file))
+        self.fill(about, (finished, warnings, wall_seconds), |file| match content {
+            Content::Ensemble(result) => replicas(file, result),
+            Content::Report(report) => typed::write(report, file),
+        })
     }
 
     fn fill(
@@ -187,12 +160,12 @@ fn header(
 }
 
 /// Times, what each replica left, and the means over them.
-fn replicas(file: &File, record: &Record) -> hdf5::Result<()> {
+fn replicas(file: &File, record: &EnsembleResult) -> hdf5::Result<()> {
     let times = ArrayView1::from(&record.times).into_dyn();
     let time = "recorded times; optimiser steps for matrix models";
     dataset(file, "time", times, &["time"], "step", time)?;
     let per_replica =
-        |number: fn(&svsde::ensemble::Outcome) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
+        |number: fn(&svsde::ensemble::ReplicaResult) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
     let replicas: [(&str, Vec<i64>, &str); 2] = [
         (
             "index",
@@ -262,7 +235,6 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
     use crate::store::ResultFile;
 
     /// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
@@ -270,11 +242,9 @@ mod tests {
     fn long_lists_of_texts() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.h5");
-        let scenario = parse("model.files.inputs = [\"x.npy\"]", "s", Path::new(""), &[]).unwrap();
         let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
-        let mut document = Document::default();
-        document.texts("tails", "samples", names.clone());
-        Output::claim(&path, false).unwrap().write_document(&scenario, &document, (true, &names, 0.0)).unwrap();
+        let content = Content::of(&serde_json::json!({ "tails": { "samples": names.clone() } })).unwrap();
+        Output::claim(&path, false).unwrap().write(&About::default(), &content, (true, &names, 0.0)).unwrap();
         let file = ResultFile::open(&path).unwrap();
         assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
         assert_eq!(file.texts("warnings"), names);

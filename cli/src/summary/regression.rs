@@ -1,9 +1,9 @@
 //! The summary of a regression: where each flow ends, and whether the flattening condition foresaw it.
 
+use super::Summary;
 use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
-use crate::scenario;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde::Serialize;
@@ -29,7 +29,7 @@ impl Regression {
     ///
     /// # Errors
     /// When a dataset is missing.
-    pub fn read(file: &ResultFile, model: &scenario::Regression) -> Result<Self> {
+    pub fn read(file: &ResultFile, model: &svsde::Regression) -> Result<Self> {
         let sigma = file.replicas("measurement/singular_values")?;
         let positive = |row: &[f64]| {
             let largest = row.last().copied().unwrap_or(0.0);
@@ -46,7 +46,7 @@ impl Regression {
             false => None,
         };
         let mut flows = Vec::new();
-        for name in svsde::matrix::flows::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
+        for name in svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
             flows.push(row::flow(file, name, minimum.as_deref(), model.tolerance)?);
         }
         let mut references = Vec::new();
@@ -67,13 +67,30 @@ impl Regression {
         })
     }
 
-    /// As JSON; keys are the fields above.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
+    /// Muon against the solution of least Frobenius norm, in words.
+    fn sentence(&self) -> Option<(bool, String)> {
+        let muon = self.flows.iter().find(|flow| flow.name == "muon")?;
+        let frobenius = self.references.iter().find(|row| row.name.contains("Frobenius"))?;
+        let (end, least) = (muon.effective_rank?, frobenius.effective_rank?);
+        let flatter = end.mean > least.mean;
+        let change = if flatter { "flatter" } else { "more concentrated" };
+        let residual = match (muon.converged, muon.residual) {
+            (Some(false), Some(residual)) => format!(" (not converged, residual {:.1e})", residual.mean),
+            _ => String::new(),
+        };
+        let condition = self.condition.map_or("-".to_owned(), |mean| format!("{:.0}", mean.mean));
+        Some((
+            flatter,
+            format!(
+                "d = {} (condition number {condition}): Muon ends {change} than the solution of least Frobenius norm, effective rank {:.1} against {:.1}{residual}.",
+                self.measurements, end.mean, least.mean,
+            ),
+        ))
     }
+}
 
-    /// Sentences and tables.
-    pub fn parts(&self) -> Parts {
+impl Summary for Regression {
+    fn parts(&self, _: bool) -> Parts {
         let condition = self.condition.map_or("-".to_owned(), |mean| mean.text(1));
         let replicas =
             if self.replicas == 1 { String::new() } else { format!(", {} replicas (mean ± error)", self.replicas) };
@@ -109,42 +126,32 @@ impl Regression {
         out
     }
 
-    /// Muon against the solution of least Frobenius norm, in words.
-    fn sentence(&self) -> Option<(bool, String)> {
-        let muon = self.flows.iter().find(|flow| flow.name == "muon")?;
-        let frobenius = self.references.iter().find(|row| row.name.contains("Frobenius"))?;
-        let (end, least) = (muon.effective_rank?, frobenius.effective_rank?);
-        let flatter = end.mean > least.mean;
-        let change = if flatter { "flatter" } else { "more concentrated" };
-        let residual = match (muon.converged, muon.residual) {
-            (Some(false), Some(residual)) => format!(" (not converged, residual {:.1e})", residual.mean),
-            _ => String::new(),
-        };
-        let condition = self.condition.map_or("-".to_owned(), |mean| format!("{:.0}", mean.mean));
-        Some((
-            flatter,
-            format!(
-                "d = {} (condition number {condition}): Muon ends {change} than the solution of least Frobenius norm, effective rank {:.1} against {:.1}{residual}.",
-                self.measurements, end.mean, least.mean,
-            ),
-        ))
+    fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
+    }
+
+    fn brief(&self) -> String {
+        self.sentence().map_or(String::new(), |(_, text)| format!("{text}\n"))
+    }
+
+    fn question(&self) -> &'static str {
+        "Which optimiser flattens the spectrum of W for this measurement matrix, and does the sign of Σ α_i q_i say so beforehand?"
+    }
+
+    fn is_flatter(&self) -> Option<bool> {
+        self.sentence().map(|(flatter, _)| flatter)
     }
 }
 
-/// A sentence for each result, and whether the measurements decide.
-pub fn brief(results: &[&Regression]) -> String {
-    let sentences: Vec<(bool, String)> = results.iter().filter_map(|result| result.sentence()).collect();
-    let mut out: String = sentences.iter().map(|(_, text)| format!("{text}\n")).collect();
-    let flatter = sentences.iter().filter(|(flatter, _)| *flatter).count();
-    if sentences.len() > 1 {
-        out.push_str(match flatter {
-            0 => "Muon ends more concentrated for all of these measurements.\n",
-            n if n == sentences.len() => "Muon ends flatter for all of these measurements.\n",
-            _ => {
-                "Whether Muon flattens the spectrum depends on the measurements: directions that are measured weakly \
-                 receive steps as large as strong ones, so that a badly conditioned matrix can turn flattening into concentration.\n"
-            }
-        });
+/// What follows from several regressions, of which each says whether Muon ends flatter; nothing from one.
+pub fn together(flatter: &[bool]) -> &'static str {
+    match flatter.iter().filter(|&&flatter| flatter).count() {
+        _ if flatter.len() < 2 => "",
+        0 => "Muon ends more concentrated for all of these measurements.\n",
+        n if n == flatter.len() => "Muon ends flatter for all of these measurements.\n",
+        _ => {
+            "Whether Muon flattens the spectrum depends on the measurements: directions that are measured weakly \
+             receive steps as large as strong ones, so that a badly conditioned matrix can turn flattening into concentration.\n"
+        }
     }
-    out
 }

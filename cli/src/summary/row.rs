@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::store::ResultFile;
 use serde::Serialize;
 use svsde::linalg;
-use svsde::observables::flatness::{self, FUNCTIONALS, Flatness};
+use svsde::observables::{EFFECTIVE_RANK, ENTROPY, STABLE_RANK};
 
 /// A flow, or a reference solution (which has no start, no signs and no residual).
 #[derive(Debug, Serialize)]
@@ -142,13 +142,9 @@ pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f
     let mut values: [Vec<f64>; 3] = Default::default();
     for w in weights.outer_iter() {
         let Ok(w) = w.into_dimensionality::<ndarray::Ix2>() else { continue };
-        let sigma = linalg::singular_values(w)?.to_vec();
-        let of = |functional: &dyn Flatness| flatness::value(functional, &sigma);
-        let named = |name: &str| FUNCTIONALS.iter().find(|f| f.name() == name).map_or(0.0, |f| of(*f));
-        let (entropy, stable) = (named("entropy_sigma"), named("stable_rank"));
-        values[0].push(entropy);
-        values[1].push(entropy.exp());
-        values[2].push(stable);
+        let lambda = linalg::singular_values(w)?.mapv(|sigma| sigma * sigma).to_vec();
+        let observables = [&ENTROPY, &EFFECTIVE_RANK, &STABLE_RANK];
+        values.iter_mut().zip(observables).for_each(|(values, observable)| values.push((observable.eval)(&lambda)));
     }
     Ok(Row {
         name: name.to_owned(),

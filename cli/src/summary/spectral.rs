@@ -1,9 +1,8 @@
 //! The summary of a spectrum along time: observables with statistical error and step bias, tails, collisions.
 
-use super::noise;
 use super::statistics::{Estimate, Mean, jackknife};
+use super::{Summary, noise};
 use crate::error::Result;
-use crate::scenario::Scenario;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde::Serialize;
@@ -51,7 +50,7 @@ impl Spectral {
     ///
     /// # Errors
     /// When a dataset is missing.
-    pub fn read(file: &ResultFile, scenario: &Scenario) -> Result<Self> {
+    pub fn read(file: &ResultFile, (model, shape): (&str, (usize, usize)), integrator: Option<String>) -> Result<Self> {
         let status = file.replicas("replicas/status")?.concat();
         let time = file.read("time")?;
         let names = OBSERVABLES.iter().map(|o| o.name).filter(|name| file.has(&format!("observables/{name}/mean")));
@@ -71,12 +70,9 @@ impl Spectral {
         }
         Ok(Self {
             title: file.text("title").unwrap_or_default(),
-            model: scenario.model.name().to_owned(),
-            integrator: scenario.integrator.as_ref().map(|integrator| {
-                let step = integrator.step().map_or(String::new(), |(dt, _)| format!(", dt = {dt}"));
-                format!("{}{step}", integrator.name())
-            }),
-            shape: scenario.model.shape(),
+            model: model.to_owned(),
+            integrator,
+            shape,
             replicas: status.len(),
             failed: status.iter().filter(|&&status| status != 0.0).count(),
             records: time.len(),
@@ -90,13 +86,32 @@ impl Spectral {
         })
     }
 
-    /// As JSON; keys are the fields above.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
+    /// Collisions and iterations, where there are any.
+    fn counted(&self) -> String {
+        let mean = |name: &str| self.counts.iter().find(|count| count.name == name).map(|count| count.mean);
+        let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
+        let mut parts = Vec::new();
+        if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
+            let counts =
+                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
+            match collisions.max > 0.0 {
+                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
+                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
+                false => {}
+            }
+        }
+        let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
+        parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
+        let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
+        parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
+        let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
+        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
+        if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
+}
 
-    /// Sentences and tables.
-    pub fn parts(&self) -> Parts {
+impl Summary for Spectral {
+    fn parts(&self, _: bool) -> Parts {
         let (m, n) = self.shape;
         let shape = if self.model == "power-diffusion" { format!("{n} particles") } else { format!("{m} x {n}") };
         let integrator = self.integrator.as_ref().map_or(String::new(), |integrator| format!(", {integrator}"));
@@ -137,36 +152,11 @@ impl Spectral {
         out
     }
 
-    /// Collisions and iterations, where there are any.
-    fn counted(&self) -> String {
-        let mean = |name: &str| self.counts.iter().find(|count| count.name == name).map(|count| count.mean);
-        let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
-        let mut parts = Vec::new();
-        if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
-            let counts =
-                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
-            match collisions.max > 0.0 {
-                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
-                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
-                false => {}
-            }
-        }
-        let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
-        parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
-        let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
-        parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
-        let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
-        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
-        if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
+    fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
     }
 
-    /// Whether this is the noise of the polar factor beside its prediction.
-    pub fn is_noise(&self) -> bool {
-        !self.noise.is_empty()
-    }
-
-    /// One sentence.
-    pub fn brief(&self) -> String {
+    fn brief(&self) -> String {
         let noise = noise::brief(&self.noise);
         let named = |name: &str| self.observables.iter().find(|row| row.name == name);
         let trace = named("trace").map_or(String::new(), |row| format!(", trace {}", row.end.text()));
@@ -179,6 +169,13 @@ impl Spectral {
         };
         let state = if self.finished { "" } else { " (not finished)" };
         format!("{}: {} at t = {}{state}{trace}{kurtosis}{noise}{failed}.\n", self.title, self.model, self.end)
+    }
+
+    fn question(&self) -> &'static str {
+        match self.noise.is_empty() {
+            true => "How do the singular values of W move, and where do they settle?",
+            false => "What does noise do to the polar factor of the gradient, and does perturbation theory say so?",
+        }
     }
 }
 

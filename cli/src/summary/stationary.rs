@@ -1,79 +1,21 @@
 //! The summary of a stationary study: law, tail, moments, quantiles, ends, rates.
 
-use super::relaxation::Relaxation;
-use super::scan::Scan;
+use super::Summary;
+use super::{relaxation, scan};
 use crate::error::Result;
 use crate::store::ResultFile;
-use crate::study::stationary::report::STATIONARY;
 use crate::text::Parts;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
+use svsde::density::{ClosestLaw, Facts, PowerDiffusion, Report, Shape, Solution};
 use svsde::text::digits;
 
 /// What the file of a stationary study says.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct Stationary {
     title: String,
     finished: bool,
-    #[serde(flatten)]
-    density: Option<Density>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relaxation: Option<Relaxation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scan: Option<Scan>,
+    report: Report,
 }
-
-/// The density; numbers are named as in the file.
-#[derive(Debug, Serialize)]
-struct Density {
-    tail_shape: String,
-    #[serde(flatten)]
-    numbers: BTreeMap<&'static str, f64>,
-    boundaries: [End; 2],
-    quantiles: Vec<Quantile>,
-    rates: Vec<f64>,
-    approximations: BTreeMap<String, BTreeMap<&'static str, f64>>,
-    x: (f64, f64),
-    log_density: (f64, f64),
-}
-
-#[derive(Debug, Serialize)]
-struct End {
-    at: String,
-    class: String,
-    exponent: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-struct Quantile {
-    probability: f64,
-    x: f64,
-}
-
-/// Attributes of the density that are numbers.
-const NUMBERS: [&str; 21] = [
-    "tail_exponent",
-    "tail_exponent_error",
-    "tail_exponent_exact",
-    "tail_exponent_sigma",
-    "tail_index",
-    "tail_index_error",
-    "tail_index_exact",
-    "mean",
-    "variance",
-    "kurtosis",
-    "spectral_gap",
-    "continuous_spectrum",
-    "normalisation",
-    "estimated_error",
-    "max_log_density_error",
-    "cells",
-    "alpha",
-    "beta",
-    "p",
-    "q",
-    "c",
-];
 
 impl Stationary {
     /// Reads the file.
@@ -81,196 +23,178 @@ impl Stationary {
     /// # Errors
     /// When a dataset is missing.
     pub fn read(file: &ResultFile) -> Result<Self> {
-        let scan = Scan::read(file)?;
-        Ok(Self {
-            title: file.text("title").unwrap_or_default(),
-            finished: file.number::<bool>("finished") == Some(true),
-            density: if scan.is_none() { Some(Density::read(file)?) } else { None },
-            relaxation: Relaxation::read(file)?,
-            scan,
-        })
+        let report: Report = file.typed("")?;
+        if report.scan.is_none() && report.stationary.is_none() {
+            return Err(file.unreadable("there is neither a density nor a scan of densities".to_owned()));
+        }
+        let finished = file.number::<bool>("finished") == Some(true);
+        Ok(Self { title: file.text("title").unwrap_or_default(), finished, report })
     }
+}
 
-    /// As JSON; keys are the names in the file.
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or(serde_json::Value::Null)
-    }
-
-    /// Sentences and tables.
-    pub fn parts(&self) -> Parts {
-        let parts = [
-            self.density.as_ref().map(Density::parts),
-            self.relaxation.as_ref().map(Relaxation::parts),
-            self.scan.as_ref().map(Scan::parts),
-        ];
+impl Summary for Stationary {
+    fn parts(&self, _: bool) -> Parts {
         let mut out = Parts::default();
         out.say(format!("{}\n", self.title));
-        parts.into_iter().flatten().for_each(|parts| out.join(parts));
+        self.report.stationary.iter().for_each(|density| out.join(parts(density)));
+        out.join(relaxation::parts(&self.report));
+        self.report.scan.iter().for_each(|scan| out.join(scan::parts(scan)));
         out
     }
 
-    /// One sentence.
-    pub fn brief(&self) -> String {
+    fn json(&self) -> Value {
+        let Report { time, stationary, relaxation, scan } = &self.report;
+        let mut json = json!({ "title": self.title, "finished": self.finished });
+        let Value::Object(entries) = &mut json else { return json };
+        if let Some(Value::Object(density)) = stationary.as_ref().map(density_json) {
+            entries.extend(density);
+        }
+        if let (Some(time), Some(series)) = (time, relaxation) {
+            let series = json!({ "time": time.data, "mean": series.mean.data, "distance": series.distance.data });
+            entries.insert("relaxation".to_owned(), series);
+        }
+        entries.extend(scan.as_ref().map(|scan| ("scan".to_owned(), scan::json(scan))));
+        json
+    }
+
+    fn brief(&self) -> String {
         let state = if self.finished { "" } else { " (not finished)" };
-        let what = match (&self.density, &self.scan) {
-            (Some(density), _) => density.tail(),
-            (_, Some(scan)) => scan.brief(),
+        let what = match (&self.report.stationary, &self.report.scan) {
+            (Some(density), _) => tail(&density.facts),
+            (_, Some(scan)) => scan::brief(scan),
             _ => String::new(),
         };
         format!("{}{state}: {what}\n", self.title)
     }
+
+    fn question(&self) -> &'static str {
+        "Which stationary density has one squared singular value, and which tail?"
+    }
 }
 
-pub(super) fn column(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
-    Ok(file.read(path)?.into_iter().collect())
+fn ends(values: &[f64]) -> (f64, f64) {
+    let end = |value: Option<&f64>| value.copied().unwrap_or(0.0);
+    (end(values.first()), end(values.last()))
 }
 
-impl Density {
-    fn read(file: &ResultFile) -> Result<Self> {
-        let at = |name: &str| format!("{STATIONARY}/{name}");
-        let number = |name: &'static str| Some((name, file.number_of(STATIONARY, name)?));
-        let end = |side: &str| {
-            let path = at(&format!("boundaries/{side}"));
-            let text = |name: &str| file.text_of(&path, name).unwrap_or_default();
-            End { at: text("at"), class: text("class"), exponent: file.number_of(&path, "exponent") }
-        };
-        let quantiles = column(file, &at("quantiles/probability"))?.into_iter().zip(column(file, &at("quantiles/x"))?);
-        let modes = at("modes/rate");
-        let approximation = |name: String| {
-            let path = format!("{STATIONARY}/approximations/{name}");
-            let number = |key: &'static str| Some((key, file.number_of(&path, key)?));
-            (name, ["shape", "scale", "threshold", "divergence"].into_iter().filter_map(number).collect())
-        };
-        let ends = |values: Vec<f64>| {
-            let end = |value: Option<&f64>| value.copied().unwrap_or(0.0);
-            (end(values.first()), end(values.last()))
-        };
-        Ok(Self {
-            tail_shape: file.text_of(STATIONARY, "tail_shape").unwrap_or_default(),
-            numbers: NUMBERS.into_iter().filter_map(number).collect(),
-            boundaries: [end("lower"), end("upper")],
-            quantiles: quantiles.map(|(probability, x)| Quantile { probability, x }).collect(),
-            rates: if file.has(&modes) { column(file, &modes)? } else { Vec::new() },
-            approximations: file.groups(&at("approximations")).into_iter().map(approximation).collect(),
-            x: ends(column(file, &at("x"))?),
-            log_density: ends(column(file, &at("log_density"))?),
-        })
+fn density_json(density: &Solution) -> Value {
+    let mut json = serde_json::to_value(&density.facts).unwrap_or_default();
+    let Value::Object(entries) = &mut json else { return json };
+    entries.retain(|_, fact| !fact.is_null());
+    let quantiles = density.quantiles.probability.data.iter().zip(&density.quantiles.x.data);
+    let quantiles: Vec<Value> =
+        quantiles.map(|(probability, x)| json!({ "probability": probability, "x": x })).collect();
+    for (name, value) in [
+        ("boundaries", json!([density.boundaries.lower, density.boundaries.upper])),
+        ("quantiles", Value::Array(quantiles)),
+        ("rates", json!(rates(density))),
+        ("approximations", json!(density.approximations)),
+        ("x", json!(ends(&density.x.data))),
+        ("log_density", json!(ends(&density.log_density.data))),
+    ] {
+        entries.insert(name.to_owned(), value);
     }
+    json
+}
 
-    fn get(&self, name: &str) -> Option<f64> {
-        self.numbers.get(name).copied()
+fn rates(density: &Solution) -> &[f64] {
+    density.modes.as_ref().map_or(&[], |modes| &modes.rate.data)
+}
+
+fn parts(density: &Solution) -> Parts {
+    let facts = &density.facts;
+    let mut out = Parts::default();
+    if let Some(PowerDiffusion { alpha, beta, p, q, c }) = facts.power {
+        let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
+        let [alpha, beta, p, q, c] = [alpha, beta, p, q, c].map(digits);
+        out.say(format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
     }
-
-    fn parts(&self) -> Parts {
-        let mut out = Parts::default();
-        if let [Some(alpha), Some(beta), Some(p), Some(q), Some(c)] =
-            ["alpha", "beta", "p", "q", "c"].map(|k| self.get(k))
-        {
-            let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
-            let [alpha, beta, p, q, c] = [alpha, beta, p, q, c].map(digits);
-            out.say(format!("{equation}, alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}\n"));
-        }
-        out.say(format!("\ntail      {}\n", self.tail()));
-        for end in &self.boundaries {
-            let distance = match end.at.as_str() {
-                "0" | "inf" => "x".to_owned(),
-                "-inf" => "|x|".to_owned(),
-                at => format!("|x - {at}|"),
-            };
-            let power =
-                end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
-            out.say(format!("end       {}: {}{power}\n", end.at, end.class));
-        }
-        let deviation = self.get("variance").map_or(0.0, f64::sqrt);
-        // What is nothing but rounding is shown as 0.
-        let moment = |name: &str, size: f64| match self.get(name) {
-            Some(value) if value.abs() < 1e-10 * size => "0".to_owned(),
-            Some(value) => digits(value),
-            None => "infinite".to_owned(),
+    out.say(format!("\ntail      {}\n", tail(facts)));
+    for end in [&density.boundaries.lower, &density.boundaries.upper] {
+        let distance = match end.at.as_str() {
+            "0" | "inf" => "x".to_owned(),
+            "-inf" => "|x|".to_owned(),
+            at => format!("|x - {at}|"),
         };
-        let [mean, variance, kurtosis] =
-            [("mean", deviation), ("variance", 0.0), ("kurtosis", 1.0)].map(|(k, s)| moment(k, s));
-        out.say(format!("moments   mean {mean}, variance {variance}, excess kurtosis {kurtosis}\n"));
-        out.say(format!("rates     {}\n\n", self.relaxation()));
-        let row = |name: &str, cell: &dyn Fn(&Quantile) -> String| {
-            [name.to_owned()].into_iter().chain(self.quantiles.iter().map(cell)).collect::<Vec<_>>()
-        };
-        out.table(row("probability", &|q| q.probability.to_string()), [row("quantile", &|q| digits(q.x))]);
+        let power =
+            end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
+        out.say(format!("end       {}: {}{power}\n", end.at, end.class.name()));
+    }
+    let deviation = facts.variance.map_or(0.0, f64::sqrt);
+    // What is nothing but rounding is shown as 0.
+    let moment = |moment: Option<f64>, size: f64| match moment {
+        Some(value) if value.abs() < 1e-10 * size => "0".to_owned(),
+        Some(value) => digits(value),
+        None => "infinite".to_owned(),
+    };
+    let [mean, variance, kurtosis] =
+        [(facts.mean, deviation), (facts.variance, 0.0), (facts.kurtosis, 1.0)].map(|(m, size)| moment(m, size));
+    out.say(format!("moments   mean {mean}, variance {variance}, excess kurtosis {kurtosis}\n"));
+    out.say(format!("rates     {}\n\n", relaxation_rates(density)));
+    let row = |name: &str, cells: Vec<String>| [name.to_owned()].into_iter().chain(cells).collect::<Vec<_>>();
+    let probabilities = density.quantiles.probability.data.iter().map(f64::to_string).collect();
+    let quantiles = density.quantiles.x.data.iter().map(|&x| digits(x)).collect();
+    out.table(row("probability", probabilities), [row("quantile", quantiles)]);
+    out.say("\n\n");
+    if !density.approximations.is_empty() {
+        let header = ["closest law", "shape", "scale", "Kullback-Leibler divergence"];
+        out.table(header, density.approximations.iter().map(closest));
         out.say("\n\n");
-        out.join(self.closest());
-        out.say(self.accuracy());
-        out
     }
+    out.say(accuracy(density));
+    out
+}
 
-    /// What the tail is.
-    fn tail(&self) -> String {
-        let exact = |name: &str| self.get(name).map_or(String::new(), |exact| format!(" (exact {})", digits(exact)));
-        let with = |name: &str, error: &str| {
-            let value = self.get(name).map_or("unknown".to_owned(), |v| format!("{v:.6}"));
-            self.get(error).map_or(value.clone(), |error| format!("{value} ± {error:.1e}"))
-        };
-        let theta = with("tail_exponent", "tail_exponent_error");
-        let x = if self.numbers.contains_key("alpha") { "lambda" } else { "x" };
-        match self.tail_shape.as_str() {
-            "power-law" => {
-                format!(
-                    "power law lambda^-k, k = {}{}",
-                    with("tail_index", "tail_index_error"),
-                    exact("tail_index_exact")
-                )
-            }
-            "stretched-exponential" => {
-                let sigma = self.get("tail_exponent_sigma").map_or(String::new(), |s| format!(", {s:.6} in sigma"));
-                format!("exp(-a {x}^theta), theta = {theta}{}{sigma}", exact("tail_exponent_exact"))
-            }
-            "faster" => format!("lighter than every stretched exponential, local exponent up to {theta}"),
-            "bounded" => "none: the domain is bounded".to_owned(),
-            _ => "between every power law and every stretched exponential".to_owned(),
+/// What the tail is.
+fn tail(facts: &Facts) -> String {
+    let exact = |exact: Option<f64>| exact.map_or(String::new(), |exact| format!(" (exact {})", digits(exact)));
+    let with = |value: Option<f64>, error: Option<f64>| {
+        let value = value.map_or("unknown".to_owned(), |v| format!("{v:.6}"));
+        error.map_or(value.clone(), |error| format!("{value} ± {error:.1e}"))
+    };
+    let theta = with(facts.tail_exponent, facts.tail_exponent_error);
+    let x = if facts.power.is_some() { "lambda" } else { "x" };
+    match facts.tail_shape {
+        Shape::PowerLaw => {
+            let index = with(facts.tail_index, facts.tail_index_error);
+            format!("power law lambda^-k, k = {index}{}", exact(facts.tail_index_exact))
         }
-    }
-
-    fn relaxation(&self) -> String {
-        let continuum =
-            self.get("continuous_spectrum").map(|edge| format!("continuous spectrum from {}", digits(edge)));
-        let rates: Vec<String> = self.rates.iter().skip(1).take(5).map(|&rate| digits(rate)).collect();
-        let rates = (!rates.is_empty()).then(|| rates.join(", "));
-        let gap = self.get("spectral_gap").map(|gap| format!("gap {}", digits(gap)));
-        let parts: Vec<String> = [gap, rates, continuum].into_iter().flatten().collect();
-        if parts.is_empty() { "not computed".to_owned() } else { parts.join("; ") }
-    }
-
-    /// The closest Gamma and Weibull laws.
-    fn closest(&self) -> Parts {
-        let cells = |(name, law): (&String, &BTreeMap<&str, f64>)| {
-            let number = |key: &str| law.get(key).copied().unwrap_or(0.0);
-            let part = if number("threshold") > 0.0 {
-                format!(", lambda > {}", digits(number("threshold")))
-            } else {
-                String::new()
-            };
-            let mut words = name.split('_');
-            let (family, variable) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-            let divergence = format!("{:.3e}", number("divergence"));
-            vec![format!("{family} in {variable}{part}"), digits(number("shape")), digits(number("scale")), divergence]
-        };
-        let mut out = Parts::default();
-        if !self.approximations.is_empty() {
-            let header = ["closest law", "shape", "scale", "Kullback-Leibler divergence"];
-            out.table(header, self.approximations.iter().map(cells));
-            out.say("\n\n");
+        Shape::StretchedExponential => {
+            let sigma = facts.tail_exponent_sigma.map_or(String::new(), |s| format!(", {s:.6} in sigma"));
+            format!("exp(-a {x}^theta), theta = {theta}{}{sigma}", exact(facts.tail_exponent_exact))
         }
-        out
+        Shape::Faster => format!("lighter than every stretched exponential, local exponent up to {theta}"),
+        Shape::Bounded => "none: the domain is bounded".to_owned(),
+        Shape::BetweenPowerAndExponential => "between every power law and every stretched exponential".to_owned(),
     }
+}
 
-    fn accuracy(&self) -> String {
-        let (cells, error) = (self.get("cells").unwrap_or(0.0), self.get("estimated_error").unwrap_or(0.0));
-        let exact =
-            self.get("max_log_density_error").map_or(String::new(), |e| format!(", {e:.1e} from the closed law"));
-        format!(
-            "{cells} cells from x = {:.3e} to {:.3e}, log p down to {:.0}; error of log p {error:.1e} (estimated){exact}\n",
-            self.x.0,
-            self.x.1,
-            self.log_density.0.min(self.log_density.1)
-        )
-    }
+fn relaxation_rates(density: &Solution) -> String {
+    let edge = density.facts.continuous_spectrum;
+    let continuum = edge.map(|edge| format!("continuous spectrum from {}", digits(edge)));
+    let rates: Vec<String> = rates(density).iter().skip(1).take(5).map(|&rate| digits(rate)).collect();
+    let rates = (!rates.is_empty()).then(|| rates.join(", "));
+    let gap = density.facts.spectral_gap.map(|gap| format!("gap {}", digits(gap)));
+    let parts: Vec<String> = [gap, rates, continuum].into_iter().flatten().collect();
+    if parts.is_empty() { "not computed".to_owned() } else { parts.join("; ") }
+}
+
+/// A row of the closest laws, by names such as `gamma_sigma_tail`.
+fn closest((name, law): (&String, &ClosestLaw)) -> Vec<String> {
+    let part = if law.threshold > 0.0 { format!(", lambda > {}", digits(law.threshold)) } else { String::new() };
+    let mut words = name.split('_');
+    let (family, variable) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let divergence = format!("{:.3e}", law.divergence);
+    vec![format!("{family} in {variable}{part}"), digits(law.shape), digits(law.scale), divergence]
+}
+
+fn accuracy(density: &Solution) -> String {
+    let (x, log_p) = (ends(&density.x.data), ends(&density.log_density.data));
+    let (cells, error) = (density.facts.cells, density.facts.estimated_error.unwrap_or(0.0));
+    let exact = density.facts.max_log_density_error.map_or(String::new(), |e| format!(", {e:.1e} from the closed law"));
+    let deepest = log_p.0.min(log_p.1);
+    format!(
+        "{cells} cells from x = {:.3e} to {:.3e}, log p down to {deepest:.0}; error of log p {error:.1e} (estimated){exact}\n",
+        x.0, x.1
+    )
 }

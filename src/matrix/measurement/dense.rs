@@ -1,11 +1,14 @@
 //! A measurement operator given by its matrix.
 
-use super::{MeasurementOperator, row_space::RowSpace};
+use super::planted::{self, Planted};
+use super::{Ensemble, MeasurementOperator, row_space::RowSpace};
 use crate::error::Error;
 use crate::linalg::{entries_mut, row_major};
 use crate::random::Stream;
+use crate::rules::Rules;
 use multiversion::multiversion;
 use ndarray::{Array1, Array2};
+use serde::{Deserialize, Serialize};
 
 /// 𝒜 stored as a d × mn matrix in row-major order.
 #[derive(Debug)]
@@ -26,8 +29,8 @@ impl Dense {
     }
 
     /// `count` matrices A_i with independent N(0, `scale`²) entries.
-    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, noise: &mut Stream) -> Self {
-        let matrix = Array2::from_shape_simple_fn((count, shape.0 * shape.1), || scale * noise.gaussian());
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Self {
+        let matrix = Array2::from_shape_simple_fn((count, shape.0 * shape.1), || scale * rng.gaussian());
         Self::new(matrix, shape)
     }
 
@@ -114,5 +117,58 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 fn add_scaled(factor: f64, x: &[f64], out: &mut [f64]) {
     for (out, x) in out.iter_mut().zip(x) {
         *out += factor * x;
+    }
+}
+
+/// `[measurement.gaussian]`: entries of A_i independent N(0, 1), or N(0, 1/d) when normalised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gaussian {
+    /// Number d of measurements.
+    pub count: usize,
+    /// Divide the measurements by √d.
+    #[serde(default = "planted::yes")]
+    pub normalised: bool,
+    /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_rank: Option<usize>,
+    /// Singular values of W* go linearly from this number to 1.
+    #[serde(default = "planted::unity")]
+    pub target_condition: f64,
+    /// Number K of Gaussian blocks of unit Frobenius norm on the diagonal of W* (excludes `target_rank`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_blocks: Option<usize>,
+}
+
+impl Gaussian {
+    pub(super) const SUMMARY: &str = "A_i with independent Gaussian entries, planted targets";
+}
+
+impl Ensemble for Gaussian {
+    fn rules(&self, (rows, cols): (usize, usize), rules: &mut Rules) {
+        planted::count_rules(self.count, (rows, cols), rules);
+        planted::rules(self.target_rank, self.target_condition, (rows, cols), rules);
+        if let Some(blocks) = self.target_blocks {
+            if blocks == 0 || rows % blocks != 0 || cols % blocks != 0 {
+                let text = format!("it must divide both rows = {rows} and cols = {cols}");
+                rules.broken("target_blocks", blocks, text);
+            }
+            if self.target_rank.is_some() {
+                rules.broken("target_blocks", blocks, "target_rank is given too; W* has one or the other");
+            }
+        }
+    }
+
+    fn count(&self, _: (usize, usize)) -> usize {
+        self.count
+    }
+
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
+        Box::new(Dense::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng))
+    }
+
+    fn planted(&self) -> Planted {
+        let blocks = self.target_blocks.map(|count| Planted::Blocks { count });
+        blocks.unwrap_or_else(|| Planted::of_rank(self.target_rank, self.target_condition))
     }
 }

@@ -1,10 +1,13 @@
 //! Matrix completion: some entries of W are observed.
 
-use super::MeasurementOperator;
+use super::planted::{self, Planted};
+use super::{Ensemble, MeasurementOperator};
 use crate::error::Error;
 use crate::linalg::entries_mut;
 use crate::random::Stream;
+use crate::rules::{Rules, number};
 use ndarray::{Array1, Array2};
+use serde::{Deserialize, Serialize};
 
 /// Observed entries of W; 𝒜𝒜* = 1.
 #[derive(Debug)]
@@ -16,8 +19,8 @@ pub struct Entries {
 
 impl Entries {
     /// `count` distinct entries of an m × n matrix, uniformly at random; `count` ≤ mn.
-    pub fn random(count: usize, shape: (usize, usize), noise: &mut Stream) -> Self {
-        let mut observed = rand::seq::index::sample(&mut noise.rng(), shape.0 * shape.1, count).into_vec();
+    pub fn random(count: usize, shape: (usize, usize), rng: &mut Stream) -> Self {
+        let mut observed = rand::seq::index::sample(&mut rng.rng(), shape.0 * shape.1, count).into_vec();
         observed.sort_unstable();
         Self { shape, observed }
     }
@@ -68,5 +71,49 @@ impl MeasurementOperator for Entries {
         let mut dense = Array2::zeros((self.count(), self.shape.0 * self.shape.1));
         self.observed.iter().enumerate().for_each(|(row, &at)| dense[(row, at)] = 1.0);
         dense
+    }
+}
+
+/// `[measurement.entries]`: a uniformly random fraction of the entries of a planted W* (matrix completion).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RandomEntries {
+    /// Share of the mn entries that is observed, in (0, 1].
+    pub fraction: f64,
+    /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_rank: Option<usize>,
+    /// Singular values of W* go linearly from this number to 1.
+    #[serde(default = "planted::unity")]
+    pub target_condition: f64,
+}
+
+impl RandomEntries {
+    pub(super) const SUMMARY: &str = "a random fraction of the entries of W (matrix completion), planted targets";
+}
+
+impl Ensemble for RandomEntries {
+    fn rules(&self, shape: (usize, usize), rules: &mut Rules) {
+        let fraction = self.fraction;
+        let entries = shape.0 as f64 * shape.1 as f64;
+        if !(fraction > 0.0 && fraction <= 1.0) {
+            rules.broken("fraction", number(fraction), "it must be > 0 and at most 1");
+        } else if entries > 0.0 && (fraction * entries).round() < 1.0 {
+            let text = format!("of {} entries this observes none", number(entries));
+            rules.broken("fraction", number(fraction), text);
+        }
+        planted::rules(self.target_rank, self.target_condition, shape, rules);
+    }
+
+    fn count(&self, (m, n): (usize, usize)) -> usize {
+        (self.fraction * (m * n) as f64).round() as usize
+    }
+
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
+        Box::new(Entries::random(self.count(shape), shape, rng))
+    }
+
+    fn planted(&self) -> Planted {
+        Planted::of_rank(self.target_rank, self.target_condition)
     }
 }

@@ -1,11 +1,9 @@
 //! Measurement operators 𝒜: R^{m×n} → R^d, W ↦ (⟨A_1, W⟩, …, ⟨A_d, W⟩), and the planted targets that go with them.
 //!
-//! A new operator is a file here with an `impl` of [`MeasurementOperator`] and a line in [`KINDS`].
+//! A new random operator is a file here with an `impl` of [`MeasurementOperator`] and of [`Ensemble`], and a line in
+//! [`RandomMeasurement`].
 
-mod dense;
-mod entries;
 pub mod planted;
-mod rank_one;
 mod row_space;
 mod samples;
 
@@ -16,7 +14,49 @@ pub use rank_one::RankOne;
 pub use samples::Samples;
 
 use crate::error::Error;
+use crate::kinds::kinds;
+use crate::random::Stream;
+use crate::rules::Rules;
 use ndarray::{Array1, Array2};
+
+kinds! {
+    /// A measurement operator that is drawn for each replica, with the targets of a planted solution.
+    pub enum RandomMeasurement: Ensemble {
+        "gaussian": dense::Gaussian,
+        "entries": entries::RandomEntries,
+        "rank-one": rank_one::GaussianRankOne,
+    }
+}
+
+/// How a measurement operator is drawn.
+pub trait Ensemble {
+    /// Reports every rule that is broken for a W of this shape.
+    fn rules(&self, shape: (usize, usize), rules: &mut Rules);
+    /// d, the number of measurements.
+    fn count(&self, shape: (usize, usize)) -> usize;
+    /// Draws the operator.
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator>;
+    /// How the planted solution is drawn, whose measurements are the targets.
+    fn planted(&self) -> Planted;
+}
+
+impl RandomMeasurement {
+    /// Draws operator and planted solution, in this order, and returns the operator and the measurements of the solution.
+    ///
+    /// # Errors
+    /// [`Error::Decomposition`], in exact arithmetic never.
+    pub fn draw(
+        &self,
+        shape: (usize, usize),
+        rng: &mut Stream,
+    ) -> Result<(Box<dyn MeasurementOperator>, Vec<f64>), Error> {
+        let operator = self.operator(shape, rng);
+        let solution = self.planted().draw(shape, rng)?;
+        let mut targets = vec![0.0; operator.count()];
+        operator.apply(&solution, &mut targets);
+        Ok((operator, targets))
+    }
+}
 
 /// A linear operator 𝒜 on m × n matrices.
 ///
@@ -56,15 +96,6 @@ pub trait MeasurementOperator: Send + Sync {
     /// 𝒜 as a d × mn matrix whose row i is vec A_i, row-major.
     fn to_dense(&self) -> Array2<f64>;
 }
-
-/// Kinds of `[measurement.*]`: name, the operator and what it is for.
-pub static KINDS: [(&str, &str); 5] = [
-    ("file", "dense matrix d x mn (or d x m x n) and targets from .npy, .csv or .h5"),
-    ("gaussian", "A_i with independent Gaussian entries, planted targets"),
-    ("samples", "A(W) = W X for inputs X and outputs Y, without forming the dense matrix"),
-    ("entries", "a random fraction of the entries of W (matrix completion), planted targets"),
-    ("rank-one", "A_i = a_i b_i^T with Gaussian vectors, planted targets"),
-];
 
 /// max(d, mn)·ε: singular values of 𝒜 below this times the largest count as zero.
 pub fn rank_tolerance(operator: &dyn MeasurementOperator) -> f64 {

@@ -1,10 +1,13 @@
 //! Rank-one measurements ⟨a_i b_iᵀ, W⟩ = a_iᵀ W b_i.
 
-use super::{MeasurementOperator, row_space::RowSpace};
+use super::planted::{self, Planted};
+use super::{Ensemble, MeasurementOperator, row_space::RowSpace};
 use crate::error::Error;
 use crate::linalg::gemm;
 use crate::random::Stream;
+use crate::rules::Rules;
 use ndarray::{Array1, Array2, ArrayView1};
+use serde::{Deserialize, Serialize};
 
 /// A_i = a_i b_iᵀ, kept as the rows of a (d × m) and b (d × n).
 #[derive(Debug)]
@@ -25,8 +28,8 @@ impl RankOne {
     }
 
     /// Entries of a_i and b_i independent N(0, 1), A_i multiplied by `scale`.
-    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, noise: &mut Stream) -> Self {
-        let mut draw = |width, scale| Array2::from_shape_simple_fn((count, width), || scale * noise.gaussian());
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Self {
+        let mut draw = |width, scale| Array2::from_shape_simple_fn((count, width), || scale * rng.gaussian());
         Self::new(draw(shape.0, scale), draw(shape.1, 1.0))
     }
 }
@@ -71,5 +74,45 @@ impl MeasurementOperator for RankOne {
     fn to_dense(&self) -> Array2<f64> {
         let n = self.b.ncols();
         Array2::from_shape_fn((self.count(), self.a.ncols() * n), |(i, at)| self.a[(i, at / n)] * self.b[(i, at % n)])
+    }
+}
+
+/// `[measurement.rank-one]`: A_i = a_i b_iᵀ, entries of a_i, b_i independent N(0, 1) (A_i divided by √d when normalised).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GaussianRankOne {
+    /// Number d of measurements.
+    pub count: usize,
+    /// Divide the measurements by √d.
+    #[serde(default = "planted::yes")]
+    pub normalised: bool,
+    /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_rank: Option<usize>,
+    /// Singular values of W* go linearly from this number to 1.
+    #[serde(default = "planted::unity")]
+    pub target_condition: f64,
+}
+
+impl GaussianRankOne {
+    pub(super) const SUMMARY: &str = "A_i = a_i b_i^T with Gaussian vectors, planted targets";
+}
+
+impl Ensemble for GaussianRankOne {
+    fn rules(&self, shape: (usize, usize), rules: &mut Rules) {
+        planted::count_rules(self.count, shape, rules);
+        planted::rules(self.target_rank, self.target_condition, shape, rules);
+    }
+
+    fn count(&self, _: (usize, usize)) -> usize {
+        self.count
+    }
+
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
+        Box::new(RankOne::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng))
+    }
+
+    fn planted(&self) -> Planted {
+        Planted::of_rank(self.target_rank, self.target_condition)
     }
 }

@@ -5,16 +5,16 @@ use crate::random::Stream;
 use ndarray::Array2;
 
 fn operators() -> Vec<(&'static str, Box<dyn MeasurementOperator>)> {
-    let mut noise = Stream::new(11, 0, "problem");
+    let mut rng = Stream::new(11, 0, "problem");
     let mut boxed: Vec<(&'static str, Box<dyn MeasurementOperator>)> = Vec::new();
     for shape in [(6, 4), (4, 6)] {
-        boxed.push(("dense", Box::new(Dense::gaussian(9, shape, 1.0, &mut noise))));
-        let base = Array2::from_shape_simple_fn((3, shape.0 * shape.1), || noise.gaussian());
+        boxed.push(("dense", Box::new(Dense::gaussian(9, shape, 1.0, &mut rng))));
+        let base = Array2::from_shape_simple_fn((3, shape.0 * shape.1), || rng.gaussian());
         let repeated = ndarray::concatenate![ndarray::Axis(0), base, base];
         boxed.push(("rank-deficient dense", Box::new(Dense::new(repeated, shape))));
-        boxed.push(("entries", Box::new(Entries::random(10, shape, &mut noise))));
-        boxed.push(("rank-one", Box::new(RankOne::gaussian(9, shape, 0.5, &mut noise))));
-        let inputs = Array2::from_shape_simple_fn((shape.1, 3), || noise.gaussian());
+        boxed.push(("entries", Box::new(Entries::random(10, shape, &mut rng))));
+        boxed.push(("rank-one", Box::new(RankOne::gaussian(9, shape, 0.5, &mut rng))));
+        let inputs = Array2::from_shape_simple_fn((shape.1, 3), || rng.gaussian());
         boxed.push(("samples", Box::new(Samples::new(inputs.clone(), shape.0).unwrap())));
         let twice = ndarray::concatenate![ndarray::Axis(1), inputs, inputs];
         boxed.push(("repeated samples", Box::new(Samples::new(twice, shape.0).unwrap())));
@@ -27,12 +27,12 @@ const ROUNDING: f64 = 1e-12;
 
 #[test]
 fn every_operator_agrees_with_its_dense_form() {
-    let mut noise = Stream::new(12, 0, "problem");
+    let mut rng = Stream::new(12, 0, "problem");
     for (name, operator) in operators() {
         let (m, n) = operator.shape();
         let dense = Dense::new(operator.to_dense(), (m, n));
-        let w = Array2::from_shape_simple_fn((m, n), || noise.gaussian());
-        let v: Vec<f64> = (0..operator.count()).map(|_| noise.gaussian()).collect();
+        let w = Array2::from_shape_simple_fn((m, n), || rng.gaussian());
+        let v: Vec<f64> = (0..operator.count()).map(|_| rng.gaussian()).collect();
         let w = if name == "dense" { w } else { w.t().as_standard_layout().into_owned().reversed_axes() };
         let vectors = |of: &dyn MeasurementOperator| {
             let mut measured = vec![0.0; v.len()];
@@ -59,11 +59,11 @@ fn every_operator_agrees_with_its_dense_form() {
 
 #[test]
 fn adjoint_projection_and_pseudo_inverse_are_what_they_are_called() {
-    let mut noise = Stream::new(13, 0, "problem");
+    let mut rng = Stream::new(13, 0, "problem");
     for (name, operator) in operators() {
         let (m, n) = operator.shape();
-        let w = Array2::from_shape_simple_fn((m, n), || noise.gaussian());
-        let v: Vec<f64> = (0..operator.count()).map(|_| noise.gaussian()).collect();
+        let w = Array2::from_shape_simple_fn((m, n), || rng.gaussian());
+        let v: Vec<f64> = (0..operator.count()).map(|_| rng.gaussian()).collect();
         let measure = |w: &Array2<f64>| {
             let mut out = vec![0.0; v.len()];
             operator.apply(w, &mut out);

@@ -4,17 +4,28 @@
 //! A direction in which G is zero has no polar factor, but rounding leaves a singular value of order ε there, and
 //! U Vᵀ would step along it at full speed. Each singular value at or below a floor therefore stays zero.
 //! [`PolarFactor::factor`] takes the absolute size τ of what rounding can have put into G (see
-//! [`crate::matrix::problem::Problem::rounding`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials know
+//! [`crate::matrix::loss::Loss::rounding`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials know
 //! no such cut: they map 0 to 0, and multiply a rounding of relative size δ by at most the product of their leading
 //! coefficients, 1.5³⁰ = 2·10⁵ for the cubic and 1.9²⁰ = 3·10⁵ for the quintic at their usual numbers of iterations. Many
 //! more iterations, or a gradient hardly above τ, let null directions in: use `svd` where that matters.
 
 pub mod perturbation;
-mod polynomial;
-mod svd;
 
 use crate::error::Error;
+use crate::kinds::registry;
+use crate::rules::Rules;
 use ndarray::Array2;
+
+/// More iterations let rounding grow into a step along null directions.
+const MAX_ITERATIONS: usize = 100;
+
+registry! {
+    /// Every polar factor.
+    pub static POLARS: [dyn PolarFactor] = [
+        svd::{Exact},
+        polynomial::{CUBIC, QUINTIC, JORDAN, POLAR_EXPRESS},
+    ];
+}
 
 /// A way to compute the polar factor.
 pub trait PolarFactor: Send + Sync {
@@ -31,10 +42,6 @@ pub trait PolarFactor: Send + Sync {
     fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>) -> Result<(), Error>;
 }
 
-/// Every polar factor.
-pub static POLARS: [&dyn PolarFactor; 5] =
-    [&svd::Exact, &polynomial::CUBIC, &polynomial::QUINTIC, &polynomial::JORDAN, &polynomial::POLAR_EXPRESS];
-
 /// The method of that name.
 pub fn find(name: &str) -> Option<&'static dyn PolarFactor> {
     POLARS.iter().copied().find(|polar| polar.name() == name)
@@ -43,4 +50,28 @@ pub fn find(name: &str) -> Option<&'static dyn PolarFactor> {
 /// Names of all methods.
 pub fn names() -> impl Iterator<Item = &'static str> {
     POLARS.iter().map(|polar| polar.name())
+}
+
+/// The name of the exact method.
+pub(super) fn exact() -> String {
+    "svd".to_owned()
+}
+
+/// The method `name` with its number of iterations, by default the usual one.
+///
+/// # Errors
+/// [`Error::UnknownName`].
+pub fn method(name: &str, iterations: Option<usize>) -> Result<(&'static dyn PolarFactor, usize), Error> {
+    let polar = find(name).ok_or_else(|| Error::UnknownName { name: name.to_owned() })?;
+    Ok((polar, iterations.or(polar.default_iterations()).unwrap_or(0)))
+}
+
+/// The rules on the fields `polar` and `polar_iterations`.
+pub(super) fn rules(name: &str, iterations: Option<usize>, rules: &mut Rules) {
+    rules.known("polar", "polar factor", name, names());
+    let Some(iterations) = iterations else { return };
+    rules.at_least("polar_iterations", iterations as f64, 1.0);
+    if iterations > MAX_ITERATIONS {
+        rules.broken("polar_iterations", iterations, format!("it must be at most {MAX_ITERATIONS}"));
+    }
 }

@@ -26,53 +26,123 @@
 //! # Source
 //! Gaines and Lyons, SIAM J. Appl. Math. 57 (1997) 1455; Milstein 1975.
 
-use super::{Integrator, Orders, ProximalEuler, Scheme, Work};
-use crate::particles::models::Model;
+use super::proximal_euler::proximal_step;
+use super::{Method, Orders, Scheme, Stepper, Workspace};
+use crate::particles::models::Sde;
 use crate::particles::order;
 use crate::process::StepError;
-use crate::random::{Brownian, DEPTH, Increment};
+use crate::random::{Brownian, Increment};
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// The method.
+/// Halvings beyond which a collision is not resolved.
+const FLOOR: u32 = 20;
+/// Halvings that a value below 0 forces.
+const FLOOR_AT_ZERO: u32 = 8;
+/// Tolerance below which every step is halved to the floor.
+const MIN_TOLERANCE: f64 = 1e-8;
+
+/// Parameters of the method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct AdaptiveEuler {
+    /// Largest step.
+    pub dt: f64,
     /// Largest difference between one step and two halves, relative to mean x + x_k.
+    #[serde(default = "tolerance")]
     pub tolerance: f64,
-    /// Halvings beyond which a collision is not resolved, at most [`DEPTH`] − 1.
-    pub floor: u32,
-    /// Halvings that a value below 0 forces.
-    pub floor_at_zero: u32,
+    /// Whether to run half the step too, along the same Brownian path.
+    #[serde(default)]
+    pub refine: bool,
+}
+
+fn tolerance() -> f64 {
+    1e-2
 }
 
 impl AdaptiveEuler {
-    /// With the usual floors, 20 halvings and 8 at 0.
-    pub fn new(tolerance: f64) -> Self {
-        Self { tolerance, floor: 20, floor_at_zero: 8 }
-    }
+    /// For `svsde list integrators`.
+    pub const SUMMARY: &str =
+        "Euler with Milstein's term and step doubling on one Brownian path; crossings and a tolerance force refinement";
 
-    /// What runs beside it at half the step, to show its error.
-    #[must_use]
-    pub fn refined(&self) -> Self {
-        let deeper = |floor: u32| (floor + 2).min(DEPTH - 1);
-        Self { tolerance: 0.25 * self.tolerance, floor: deeper(self.floor), floor_at_zero: deeper(self.floor_at_zero) }
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        vec![Self { dt: 0.02, tolerance: tolerance(), refine: true }]
     }
 }
 
-/// What is known of it.
-pub const SCHEME: Scheme = Scheme {
-    name: "adaptive-euler",
-    summary: "Euler with Milstein's term and step doubling on one Brownian path; crossings and a tolerance force refinement",
-    smooth: Orders::Of(1.0, 1.0),
-    log_gas: Orders::Of(0.75, 0.8),
-    source: "Gaines and Lyons 1997",
-};
+impl Table for AdaptiveEuler {
+    fn rules(&self, rules: &mut Rules) {
+        rules.positive("dt", self.dt);
+        rules.within("tolerance", self.tolerance, MIN_TOLERANCE, 1.0);
+    }
+}
 
-impl Integrator for AdaptiveEuler {
+impl Method for AdaptiveEuler {
+    fn scheme(&self) -> Scheme {
+        Scheme {
+            smooth: Orders::Of(1.0, 1.0),
+            log_gas: Orders::Of(0.75, 0.8),
+            evaluations: 6.0,
+            source: "Gaines and Lyons 1997",
+        }
+    }
+
+    fn stepper(&self) -> Option<&dyn Stepper> {
+        Some(self)
+    }
+}
+
+impl Stepper for AdaptiveEuler {
+    fn dt(&self) -> f64 {
+        self.dt
+    }
+
+    fn refine(&self) -> bool {
+        self.refine
+    }
+
     fn step(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &mut [f64],
         increment: &Increment,
         path: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
+    ) -> Result<(), StepError> {
+        let halving = Halving { tolerance: self.tolerance, floor: FLOOR, floor_at_zero: FLOOR_AT_ZERO };
+        halving.step(model, x, increment, path, work)
+    }
+
+    fn refined_step(
+        &self,
+        model: &dyn Sde,
+        x: &mut [f64],
+        half: &Increment,
+        path: &mut Brownian,
+        work: &mut Workspace,
+    ) -> Result<(), StepError> {
+        let tolerance = 0.25 * self.tolerance;
+        let halving = Halving { tolerance, floor: FLOOR + 2, floor_at_zero: FLOOR_AT_ZERO + 2 };
+        halving.step(model, x, half, path, work)
+    }
+}
+
+/// How far steps are halved.
+struct Halving {
+    tolerance: f64,
+    floor: u32,
+    floor_at_zero: u32,
+}
+
+impl Halving {
+    fn step(
+        &self,
+        model: &dyn Sde,
+        x: &mut [f64],
+        increment: &Increment,
+        path: &mut Brownian,
+        work: &mut Workspace,
     ) -> Result<(), StepError> {
         let end = match model.is_noise_singular() {
             true => self.foreseen(model, x, increment, work),
@@ -83,7 +153,7 @@ impl Integrator for AdaptiveEuler {
             return Ok(());
         }
         if increment.depth() < self.floor {
-            work.tally.refined_steps += 1;
+            work.counts.refined_steps += 1;
             for half in path.halves(increment) {
                 self.step(model, x, &half, path, work)?;
             }
@@ -93,29 +163,27 @@ impl Integrator for AdaptiveEuler {
         work.euler(model, x, increment, |_, _| 1.0, &mut end);
         if model.is_noise_singular() {
             for (k, end) in end.iter_mut().enumerate() {
-                let (noise, drift) = (work.amplitude[k] * increment.dw[k], work.drift[k] * increment.dt);
+                let (noise, drift) = (work.diffusion[k] * increment.dw[k], work.drift[k] * increment.dt);
                 *end = x[k] + bounded(noise, drift, nearest(x, k));
             }
-        } else if model.barrier().is_some() {
-            if model.collides().is_some() {
-                work.tally.collisions += order::sort(&mut end);
+        } else if model.proximal().is_ok() {
+            if model.collision_reason().is_some() {
+                work.counts.collisions += order::sort(&mut end);
             }
-            return ProximalEuler.step(model, x, increment, path, work);
+            return proximal_step(model, x, increment, work);
         }
         x.copy_from_slice(&end);
         work.reflect(model, x)
     }
-}
 
-impl AdaptiveEuler {
     /// Two halves, if they are admissible and agree with the whole step.
     fn doubled(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &[f64],
         increment: &Increment,
         path: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
     ) -> Option<Vec<f64>> {
         let [first, second] = path.halves(increment);
         let (mut whole, mut middle, mut end) = (x.to_vec(), x.to_vec(), x.to_vec());
@@ -143,32 +211,32 @@ impl AdaptiveEuler {
         let close = |(whole, end): (&f64, &f64)| (whole - end).abs() <= self.tolerance * (scale + end);
         let mut agree = whole.iter().zip(&end).all(close);
         if reflections > 0 {
-            // Near 0 the mean may be no measure of a single particle; a throw by a near collision must still be refined.
+            // Near 0 the mean may not measure a single particle; a throw by a near collision must still be refined.
             let short = |(x, end): (&f64, &f64)| (end - x).abs() <= self.tolerance.sqrt() * scale;
-            let alone = !model.interacting() || x.len() == 1 || work.amplitude.iter().all(|&b| b == 0.0);
+            let alone = !model.interacting() || x.len() == 1 || work.diffusion.iter().all(|&b| b == 0.0);
             agree |= alone || x.iter().zip(&end).all(short);
         }
         let taken = agree.then_some(end);
-        work.tally.reflections += taken.as_ref().map_or(0, |_| reflections);
+        work.counts.reflections += taken.as_ref().map_or(0, |_| reflections);
         taken
     }
 
     /// One step, if drift and noise foresee no near collision, and there is none; reflected at 0.
-    fn foreseen(&self, model: &dyn Model, x: &[f64], increment: &Increment, work: &mut Work) -> Option<Vec<f64>> {
+    fn foreseen(&self, model: &dyn Sde, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
         let mut end = x.to_vec();
         work.euler(model, x, increment, |_, _| 1.0, &mut end);
         let (bound, dt) = (self.tolerance.sqrt(), increment.dt);
-        let way = |k: usize| work.amplitude[k] * dt.sqrt() + work.drift[k].abs() * dt;
+        let way = |k: usize| work.diffusion[k] * dt.sqrt() + work.drift[k].abs() * dt;
         let calm = (0..x.len()).all(|k| way(k) <= bound * nearest(x, k));
         let reflections = order::reflect_at_zero(&mut end);
         let taken = (calm && is_admissible(model, &end)).then_some(end);
-        work.tally.reflections += taken.as_ref().map_or(0, |_| reflections);
+        work.counts.reflections += taken.as_ref().map_or(0, |_| reflections);
         taken
     }
 }
 
 /// Whether the state is ordered, at or above 0, and one that can be left again.
-fn is_admissible(model: &dyn Model, x: &[f64]) -> bool {
+fn is_admissible(model: &dyn Sde, x: &[f64]) -> bool {
     let ordered = !model.interacting() || x.is_sorted();
     ordered && x.iter().all(|&x| x >= 0.0) && model.is_defined(x)
 }
@@ -195,27 +263,29 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::particles::models::{Confinement, Constants, Diffusion, MuonGap, Sgd};
+    use crate::particles::models::{Constants, GapDiffusion, MuonGap, Sgd};
     use crate::random::Stream;
 
     /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
     #[test]
     fn a_floor_step_from_a_tiny_gap_is_short() {
-        let published = Sgd::new((6, 3), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Published);
-        let exact = Sgd::new((6, 3), 1.0, 0.05, Confinement::Quadratic(0.2), Constants::Exact);
-        let gap = |diffusion| MuonGap::new((6, 3), 0.1, 0.5, diffusion, Constants::Published);
-        let (matched, constant) = (gap(Diffusion::Matched), gap(Diffusion::Constant(0.05)));
-        let models: [&dyn Model; 4] = [&published, &exact, &matched, &constant];
+        let (rows, cols) = (6, 3);
+        let exact = Sgd { rows, cols, learning_rate: 1.0, diffusion: 0.05, curvature: 0.2, ..Sgd::default() };
+        let published = Sgd { constants: Constants::Published, ..exact.clone() };
+        let constants = Constants::Published;
+        let gap = |diffusion| MuonGap { rows, cols, learning_rate: 0.1, gradient_noise: 0.5, diffusion, constants };
+        let (matched, constant) = (gap(GapDiffusion::Matched), gap(GapDiffusion::Constant(0.05)));
+        let models: [&dyn Sde; 4] = [&published, &exact, &matched, &constant];
         for (index, model) in models.into_iter().enumerate() {
             let mut path = Brownian::new(1, 0, 3);
             let mut increment = path.next(0.1, &mut Stream::new(1, 0, "process"));
-            let method = AdaptiveEuler::new(1e-2);
-            while increment.depth() < method.floor {
+            let method = AdaptiveEuler { dt: 0.1, tolerance: 1e-2, refine: false };
+            while increment.depth() < FLOOR {
                 increment = path.halves(&increment)[1].clone();
             }
             let from = [0.5, 1.0, 1.0 + 1e-12];
             let mut x = from;
-            method.step(model, &mut x, &increment, &mut path, &mut Work::default()).unwrap();
+            method.step(model, &mut x, &increment, &mut path, &mut Workspace::default()).unwrap();
             assert!(x[0] < x[1] && x[1] <= x[2], "{index}: {x:?}");
             // Noise √(8ηDλh) ~ 2e-4 and repulsion of the same size; ⁴√(η²ν²·h) ~ 4e-3 with gap noise.
             assert!(x.iter().zip(from).all(|(x, from)| (x - from).abs() < 2e-2), "{index}: {x:?}");

@@ -9,36 +9,75 @@
 //!
 //! # When to use
 //! Smooth coefficients, or to see what a published simulation did. Where particles collide (β < 1), the collisions counted grow
-//! without bound as dt → 0 and the spectrum has heavy tails that the process has not.
+//! without bound as dt → 0 and the spectrum has heavy tails that the process does not have.
 //!
 //! # Source
 //! Maruyama 1955; Kloeden and Platen 1992, section 10.2.
 
-use super::{Integrator, Orders, Scheme, Work};
-use crate::particles::models::Model;
+use super::{Method, Orders, Scheme, Stepper, Workspace, fixed_step_caveat};
+use crate::particles::models::Sde;
 use crate::process::StepError;
 use crate::random::{Brownian, Increment};
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// The method.
-pub struct EulerMaruyama;
+/// Parameters of the method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EulerMaruyama {
+    /// Length of a step.
+    pub dt: f64,
+    /// Whether to run half the step too, along the same Brownian path.
+    #[serde(default)]
+    pub refine: bool,
+}
 
-/// What is known of it.
-pub const SCHEME: Scheme = Scheme {
-    name: "euler-maruyama",
-    summary: "x + a dt + b dW, then reflection by absolute value and sorting",
-    smooth: Orders::Of(0.5, 1.0),
-    log_gas: Orders::Unbounded,
-    source: "Maruyama 1955",
-};
+impl EulerMaruyama {
+    /// For `svsde list integrators`.
+    pub const SUMMARY: &str = "x + a dt + b dW, then reflection by absolute value and sorting";
 
-impl Integrator for EulerMaruyama {
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        vec![Self { dt: 0.02, refine: true }]
+    }
+}
+
+impl Table for EulerMaruyama {
+    fn rules(&self, rules: &mut Rules) {
+        rules.positive("dt", self.dt);
+    }
+}
+
+impl Method for EulerMaruyama {
+    fn scheme(&self) -> Scheme {
+        Scheme { smooth: Orders::Of(0.5, 1.0), log_gas: Orders::Unbounded, evaluations: 1.0, source: "Maruyama 1955" }
+    }
+
+    fn caveat(&self, model: &dyn Sde) -> Option<String> {
+        fixed_step_caveat(model)
+    }
+
+    fn stepper(&self) -> Option<&dyn Stepper> {
+        Some(self)
+    }
+}
+
+impl Stepper for EulerMaruyama {
+    fn dt(&self) -> f64 {
+        self.dt
+    }
+
+    fn refine(&self) -> bool {
+        self.refine
+    }
+
     fn step(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &mut [f64],
         increment: &Increment,
         _: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
     ) -> Result<(), StepError> {
         let from = x.to_vec();
         work.euler(model, &from, increment, |_, _| 1.0, x);

@@ -1,44 +1,92 @@
-//! Integrators: steps of a [`Model`] along a given Brownian path.
+//! Integrators: methods that move the particles of an [`Sde`], most of them in steps along a given Brownian path.
 //!
-//! They are stateless and draw no noise: every integrator can be driven along the same path. A new one is a file here and a
-//! line in [`INTEGRATORS`].
+//! Steps are stateless and draw no random numbers: every stepper can be driven along the same path. A new integrator is a file
+//! here and a line of [`Integrator`]; which models it takes, its cost and its orders follow from the file.
 
-mod adaptive_euler;
-mod barrier;
-mod euler_maruyama;
-mod proximal_euler;
-mod system;
-mod tamed_euler;
+mod workspace;
 
-pub use adaptive_euler::AdaptiveEuler;
-pub use barrier::Barrier;
-pub use euler_maruyama::EulerMaruyama;
-pub use proximal_euler::ProximalEuler;
-pub use tamed_euler::TamedEuler;
+pub use workspace::{StepCounts, Workspace};
 
-use super::models::Model;
-use super::order;
+use super::models::{ParticleModel, Sde, Unavailable};
+use crate::kinds::kinds;
 use crate::process::StepError;
 use crate::random::{Brownian, Increment};
+use crate::rules::Table;
 
-/// A one-step method.
-pub trait Integrator: Send + Sync {
+kinds! {
+    /// The parameters of an integrator: a table `[integrator.NAME]`.
+    pub enum Integrator: Method with examples {
+        "euler-maruyama": euler_maruyama::EulerMaruyama,
+        "tamed-euler": tamed_euler::TamedEuler,
+        "adaptive-euler": adaptive_euler::AdaptiveEuler,
+        "proximal-euler": proximal_euler::ProximalEuler,
+        "exact": exact::Exact,
+    }
+}
+
+/// A way to move particles, with its parameters.
+pub trait Method: Table + Send + Sync {
+    /// What is known of it.
+    fn scheme(&self) -> Scheme;
+
+    /// Whether it can integrate `model` at all.
+    ///
+    /// # Errors
+    /// Why not.
+    fn fits(&self, model: &dyn Sde) -> Result<(), Unavailable> {
+        let _ = model;
+        Ok(())
+    }
+
+    /// What is doubtful about integrating `model` with it: words that follow its name.
+    fn caveat(&self, model: &dyn Sde) -> Option<String> {
+        let _ = model;
+        None
+    }
+
+    /// Its step along a Brownian path; `None` where it draws from the transition law, from record to record.
+    fn stepper(&self) -> Option<&dyn Stepper>;
+}
+
+/// A one-step method along a Brownian path.
+pub trait Stepper: Send + Sync {
+    /// Length of a step, the longest one where steps are refined.
+    fn dt(&self) -> f64;
+
+    /// Whether a run with half the step goes beside it, along the same path.
+    fn refine(&self) -> bool;
+
     /// Moves x over the increment; `path` halves it where the method refines.
     ///
     /// # Errors
     /// [`StepError`] when the state is no longer finite, or an implicit equation is not solved.
     fn step(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &mut [f64],
         increment: &Increment,
         path: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
     ) -> Result<(), StepError>;
 
-    /// Whether it can start where drift or noise are infinite, as at a collision.
-    fn starts_anywhere(&self) -> bool {
-        false
+    /// The step of the run with half of it, whose tolerances are finer where the method has any.
+    ///
+    /// # Errors
+    /// As [`Stepper::step`].
+    fn refined_step(
+        &self,
+        model: &dyn Sde,
+        x: &mut [f64],
+        half: &Increment,
+        path: &mut Brownian,
+        work: &mut Workspace,
+    ) -> Result<(), StepError> {
+        self.step(model, x, half, path, work)
+    }
+
+    /// Whether it can start from x, where drift or noise may be infinite, as at a collision.
+    fn starts_at(&self, model: &dyn Sde, x: &[f64]) -> bool {
+        model.is_defined(x)
     }
 }
 
@@ -66,98 +114,46 @@ impl std::fmt::Display for Orders {
 /// What is known of an integrator.
 #[derive(Debug, Clone, Copy)]
 pub struct Scheme {
-    /// Name in scenarios.
-    pub name: &'static str,
-    /// What it does, in a line.
-    pub summary: &'static str,
     /// Orders where coefficients are smooth.
     pub smooth: Orders,
     /// Orders on the Laguerre log-gas with β = 1, as measured for dt from 1/256 to 1/32 at rates of order 1; near-collisions
     /// lower them.
     pub log_gas: Orders,
+    /// Time of a step in evaluations of drift and diffusion, within a factor of a few.
+    pub evaluations: f64,
     /// Where it comes from.
     pub source: &'static str,
 }
 
-/// Every integrator.
-pub static INTEGRATORS: [Scheme; 5] =
-    [euler_maruyama::SCHEME, tamed_euler::SCHEME, adaptive_euler::SCHEME, proximal_euler::SCHEME, EXACT];
-
-/// Draws from the transition law of the model; no path, no step.
-static EXACT: Scheme = Scheme {
-    name: "exact",
-    summary: "draws from the transition law, from record to record: sgd (exact constants, or n = 1), power-diffusion with p = q = 1",
-    smooth: Orders::Exact,
-    log_gas: Orders::Exact,
-    source: "Bru 1989; Cox, Ingersoll and Ross 1985",
-};
-
-/// What happened along a run, and buffers.
-#[derive(Debug, Clone, Default)]
-pub struct Work {
-    /// Counts since the start.
-    pub tally: Tally,
-    drift: Vec<f64>,
-    amplitude: Vec<f64>,
-    correction: Vec<f64>,
-    barrier: Barrier,
-}
-
-/// Counts of what happened along a run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Explicit and implicit steps computed, those of `adaptive-euler` that were compared or rejected included.
-    pub steps: u64,
-    /// Pairs of particles that a step left in reverse order, and that were sorted.
-    pub collisions: u64,
-    /// Particles that a step left below 0, and that were reflected.
-    pub reflections: u64,
-    /// Steps that were rejected and halved.
-    pub refined_steps: u64,
-    /// Newton iterations of implicit steps.
-    pub newton_iterations: u64,
-}
-
-impl Work {
-    /// x + a(x) dt + b(x) ΔW into `out`, the drift multiplied by what `damping` makes of it.
-    fn euler(
-        &mut self,
-        model: &dyn Model,
-        x: &[f64],
-        increment: &Increment,
-        damping: fn(&[f64], f64) -> f64,
-        out: &mut [f64],
-    ) {
-        self.drift.resize(x.len(), 0.0);
-        self.amplitude.resize(x.len(), 0.0);
-        model.coefficients(x, &mut self.drift, &mut self.amplitude);
-        let dt = increment.dt * damping(&self.drift, increment.dt);
-        for (k, out) in out.iter_mut().enumerate() {
-            *out = x[k] + self.drift[k] * dt + self.amplitude[k] * increment.dw[k];
-        }
-        self.tally.steps += 1;
-    }
-
-    /// The same with Milstein's term ½ b b′ (ΔW² − dt).
-    fn milstein(&mut self, model: &dyn Model, x: &[f64], increment: &Increment, out: &mut [f64]) {
-        self.euler(model, x, increment, |_, _| 1.0, out);
-        self.correction.resize(x.len(), 0.0);
-        if model.milstein(x, &mut self.correction) {
-            for (out, (correction, dw)) in out.iter_mut().zip(self.correction.iter().zip(&increment.dw)) {
-                *out += correction * (dw * dw - increment.dt);
+impl Integrator {
+    /// The integrators that models of the kind `name` take, each with its condition where the parameters of the model decide.
+    ///
+    /// ```
+    /// use svsde::particles::integrators::Integrator;
+    /// let taken = Integrator::taken_by("power-diffusion");
+    /// assert_eq!(taken, "euler-maruyama, tamed-euler, adaptive-euler, exact (p = q = 1)");
+    /// ```
+    pub fn taken_by(name: &str) -> String {
+        let mut models = ParticleModel::examples();
+        models.retain(|model| model.name() == name);
+        let entry = |integrator: Self| {
+            let refusals: Vec<Unavailable> =
+                models.iter().filter_map(|model| integrator.fits(&**model).err()).collect();
+            match refusals.iter().find_map(|refusal| refusal.condition) {
+                Some(condition) => Some(format!("{} ({condition})", integrator.name())),
+                None => refusals.is_empty().then(|| integrator.name().to_owned()),
             }
-        }
+        };
+        Self::examples().into_iter().filter_map(entry).collect::<Vec<_>>().join(", ")
     }
+}
 
-    /// Reflects at 0 and, where particles interact, at collisions.
-    fn reflect(&mut self, model: &dyn Model, x: &mut [f64]) -> Result<(), StepError> {
-        if !x.iter().all(|x| x.is_finite()) {
-            return Err(StepError::NotFinite);
-        }
-        self.tally.reflections += order::reflect_at_zero(x);
-        if model.interacting() {
-            self.tally.collisions += order::sort(x);
-        }
-        Ok(())
-    }
+/// The caveat of explicit methods with a fixed step.
+fn fixed_step_caveat(model: &dyn Sde) -> Option<String> {
+    let reason = model.fixed_step_caveat()?;
+    let instead = if model.proximal().is_ok() { "proximal-euler" } else { "adaptive-euler" };
+    Some(format!(
+        "with a fixed step: {reason}. The collisions it counts and the tails it shows depend on dt; use {instead}, or lower dt and \
+         compare"
+    ))
 }

@@ -15,46 +15,101 @@
 //! # Source
 //! Ngo and Taguchi, Ann. Appl. Probab. 30 (2020) 673; Cépa and Lépingle, Probab. Theory Relat. Fields 107 (1997) 429.
 
-use super::{Integrator, Orders, Scheme, Work};
-use crate::particles::models::Model;
+use super::{Method, Orders, Scheme, Stepper, Workspace};
+use crate::particles::models::{Sde, Unavailable};
 use crate::process::StepError;
 use crate::random::{Brownian, Increment};
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// The method.
-pub struct ProximalEuler;
+/// Parameters of the method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProximalEuler {
+    /// Length of a step.
+    pub dt: f64,
+    /// Whether to run half the step too, along the same Brownian path.
+    #[serde(default)]
+    pub refine: bool,
+}
 
-/// What is known of it.
-pub const SCHEME: Scheme = Scheme {
-    name: "proximal-euler",
-    summary: "semi-implicit in sigma: ordered and positive for every dt and every beta > 0; sgd and muon-gap",
-    smooth: Orders::Of(1.0, 1.0),
-    log_gas: Orders::Of(0.85, 0.85),
-    source: "Ngo and Taguchi 2020",
-};
+impl ProximalEuler {
+    /// For `svsde list integrators`.
+    pub const SUMMARY: &str =
+        "semi-implicit in sigma: ordered and positive for every dt and every beta > 0; sgd and muon-gap";
 
-impl Integrator for ProximalEuler {
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        vec![Self { dt: 0.02, refine: true }]
+    }
+}
+
+impl Table for ProximalEuler {
+    fn rules(&self, rules: &mut Rules) {
+        rules.positive("dt", self.dt);
+    }
+}
+
+impl Method for ProximalEuler {
+    fn scheme(&self) -> Scheme {
+        Scheme {
+            smooth: Orders::Of(1.0, 1.0),
+            log_gas: Orders::Of(0.85, 0.85),
+            evaluations: 12.0,
+            source: "Ngo and Taguchi 2020",
+        }
+    }
+
+    fn fits(&self, model: &dyn Sde) -> Result<(), Unavailable> {
+        model.proximal().map(drop)
+    }
+
+    fn stepper(&self) -> Option<&dyn Stepper> {
+        Some(self)
+    }
+}
+
+impl Stepper for ProximalEuler {
+    fn dt(&self) -> f64 {
+        self.dt
+    }
+
+    fn refine(&self) -> bool {
+        self.refine
+    }
+
     fn step(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &mut [f64],
         increment: &Increment,
         _: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
     ) -> Result<(), StepError> {
-        let Some(gas) = model.barrier() else { return Err(StepError::NotSolved { iterations: 0 }) };
-        let problem = &mut work.barrier;
-        problem.prepare(x.len());
-        let mut sigma: Vec<f64> = x.iter().map(|x| x.sqrt()).collect();
-        gas.proximal(&sigma, &increment.dw, increment.dt, problem);
-        work.tally.newton_iterations += problem.minimise(&mut sigma)?;
-        work.tally.steps += 1;
-        // Only where nothing keeps σ_1 from 0 is there anything to reflect, and only without repulsion anything to sort.
-        work.reflect(model, &mut sigma)?;
-        x.iter_mut().zip(&sigma).for_each(|(x, sigma)| *x = sigma * sigma);
-        Ok(())
+        proximal_step(model, x, increment, work)
     }
 
-    fn starts_anywhere(&self) -> bool {
-        true
+    fn starts_at(&self, model: &dyn Sde, x: &[f64]) -> bool {
+        model.is_defined(x) || model.proximal().is_ok_and(|potential| potential.starts_anywhere())
     }
+}
+
+/// One proximal step of a model that has a potential.
+pub(super) fn proximal_step(
+    model: &dyn Sde,
+    x: &mut [f64],
+    increment: &Increment,
+    work: &mut Workspace,
+) -> Result<(), StepError> {
+    let potential = model.proximal().map_err(|_| StepError::NotSolved { iterations: 0 })?;
+    let problem = &mut work.problem;
+    problem.prepare(x.len());
+    let mut sigma: Vec<f64> = x.iter().map(|x| x.sqrt()).collect();
+    potential.proximal_problem(&sigma, &increment.dw, increment.dt, problem);
+    work.counts.newton_iterations += problem.minimise(&mut sigma)?;
+    work.counts.steps += 1;
+    // Only where nothing keeps σ_1 from 0 is there anything to reflect, and only without repulsion anything to sort.
+    work.reflect(model, &mut sigma)?;
+    x.iter_mut().zip(&sigma).for_each(|(x, sigma)| *x = sigma * sigma);
+    Ok(())
 }

@@ -13,31 +13,75 @@
 //! # Source
 //! Hutzenthaler, Jentzen and Kloeden, Ann. Appl. Probab. 22 (2012) 1611.
 
-use super::{Integrator, Orders, Scheme, Work};
-use crate::particles::models::Model;
+use super::{Method, Orders, Scheme, Stepper, Workspace, fixed_step_caveat};
+use crate::particles::models::Sde;
 use crate::process::StepError;
 use crate::random::{Brownian, Increment};
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// The method.
-pub struct TamedEuler;
+/// Parameters of the method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TamedEuler {
+    /// Length of a step.
+    pub dt: f64,
+    /// Whether to run half the step too, along the same Brownian path.
+    #[serde(default)]
+    pub refine: bool,
+}
 
-/// What is known of it.
-pub const SCHEME: Scheme = Scheme {
-    name: "tamed-euler",
-    summary: "x + a dt / (1 + dt |a|) + b dW, then reflection by absolute value and sorting",
-    smooth: Orders::Of(0.5, 1.0),
-    log_gas: Orders::Of(0.45, 0.8),
-    source: "Hutzenthaler, Jentzen and Kloeden 2012",
-};
+impl TamedEuler {
+    /// For `svsde list integrators`.
+    pub const SUMMARY: &str = "x + a dt / (1 + dt |a|) + b dW, then reflection by absolute value and sorting";
 
-impl Integrator for TamedEuler {
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        vec![Self { dt: 0.02, refine: true }]
+    }
+}
+
+impl Table for TamedEuler {
+    fn rules(&self, rules: &mut Rules) {
+        rules.positive("dt", self.dt);
+    }
+}
+
+impl Method for TamedEuler {
+    fn scheme(&self) -> Scheme {
+        Scheme {
+            smooth: Orders::Of(0.5, 1.0),
+            log_gas: Orders::Of(0.45, 0.8),
+            evaluations: 1.0,
+            source: "Hutzenthaler, Jentzen and Kloeden 2012",
+        }
+    }
+
+    fn caveat(&self, model: &dyn Sde) -> Option<String> {
+        fixed_step_caveat(model)
+    }
+
+    fn stepper(&self) -> Option<&dyn Stepper> {
+        Some(self)
+    }
+}
+
+impl Stepper for TamedEuler {
+    fn dt(&self) -> f64 {
+        self.dt
+    }
+
+    fn refine(&self) -> bool {
+        self.refine
+    }
+
     fn step(
         &self,
-        model: &dyn Model,
+        model: &dyn Sde,
         x: &mut [f64],
         increment: &Increment,
         _: &mut Brownian,
-        work: &mut Work,
+        work: &mut Workspace,
     ) -> Result<(), StepError> {
         let from = x.to_vec();
         let tame = |drift: &[f64], dt: f64| 1.0 / (1.0 + dt * drift.iter().map(|a| a * a).sum::<f64>().sqrt());

@@ -1,23 +1,33 @@
 //! Particle models: one file each, with equation, source, parameters and exact results.
 //!
-//! A model gives drift and noise of its state over whole slices; integrators know nothing else of it. The state x is λ, or
-//! σ where the model says so.
+//! A model gives drift and noise of its state over whole slices, and says what else is known of it or why not; integrators know
+//! nothing else of it. The state x is λ, or σ where the model says so. A new model is a file here and a line of [`ParticleModel`].
 
-mod muon_gap;
-mod muon_polar;
-mod power_diffusion;
+mod constants;
 mod power_stationary;
-mod sgd;
+mod unavailable;
 
-pub use muon_gap::{Diffusion, MuonGap};
-pub use muon_polar::MuonPolar;
-pub use power_diffusion::PowerDiffusion;
+pub use constants::Constants;
+pub use muon_gap::GapDiffusion;
 pub(crate) use power_diffusion::power;
-pub use sgd::{Confinement, Constants, Sgd};
+pub use sgd::Drift;
+pub use unavailable::Unavailable;
 
-use super::integrators::Barrier;
+use super::proximal::ProximalProblem;
+use crate::kinds::kinds;
 use crate::process::StepError;
 use crate::random::Stream;
+use crate::rules::{Rules, Table};
+
+kinds! {
+    /// The parameters of a particle model: a table `[model.NAME]`.
+    pub enum ParticleModel: Sde with examples {
+        "sgd": sgd::Sgd,
+        "muon-gap": muon_gap::MuonGap,
+        "muon-polar": muon_polar::MuonPolar,
+        "power-diffusion": power_diffusion::PowerDiffusion,
+    }
+}
 
 /// What the state of a model holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +38,26 @@ pub enum Coordinate {
     Sigma,
 }
 
-/// dx_k = a_k(x) dt + b_k(x) dβ_k (Itô), reflected at 0 and, where particles interact, at collisions.
-pub trait Model: Send + Sync {
+impl Coordinate {
+    /// The state of a model whose squared singular values are `lambda`.
+    pub fn of(self, lambda: &[f64]) -> Vec<f64> {
+        match self {
+            Self::Lambda => lambda.to_vec(),
+            Self::Sigma => lambda.iter().map(|lambda| lambda.sqrt()).collect(),
+        }
+    }
+}
+
+/// A stochastic differential equation dx_k = a_k(x) dt + b_k(x) dβ_k (Itô), reflected at 0 and, where particles interact, at
+/// collisions.
+pub trait Sde: Table + Send + Sync {
+    /// Rows m and columns n of the matrix whose spectrum the particles are; n and n where there is none.
+    fn shape(&self) -> (usize, usize);
+
     /// Number n of particles.
-    fn count(&self) -> usize;
+    fn count(&self) -> usize {
+        self.shape().1
+    }
 
     /// What x is.
     fn coordinate(&self) -> Coordinate {
@@ -43,8 +69,8 @@ pub trait Model: Send + Sync {
         true
     }
 
-    /// Writes a(x) to `drift` and b(x) to `amplitude`, all of length n; x ≥ 0, ascending where particles interact.
-    fn coefficients(&self, x: &[f64], drift: &mut [f64], amplitude: &mut [f64]);
+    /// Writes a(x) to `drift` and b(x) to `diffusion`, all of length n; x ≥ 0, ascending where particles interact.
+    fn coefficients(&self, x: &[f64], drift: &mut [f64], diffusion: &mut [f64]);
 
     /// Writes Milstein's ½ b_k ∂b_k/∂x_k to `out`; false where b_k depends on other particles, so that this is not all that a
     /// scheme of strong order 1 needs.
@@ -53,12 +79,19 @@ pub trait Model: Send + Sync {
     /// Whether the coefficients are finite at x.
     fn is_defined(&self, x: &[f64]) -> bool;
 
-    /// Why particles collide, or come to 0, with probability one in finite time; `None` where they never do.
-    fn collides(&self) -> Option<&'static str>;
+    /// Why particles collide, or reach 0, with probability one in finite time; `None` where they never do.
+    fn collision_reason(&self) -> Option<&'static str>;
 
-    /// Why a fixed step explicit in drift and noise gives what the process has not; `None` where it does not.
-    fn defies_fixed_steps(&self) -> Option<&'static str> {
-        self.collides()
+    /// Why a fixed step that is explicit in drift and noise shows tails or collisions that the process does not have; `None`
+    /// where it does not.
+    fn fixed_step_caveat(&self) -> Option<&'static str> {
+        self.collision_reason()
+    }
+
+    /// What is doubtful about a run until time `end` whose smallest singular value starts at `smallest`, where that is known.
+    fn caveats(&self, smallest: Option<f64>, end: f64) -> Vec<String> {
+        let (_, _) = (smallest, end);
+        Vec::new()
     }
 
     /// Whether the noise is infinite at a collision.
@@ -66,49 +99,47 @@ pub trait Model: Send + Sync {
         false
     }
 
-    /// The same process as noise and the gradient of a convex barrier in σ, for the proximal step.
-    fn barrier(&self) -> Option<&dyn LogGas> {
-        None
-    }
-
-    /// Whether the proximal step is defined from coincident particles: its noise is finite there.
-    fn barrier_starts_anywhere(&self) -> bool {
-        false
+    /// The same process as noise and the gradient of a convex potential in σ, for the proximal step.
+    ///
+    /// # Errors
+    /// Why there is no such potential.
+    fn proximal(&self) -> Result<&dyn ConvexPotential, Unavailable> {
+        Err(Unavailable::new("its drift is not the gradient of a convex barrier"))
     }
 
     /// The exact law of x(t + dt) given x(t).
-    fn transition(&self) -> Option<&dyn Transition> {
-        None
+    ///
+    /// # Errors
+    /// Why it is not known.
+    fn transition(&self) -> Result<&dyn Transition, Unavailable> {
+        Err(Unavailable::new("its transition law is not known"))
     }
 
     /// Moves from a state at which the coefficients are infinite to a draw of x(t + dt) from its exact law.
     ///
     /// # Errors
     /// Why no such law is known from this state.
-    fn leave(&self, x: &mut [f64], dt: f64, noise: &mut Stream) -> Result<(), Singular> {
-        let (_, _, _) = (x, dt, noise);
-        Err(Singular("its short-time law is not known"))
+    fn entrance_law(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), Unavailable> {
+        let (_, _, _) = (x, dt, rng);
+        Err(Unavailable::new("its short-time law is not known"))
     }
 
-    /// An independent exact draw from the stationary law, as λ ascending.
+    /// The exact stationary law.
     ///
     /// # Errors
     /// The inequality that fails, or why there is no way to draw.
-    fn stationary(&self, noise: &mut Stream) -> Result<Vec<f64>, Singular> {
-        let _ = noise;
-        Err(Singular("no exact stationary law of this model is known"))
-    }
+    fn stationary(&self) -> Result<&dyn StationaryLaw, Unavailable>;
 }
 
-/// Why something cannot be done from a state or with these parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Singular(pub &'static str);
-
-/// A log-gas in σ: dσ_k = f_k dt + b_k dβ_k − (gradient of a convex barrier) dt.
-pub trait LogGas: Send + Sync {
+/// A convex potential in σ: dσ_k = f_k dt + b_k dβ_k − (its gradient) dt.
+pub trait ConvexPotential: Send + Sync {
     /// Writes the convex problem whose solution is σ(t + dt), given σ(t) and the increment ΔW.
-    fn proximal(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut Barrier);
+    fn proximal_problem(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut ProximalProblem);
+
+    /// Whether the proximal step is defined from coincident particles: its noise is finite there.
+    fn starts_anywhere(&self) -> bool {
+        false
+    }
 }
 
 /// An exact transition: no error at any step.
@@ -117,5 +148,24 @@ pub trait Transition: Send + Sync {
     ///
     /// # Errors
     /// [`StepError`] when a decomposition fails or the state is not finite.
-    fn draw(&self, x: &mut [f64], dt: f64, noise: &mut Stream) -> Result<(), StepError>;
+    fn draw(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), StepError>;
+}
+
+/// An exact stationary law.
+pub trait StationaryLaw: Send + Sync {
+    /// An independent draw of λ, ascending.
+    ///
+    /// # Errors
+    /// When rounding spoils the draw.
+    fn draw_stationary(&self, rng: &mut Stream) -> Result<Vec<f64>, Unavailable>;
+}
+
+/// Rules on the fields that the models of an m × n matrix share: m ≥ n ≥ 1, η > 0, and fields that must be at least 0.
+fn matrix_rules(rules: &mut Rules, (rows, cols): (usize, usize), learning_rate: f64, at_least_zero: &[(&str, f64)]) {
+    rules.shape((rows, cols), true);
+    rules.positive("learning_rate", learning_rate);
+    for &(key, value) in at_least_zero {
+        rules.at_least(key, value, 0.0);
+    }
+    rules.fits("rows", rows, rows as f64 * cols as f64);
 }

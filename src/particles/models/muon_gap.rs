@@ -20,67 +20,133 @@
 //! The noise is infinite at a collision. The process is defined by reflection: the order is restored after each step, and
 //! collisions are counted. For n = 1 there is no gap and no noise.
 
-use super::{Constants, LogGas, Model};
-use crate::particles::integrators::Barrier;
+use super::{Constants, ConvexPotential, Sde, StationaryLaw, Unavailable, matrix_rules};
 use crate::particles::order;
 use crate::particles::pair_sums::inverse_gaps_and_squares;
+use crate::particles::proximal::ProximalProblem;
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// D_k.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Diffusion {
+/// Parameters of the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MuonGap {
+    /// Number m of rows of the weight matrix.
+    pub rows: usize,
+    /// Number n ≤ m of its columns, that of the particles.
+    pub cols: usize,
+    /// Learning rate η.
+    pub learning_rate: f64,
+    /// Standard deviation ν of one entry of the gradient noise.
+    pub gradient_noise: f64,
+    /// Effective diffusion D_k.
+    pub diffusion: GapDiffusion,
+    /// Constants c₁ and c₂.
+    #[serde(default = "published")]
+    pub constants: Constants,
+}
+
+fn published() -> Constants {
+    Constants::Published
+}
+
+/// Effective diffusion D_k of [`MuonGap`]: a number, or `"matched"`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
+pub enum GapDiffusion {
     /// The same for all.
     Constant(f64),
     /// ην²S_k/2.
     Matched,
 }
 
-/// The model.
-#[derive(Debug, Clone)]
-pub struct MuonGap {
-    shape: (usize, usize),
-    learning_rate: f64,
-    gradient_noise: f64,
-    diffusion: Diffusion,
-    constants: Constants,
+/// [`GapDiffusion`] as it is written.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, expecting = "a number or \"matched\"")]
+enum Written {
+    Number(f64),
+    Rule(Rule),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Rule {
+    Matched,
+}
+
+impl From<Written> for GapDiffusion {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Number(diffusion) => Self::Constant(diffusion),
+            Written::Rule(Rule::Matched) => Self::Matched,
+        }
+    }
+}
+
+impl From<GapDiffusion> for Written {
+    fn from(diffusion: GapDiffusion) -> Self {
+        match diffusion {
+            GapDiffusion::Constant(diffusion) => Self::Number(diffusion),
+            GapDiffusion::Matched => Self::Rule(Rule::Matched),
+        }
+    }
 }
 
 impl MuonGap {
-    /// For an m × n matrix, m ≥ n ≥ 1, with η, ν, D_k and constants.
-    pub fn new(
-        shape: (usize, usize),
-        learning_rate: f64,
-        gradient_noise: f64,
-        diffusion: Diffusion,
-        constants: Constants,
-    ) -> Self {
-        Self { shape, learning_rate, gradient_noise, diffusion, constants }
+    /// For `svsde list models`.
+    pub const SUMMARY: &str = "squared singular values under Muon as published: noise from gaps";
+
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        let mut examples = Vec::new();
+        for constants in [Constants::Exact, Constants::Published] {
+            for diffusion in [GapDiffusion::Constant(0.1), GapDiffusion::Matched] {
+                let (rows, cols) = (6, 3);
+                examples.push(Self { rows, cols, learning_rate: 0.7, gradient_noise: 0.2, diffusion, constants });
+            }
+        }
+        examples
     }
 
     /// ηD_k where Σ_{j≠k} 1/(λ_k − λ_j)² is S_k.
     fn strength(&self, s: f64) -> f64 {
         self.learning_rate
             * match self.diffusion {
-                Diffusion::Constant(d) => d,
-                Diffusion::Matched if self.gradient_noise == 0.0 => 0.0,
-                Diffusion::Matched => 0.5 * self.learning_rate * self.gradient_noise * self.gradient_noise * s,
+                GapDiffusion::Constant(d) => d,
+                GapDiffusion::Matched if self.gradient_noise == 0.0 => 0.0,
+                GapDiffusion::Matched => 0.5 * self.learning_rate * self.gradient_noise * self.gradient_noise * s,
             }
+    }
+
+    /// Whether there are gaps and noise from them.
+    fn is_noisy(&self) -> bool {
+        self.cols > 1 && self.gradient_noise > 0.0
     }
 }
 
-impl Model for MuonGap {
-    fn count(&self) -> usize {
-        self.shape.1
+impl Table for MuonGap {
+    fn rules(&self, rules: &mut Rules) {
+        matrix_rules(rules, self.shape(), self.learning_rate, &[("gradient_noise", self.gradient_noise)]);
+        if let GapDiffusion::Constant(diffusion) = self.diffusion {
+            rules.at_least("diffusion", diffusion, 0.0);
+        }
+    }
+}
+
+impl Sde for MuonGap {
+    fn shape(&self) -> (usize, usize) {
+        (self.rows, self.cols)
     }
 
-    fn coefficients(&self, x: &[f64], drift: &mut [f64], amplitude: &mut [f64]) {
-        let (c1, c2) = (self.constants.drift(self.shape), self.constants.repulsion());
-        inverse_gaps_and_squares(x, drift, amplitude);
-        for ((drift, amplitude), &x) in drift.iter_mut().zip(amplitude).zip(x) {
-            let strength = self.strength(*amplitude);
+    fn coefficients(&self, x: &[f64], drift: &mut [f64], diffusion: &mut [f64]) {
+        let (c1, c2) = (self.constants.drift(self.shape()), self.constants.repulsion());
+        inverse_gaps_and_squares(x, drift, diffusion);
+        for ((drift, diffusion), &x) in drift.iter_mut().zip(diffusion).zip(x) {
+            let strength = self.strength(*diffusion);
             let repulsion = if strength > 0.0 { c1 + c2 * x * *drift } else { 0.0 };
             *drift = strength * repulsion - 2.0 * self.learning_rate * x.sqrt();
             let noise = 2.0 * self.learning_rate * self.gradient_noise;
-            *amplitude = if noise > 0.0 { noise * (x * *amplitude).sqrt() } else { 0.0 };
+            *diffusion = if noise > 0.0 { noise * (x * *diffusion).sqrt() } else { 0.0 };
         }
     }
 
@@ -90,49 +156,62 @@ impl Model for MuonGap {
 
     fn is_defined(&self, x: &[f64]) -> bool {
         let still =
-            self.gradient_noise == 0.0 && matches!(self.diffusion, Diffusion::Matched | Diffusion::Constant(0.0));
+            self.gradient_noise == 0.0 && matches!(self.diffusion, GapDiffusion::Matched | GapDiffusion::Constant(0.0));
         still || order::is_increasing(x)
     }
 
-    fn collides(&self) -> Option<&'static str> {
+    fn collision_reason(&self) -> Option<&'static str> {
         match (self.diffusion, self.constants) {
-            _ if self.count() == 1 || self.gradient_noise == 0.0 => None,
-            (Diffusion::Constant(_), _) => Some(
+            _ if !self.is_noisy() => None,
+            (GapDiffusion::Constant(_), _) => Some(
                 "with a constant diffusion the squared gap is a Bessel process of dimension 3/2 < 2: particles collide",
             ),
-            (Diffusion::Matched, Constants::Published) => Some(
+            (GapDiffusion::Matched, Constants::Published) => Some(
                 "with the published constants the squared gap is a Bessel process of dimension 7/4 < 2: particles collide",
             ),
-            (Diffusion::Matched, Constants::Exact) => None,
+            (GapDiffusion::Matched, Constants::Exact) => None,
         }
     }
 
-    fn defies_fixed_steps(&self) -> Option<&'static str> {
+    fn fixed_step_caveat(&self) -> Option<&'static str> {
         let critical = "the noise is infinite at a collision, so that a step near one throws the pair far apart";
-        self.collides().or((self.count() > 1 && self.gradient_noise > 0.0).then_some(critical))
+        self.collision_reason().or(self.is_noisy().then_some(critical))
     }
 
     fn is_noise_singular(&self) -> bool {
         true
     }
 
-    /// With a constant diffusion the repulsion of a close pair does not keep up with its noise, and a proximal step, which
-    /// leaves reversed pairs next to each other, has no limit.
-    fn barrier(&self) -> Option<&dyn LogGas> {
-        (self.diffusion == Diffusion::Matched && self.count() > 1 && self.gradient_noise > 0.0).then_some(self)
+    fn proximal(&self) -> Result<&dyn ConvexPotential, Unavailable> {
+        let reason = match self.diffusion {
+            GapDiffusion::Constant(diffusion) => format!(
+                "with diffusion = {diffusion} the repulsion of a close pair does not keep up with its noise, and a proximal step has \
+                 no limit; use diffusion = \"matched\", or adaptive-euler"
+            ),
+            GapDiffusion::Matched if self.is_noisy() => return Ok(self),
+            GapDiffusion::Matched if self.cols == 1 => "with cols = 1 there is no repulsion".to_owned(),
+            GapDiffusion::Matched => {
+                format!("with gradient_noise = {} there is no repulsion", self.gradient_noise)
+            }
+        };
+        Err(Unavailable::new(reason).unless("diffusion = \"matched\", noise, n > 1"))
+    }
+
+    fn stationary(&self) -> Result<&dyn StationaryLaw, Unavailable> {
+        Err(Unavailable::new("no exact stationary law of model.muon-gap is known"))
     }
 }
 
-impl LogGas for MuonGap {
+impl ConvexPotential for MuonGap {
     /// Noise and ηD_k are taken at the start of the step, the repulsion at its end.
     ///
     /// In σ the drift is −η + ηD_k[ (c₁−2)/(2σ_k) + (c₂/4) Σ (1/(σ_k−σ_j) + 1/(σ_k+σ_j)) ]: Itô's formula takes ηD_k/σ_k away.
-    fn proximal(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut Barrier) {
+    fn proximal_problem(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut ProximalProblem) {
         let lambda: Vec<f64> = sigma.iter().map(|s| s * s).collect();
         let (mut first, mut second) = (vec![0.0; sigma.len()], vec![0.0; sigma.len()]);
         inverse_gaps_and_squares(&lambda, &mut first, &mut second);
         let noise = self.learning_rate * self.gradient_noise;
-        problem.wall = 0.5 * dt * (self.constants.drift(self.shape) - 2.0);
+        problem.wall = 0.5 * dt * (self.constants.drift(self.shape()) - 2.0);
         problem.repulsion = 0.25 * dt * self.constants.repulsion();
         for (k, s) in second.into_iter().enumerate() {
             problem.target[k] = sigma[k] + noise * s.sqrt() * dw[k] - dt * self.learning_rate;

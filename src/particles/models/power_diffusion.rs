@@ -17,42 +17,71 @@
 //! # Validity
 //! 0 is reached for q < 1, and for q = 1 when 2α < c².
 
-use super::power_stationary;
-use super::{Model, Singular, Transition};
+use super::{Sde, StationaryLaw, Transition, Unavailable, power_stationary};
 use crate::process::StepError;
 use crate::random::Stream;
 use crate::random_matrix::noncentral;
+use crate::rules::{Rules, Table};
+use serde::{Deserialize, Serialize};
 
-/// The model.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Parameters of the model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PowerDiffusion {
-    /// α.
+    /// Constant drift α.
     pub alpha: f64,
-    /// β.
+    /// Strength β of the restoring drift.
     pub beta: f64,
-    /// p.
+    /// Exponent p of the restoring drift.
     pub p: f64,
-    /// q.
+    /// Exponent q of the squared noise.
     pub q: f64,
-    /// c.
+    /// Strength c of the noise.
     pub c: f64,
     /// Number of independent particles.
-    pub count: usize,
+    #[serde(default = "one")]
+    pub cols: usize,
 }
 
-impl Model for PowerDiffusion {
-    fn count(&self) -> usize {
-        self.count
+fn one() -> usize {
+    1
+}
+
+impl PowerDiffusion {
+    /// For `svsde list models`.
+    pub const SUMMARY: &str = "independent particles, d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB; with [stationary] their density";
+
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        let exponents = [(1.0, 1.0), (0.5, 0.0), (0.5, 1.0), (1.0, 2.0), (2.0, 0.7)];
+        exponents.map(|(p, q)| Self { alpha: 0.6, beta: 1.1, p, q, c: 0.8, cols: 3 }).to_vec()
+    }
+}
+
+impl Table for PowerDiffusion {
+    fn rules(&self, rules: &mut Rules) {
+        for (key, value) in [("alpha", self.alpha), ("beta", self.beta), ("p", self.p), ("q", self.q)] {
+            rules.at_least(key, value, 0.0);
+        }
+        rules.positive("c", self.c);
+        rules.at_least("cols", self.cols as f64, 1.0);
+        rules.fits("cols", self.cols, self.cols as f64);
+    }
+}
+
+impl Sde for PowerDiffusion {
+    fn shape(&self) -> (usize, usize) {
+        (self.cols, self.cols)
     }
 
     fn interacting(&self) -> bool {
         false
     }
 
-    fn coefficients(&self, x: &[f64], drift: &mut [f64], amplitude: &mut [f64]) {
-        for ((drift, amplitude), &x) in drift.iter_mut().zip(amplitude).zip(x) {
+    fn coefficients(&self, x: &[f64], drift: &mut [f64], diffusion: &mut [f64]) {
+        for ((drift, diffusion), &x) in drift.iter_mut().zip(diffusion).zip(x) {
             *drift = self.alpha - self.beta * power(x, self.p);
-            *amplitude = self.c * power(x, 0.5 * self.q);
+            *diffusion = self.c * power(x, 0.5 * self.q);
         }
     }
 
@@ -69,18 +98,33 @@ impl Model for PowerDiffusion {
         true
     }
 
-    fn collides(&self) -> Option<&'static str> {
+    fn collision_reason(&self) -> Option<&'static str> {
         let reached = self.q < 1.0 || (self.q == 1.0 && 2.0 * self.alpha < self.c * self.c);
         reached.then_some("the process comes to 0, where it is reflected")
     }
 
-    fn transition(&self) -> Option<&dyn Transition> {
-        (self.p == 1.0 && self.q == 1.0).then_some(self)
+    fn transition(&self) -> Result<&dyn Transition, Unavailable> {
+        let Self { p, q, .. } = self;
+        if (*p, *q) == (1.0, 1.0) {
+            return Ok(self);
+        }
+        let reason = format!("the transition law is known for p = q = 1 only, not for p = {p}, q = {q}");
+        Err(Unavailable::new(reason).unless("p = q = 1"))
     }
 
-    fn stationary(&self, noise: &mut Stream) -> Result<Vec<f64>, Singular> {
+    /// A trial draw tells whether rounding leaves the law usable.
+    fn stationary(&self) -> Result<&dyn StationaryLaw, Unavailable> {
+        let Self { alpha, beta, p, q, .. } = self;
+        let trial = power_stationary::Law::new(self).and_then(|law| law.draw(&mut Stream::new(0, 0, "problem")));
+        let here = |why| Unavailable::new(format!("{why}; here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}"));
+        trial.map(|_| self as &dyn StationaryLaw).map_err(here)
+    }
+}
+
+impl StationaryLaw for PowerDiffusion {
+    fn draw_stationary(&self, rng: &mut Stream) -> Result<Vec<f64>, Unavailable> {
         let law = power_stationary::Law::new(self)?;
-        let mut draws = (0..self.count).map(|_| law.draw(noise)).collect::<Result<Vec<f64>, _>>()?;
+        let mut draws = (0..self.cols).map(|_| law.draw(rng)).collect::<Result<Vec<f64>, _>>()?;
         draws.sort_by(f64::total_cmp);
         Ok(draws)
     }
@@ -97,7 +141,7 @@ pub(crate) fn power(x: f64, exponent: f64) -> f64 {
 }
 
 impl Transition for PowerDiffusion {
-    fn draw(&self, x: &mut [f64], dt: f64, noise: &mut Stream) -> Result<(), StepError> {
+    fn draw(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), StepError> {
         let factor = (-self.beta * dt).exp();
         let quarter = 0.25 * self.c * self.c;
         let variance = match self.beta {
@@ -105,7 +149,7 @@ impl Transition for PowerDiffusion {
             beta => -quarter / beta * (-beta * dt).exp_m1(),
         };
         let degrees = self.alpha / quarter;
-        x.iter_mut().for_each(|x| *x = noncentral::scaled(degrees, *x * factor, variance, noise));
+        x.iter_mut().for_each(|x| *x = noncentral::scaled(degrees, *x * factor, variance, rng));
         Ok(())
     }
 }

@@ -3,45 +3,47 @@
 //! In u = λ^{1−q} for q < 1, and in u = log λ for q ≥ 1, the stationary density is log-concave when p − q + 1 ≥ 0. Rejection
 //! from its maximum and two tangents then gives exact independent draws.
 
-use super::{PowerDiffusion, Singular};
+use super::{PowerDiffusion, Unavailable};
 use crate::random::Stream;
 use rand::RngExt;
 
 /// A trial succeeds with a probability of at least a third for any log-concave density.
-const MOST_TRIALS: usize = 10_000;
+const MAX_TRIALS: usize = 10_000;
 
 /// A stationary law, ready to be drawn from.
-pub struct Law {
-    model: PowerDiffusion,
+pub struct Law<'a> {
+    model: &'a PowerDiffusion,
     mode: f64,
     /// Where the tangents touch, and their slopes; none on the left of a mode at 0, the end of the domain.
     left: Option<(f64, f64)>,
     right: (f64, f64),
 }
 
-impl Law {
+impl<'a> Law<'a> {
     /// Of `model`.
     ///
     /// # Errors
     /// The condition without which there is no stationary law, or which makes it log-concave.
-    pub fn new(model: &PowerDiffusion) -> Result<Self, Singular> {
+    pub fn new(model: &'a PowerDiffusion) -> Result<Self, Unavailable> {
         let PowerDiffusion { alpha, beta, p, q, .. } = *model;
         if beta <= 0.0 {
-            return Err(Singular("a stationary law needs beta > 0: nothing else confines the process"));
+            return Err(Unavailable::new("a stationary law needs beta > 0: nothing else confines the process"));
         }
         if q >= 1.0 && alpha <= 0.0 {
-            return Err(Singular("a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"));
+            return Err(Unavailable::new("a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"));
         }
         if p - q + 1.0 < 0.0 {
-            return Err(Singular("exact draws from the stationary law need p - q + 1 >= 0"));
+            return Err(Unavailable::new("exact draws from the stationary law need p - q + 1 >= 0"));
         }
         if p == 0.0 && q == 1.0 {
-            return Err(Singular("there is no stationary law with p = 0 and q = 1"));
+            return Err(Unavailable::new("there is no stationary law with p = 0 and q = 1"));
         }
         if p == 0.0 && q < 1.0 && beta <= alpha {
-            return Err(Singular("a stationary law with p = 0 needs beta > alpha: else the drift does not confine"));
+            return Err(Unavailable::new(
+                "a stationary law with p = 0 needs beta > alpha: else the drift does not confine",
+            ));
         }
-        let mut law = Self { model: *model, mode: 0.0, left: None, right: (0.0, 0.0) };
+        let mut law = Self { model, mode: 0.0, left: None, right: (0.0, 0.0) };
         law.mode = law.root(|law, u| law.slope(u));
         let peak = law.height(law.mode);
         // Where the density at 0 is within e of its maximum, the maximum alone is the bound down to 0.
@@ -61,7 +63,7 @@ impl Law {
 
     /// log of the density of u, up to a constant.
     fn height(&self, u: f64) -> f64 {
-        let PowerDiffusion { alpha, beta, p, q, c, .. } = self.model;
+        let PowerDiffusion { alpha, beta, p, q, c, .. } = *self.model;
         let (k, theta) = (2.0 / (c * c), p - q + 1.0);
         // ∫ λ^{e−1} dλ.
         let power = |lambda: f64, e: f64| if e == 0.0 { lambda.ln() } else { lambda.powf(e) / e };
@@ -77,7 +79,7 @@ impl Law {
 
     /// Derivative of [`Law::height`].
     fn slope(&self, u: f64) -> f64 {
-        let PowerDiffusion { alpha, beta, p, q, c, .. } = self.model;
+        let PowerDiffusion { alpha, beta, p, q, c, .. } = *self.model;
         let k = 2.0 / (c * c);
         if q < 1.0 {
             return k / (1.0 - q) * (alpha - beta * u.powf(p / (1.0 - q)));
@@ -125,7 +127,7 @@ impl Law {
     ///
     /// # Errors
     /// When rounding spoils the bound, for parameters many orders of magnitude apart.
-    pub fn draw(&self, noise: &mut Stream) -> Result<f64, Singular> {
+    pub fn draw(&self, rng: &mut Stream) -> Result<f64, Unavailable> {
         let peak = self.height(self.mode);
         // The tangent h(u₀) + h′(u₀)(u − u₀) meets the maximum at u₀ + (peak − h(u₀))/h′(u₀).
         let corner = |(touch, slope): (f64, f64)| touch + (peak - self.height(touch)) / slope;
@@ -135,9 +137,9 @@ impl Law {
         let (rise, fall) = (self.left.map_or(f64::INFINITY, |l| l.1), -self.right.1);
         let masses = [1.0 / rise, right - left, 1.0 / fall];
         let total: f64 = masses.iter().sum();
-        for _ in 0..MOST_TRIALS {
-            let (choice, level): (f64, f64) = (noise.rng().random::<f64>() * total, noise.rng().random());
-            let step = -(1.0 - noise.rng().random::<f64>()).ln();
+        for _ in 0..MAX_TRIALS {
+            let (choice, level): (f64, f64) = (rng.rng().random::<f64>() * total, rng.rng().random());
+            let step = -(1.0 - rng.rng().random::<f64>()).ln();
             let (u, bound) = if choice < masses[0] {
                 (left - step / rise, -step)
             } else if choice < masses[0] + masses[1] {
@@ -149,6 +151,8 @@ impl Law {
                 return Ok(if self.model.q < 1.0 { u.powf(1.0 / (1.0 - self.model.q)) } else { u.exp() });
             }
         }
-        Err(Singular("its parameters are too many orders of magnitude apart for exact draws from the stationary law"))
+        Err(Unavailable::new(
+            "its parameters are too many orders of magnitude apart for exact draws from the stationary law",
+        ))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! # Equation
 //! dλ_k = [ c₁ηD + c₂ηD Σ_{j≠k} λ_k/(λ_k − λ_j) − 2ηκλ_k ] dt + 2√(2ηDλ_k) dβ_k (Itô), or −2η√λ_k in place of −2ηκλ_k for
-//! [`Confinement::Uniform`].
+//! [`Drift::Uniform`].
 //!
 //! | constants | c₁ | c₂ | Dyson index β = c₂/4 | degrees of freedom m′ |
 //! |---|---|---|---|---|
@@ -31,131 +31,143 @@
 //!
 //! # Example
 //! ```
-//! use svsde::particles::models::{Confinement, Constants, Model, Sgd};
-//! let sgd = Sgd::new((2, 1), 1.0, 0.5, Confinement::Quadratic(2.0), Constants::Exact);
-//! let (mut drift, mut amplitude) = ([0.0], [0.0]);
-//! sgd.coefficients(&[4.0], &mut drift, &mut amplitude);
+//! use svsde::particles::models::{Sde, Sgd};
+//! let sgd = Sgd { rows: 2, cols: 1, learning_rate: 1.0, diffusion: 0.5, curvature: 2.0, ..Sgd::default() };
+//! let (mut drift, mut diffusion) = ([0.0], [0.0]);
+//! sgd.coefficients(&[4.0], &mut drift, &mut diffusion);
 //! // c₁ηD − 2ηκλ = 4·0.5 − 16, and 2√(2·0.5·4).
-//! assert_eq!((drift, amplitude), ([-14.0], [4.0]));
+//! assert_eq!((drift, diffusion), ([-14.0], [4.0]));
 //! ```
 
-use super::{LogGas, Model, Singular, Transition};
+use super::{Constants, ConvexPotential, Sde, StationaryLaw, Transition, Unavailable, matrix_rules};
 use crate::linalg;
 use crate::matrix::ornstein_uhlenbeck::ornstein_uhlenbeck;
-use crate::particles::integrators::Barrier;
 use crate::particles::order;
 use crate::particles::pair_sums::inverse_gaps;
+use crate::particles::proximal::ProximalProblem;
 use crate::process::StepError;
 use crate::random::Stream;
 use crate::random_matrix::{laguerre, noncentral};
+use crate::rules::{Rules, Table};
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-/// Constants of the log-gas.
+/// Parameters of the model.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sgd {
+    /// Number m of rows of the weight matrix.
+    pub rows: usize,
+    /// Number n ≤ m of its columns, that of the particles.
+    pub cols: usize,
+    /// Learning rate η.
+    pub learning_rate: f64,
+    /// Diffusion D of an entry of the weight matrix.
+    pub diffusion: f64,
+    /// Curvature κ of the quadratic loss; not used by [`Drift::Uniform`].
+    #[serde(default)]
+    pub curvature: f64,
+    /// Constants c₁ and c₂.
+    #[serde(default)]
+    pub constants: Constants,
+    /// The force that holds the particles together.
+    #[serde(default)]
+    pub drift: Drift,
+}
+
+/// The force that holds the particles of [`Sgd`] together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Constants {
-    /// From Itô's formula: c₁ = 2(m − n + 1), c₂ = 4.
-    #[default]
-    Exact,
-    /// As printed: c₁ = m − n + 3, c₂ = 2.
-    Published,
-}
-
-impl Constants {
-    /// c₁ for an m × n matrix.
-    pub fn drift(self, (m, n): (usize, usize)) -> f64 {
-        match self {
-            Self::Exact => 2.0 * (m as f64 - n as f64 + 1.0),
-            Self::Published => m as f64 - n as f64 + 3.0,
-        }
-    }
-
-    /// c₂.
-    pub fn repulsion(self) -> f64 {
-        match self {
-            Self::Exact => 4.0,
-            Self::Published => 2.0,
-        }
-    }
-}
-
-/// What holds the particles together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Confinement {
+pub enum Drift {
     /// −2ηκλ: the quadratic loss ½κ‖W‖²_F.
-    Quadratic(f64),
+    #[default]
+    Quadratic,
     /// −2η√λ: every singular value falls at rate η.
     Uniform,
 }
 
-/// The model.
-#[derive(Debug, Clone)]
-pub struct Sgd {
-    shape: (usize, usize),
-    learning_rate: f64,
-    diffusion: f64,
-    confinement: Confinement,
-    constants: Constants,
-}
-
 impl Sgd {
-    /// For an m × n matrix, m ≥ n ≥ 1, with η, D, confinement and constants.
-    pub fn new(
-        shape: (usize, usize),
-        learning_rate: f64,
-        diffusion: f64,
-        confinement: Confinement,
-        constants: Constants,
-    ) -> Self {
-        Self { shape, learning_rate, diffusion, confinement, constants }
+    /// For `svsde list models`.
+    pub const SUMMARY: &str = "squared singular values under SGD: Laguerre log-gas, exact or published constants";
+
+    /// Parameters for lists and tests.
+    pub fn examples() -> Vec<Self> {
+        let mut examples = Vec::new();
+        for constants in [Constants::Exact, Constants::Published] {
+            for drift in [Drift::Quadratic, Drift::Uniform] {
+                let (rows, cols) = (6, 3);
+                examples.push(Self {
+                    rows,
+                    cols,
+                    learning_rate: 0.7,
+                    diffusion: 0.2,
+                    curvature: 0.3,
+                    constants,
+                    drift,
+                });
+            }
+        }
+        examples
     }
 
-    /// ηD.
+    /// Strength ηD of the noise.
     fn strength(&self) -> f64 {
         self.learning_rate * self.diffusion
     }
 
-    /// β = c₂/4.
+    /// Dyson index β = c₂/4.
     fn beta(&self) -> f64 {
         self.constants.repulsion() / 4.0
     }
 
-    /// m′.
+    /// Degrees of freedom m′.
     fn degrees(&self) -> f64 {
         match self.constants {
-            Constants::Exact => self.shape.0 as f64,
-            Constants::Published => self.shape.0 as f64 + 2.0,
+            Constants::Exact => self.rows as f64,
+            Constants::Published => self.rows as f64 + 2.0,
         }
     }
 
-    /// e^{−ηκt} and the variance that one entry of W gains in time t; `None` without a quadratic loss.
-    fn relaxation(&self, t: f64) -> Option<(f64, f64)> {
-        let Confinement::Quadratic(curvature) = self.confinement else { return None };
-        Some(ornstein_uhlenbeck(self.learning_rate, self.diffusion, curvature, t))
+    /// e^{−ηκt} and the variance that one entry of W gains in time t on the quadratic loss.
+    fn relaxation(&self, t: f64) -> (f64, f64) {
+        ornstein_uhlenbeck(self.learning_rate, self.diffusion, self.curvature, t)
+    }
+
+    /// A draw from the Laguerre ensemble in which one entry of W has this variance.
+    fn laguerre(&self, variance: f64, rng: &mut Stream) -> Result<Vec<f64>, Unavailable> {
+        let draw = laguerre::draw(self.beta(), self.degrees(), self.cols, rng);
+        let draw = draw.map_err(|_| Unavailable::new("the draw from the Laguerre ensemble failed"))?;
+        Ok(draw.into_iter().map(|x| variance * x).collect())
     }
 }
 
-impl Model for Sgd {
-    fn count(&self) -> usize {
-        self.shape.1
+impl Table for Sgd {
+    fn rules(&self, rules: &mut Rules) {
+        let at_least_zero = [("diffusion", self.diffusion), ("curvature", self.curvature)];
+        matrix_rules(rules, self.shape(), self.learning_rate, &at_least_zero);
+    }
+}
+
+impl Sde for Sgd {
+    fn shape(&self) -> (usize, usize) {
+        (self.rows, self.cols)
     }
 
-    fn coefficients(&self, x: &[f64], drift: &mut [f64], amplitude: &mut [f64]) {
+    fn coefficients(&self, x: &[f64], drift: &mut [f64], diffusion: &mut [f64]) {
         let strength = self.strength();
-        let (c1, c2) = (self.constants.drift(self.shape) * strength, self.constants.repulsion() * strength);
+        let (c1, c2) = (self.constants.drift(self.shape()) * strength, self.constants.repulsion() * strength);
         if strength > 0.0 {
             inverse_gaps(x, drift);
         } else {
             drift.fill(0.0);
         }
-        for ((drift, amplitude), &x) in drift.iter_mut().zip(amplitude).zip(x) {
-            let pull = match self.confinement {
-                Confinement::Quadratic(curvature) => curvature * x,
-                Confinement::Uniform => x.sqrt(),
+        for ((drift, diffusion), &x) in drift.iter_mut().zip(diffusion).zip(x) {
+            let pull = match self.drift {
+                Drift::Quadratic => self.curvature * x,
+                Drift::Uniform => x.sqrt(),
             };
             *drift = c1 + c2 * x * *drift - 2.0 * self.learning_rate * pull;
-            *amplitude = 2.0 * (2.0 * strength * x).sqrt();
+            *diffusion = 2.0 * (2.0 * strength * x).sqrt();
         }
     }
 
@@ -168,89 +180,104 @@ impl Model for Sgd {
         order::is_increasing(x) || self.diffusion == 0.0
     }
 
-    fn collides(&self) -> Option<&'static str> {
-        let collides = self.constants == Constants::Published && self.count() > 1 && self.diffusion > 0.0;
+    fn collision_reason(&self) -> Option<&'static str> {
+        let collides = self.constants == Constants::Published && self.cols > 1 && self.diffusion > 0.0;
         collides.then_some("the published constants have Dyson index 1/2 < 1: particles collide almost surely")
     }
 
-    fn defies_fixed_steps(&self) -> Option<&'static str> {
-        let repelled = self.count() > 1 && self.diffusion > 0.0;
+    fn fixed_step_caveat(&self) -> Option<&'static str> {
+        let repelled = self.cols > 1 && self.diffusion > 0.0;
         let near = "a step that ends near a collision is followed by one that throws the pair far apart";
-        self.collides().or(repelled.then_some(near))
+        self.collision_reason().or(repelled.then_some(near))
     }
 
-    fn barrier(&self) -> Option<&dyn LogGas> {
-        Some(self)
+    fn caveats(&self, _: Option<f64>, _: f64) -> Vec<String> {
+        let unused = self.drift == Drift::Uniform && self.curvature != 0.0;
+        let text = || format!("curvature = {} is not used: drift = \"uniform\" takes its place", self.curvature);
+        unused.then(text).into_iter().collect()
     }
 
-    fn barrier_starts_anywhere(&self) -> bool {
-        true
+    fn proximal(&self) -> Result<&dyn ConvexPotential, Unavailable> {
+        Ok(self)
     }
 
-    fn transition(&self) -> Option<&dyn Transition> {
-        let quadratic = matches!(self.confinement, Confinement::Quadratic(_));
-        (quadratic && (self.constants == Constants::Exact || self.count() == 1)).then_some(self)
+    fn transition(&self) -> Result<&dyn Transition, Unavailable> {
+        let reason = match (self.drift, self.constants) {
+            (Drift::Uniform, _) => "the transition law is not known with drift = \"uniform\"",
+            (_, Constants::Published) if self.cols > 1 => {
+                "with constants = \"published\" the transition law is known for cols = 1 only"
+            }
+            _ => return Ok(self),
+        };
+        Err(Unavailable::new(reason).unless("exact constants or n = 1"))
     }
 
     /// From any state with the exact constants; from W = 0 with both.
-    fn leave(&self, x: &mut [f64], dt: f64, noise: &mut Stream) -> Result<(), Singular> {
-        let Some((_, variance)) = self.relaxation(dt) else {
-            return Err(Singular("the short-time law with drift = \"uniform\" is not known"));
-        };
-        if let Some(transition) = self.transition() {
-            return transition.draw(x, dt, noise).map_err(|_| Singular("its exact transition failed"));
+    fn entrance_law(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), Unavailable> {
+        if self.drift == Drift::Uniform {
+            return Err(Unavailable::new("the short-time law with drift = \"uniform\" is not known"));
+        }
+        if let Ok(transition) = self.transition() {
+            return transition.draw(x, dt, rng).map_err(|_| Unavailable::new("its exact transition failed"));
         }
         if x.iter().any(|&x| x > 0.0) {
-            return Err(Singular("the short-time law of the published constants is known from W = 0 only"));
+            return Err(Unavailable::new("the short-time law of the published constants is known from W = 0 only"));
         }
-        let draw = laguerre::draw(self.beta(), self.degrees(), self.count(), noise);
-        let draw = draw.map_err(|_| Singular("the draw from the Laguerre ensemble failed"))?;
-        x.iter_mut().zip(draw).for_each(|(x, draw)| *x = variance * draw);
+        x.copy_from_slice(&self.laguerre(self.relaxation(dt).1, rng)?);
         Ok(())
     }
 
-    fn stationary(&self, noise: &mut Stream) -> Result<Vec<f64>, Singular> {
-        let Confinement::Quadratic(curvature) = self.confinement else {
-            return Err(Singular("the stationary law with drift = \"uniform\" cannot be drawn from exactly"));
-        };
-        if curvature <= 0.0 {
-            return Err(Singular("a stationary law needs curvature > 0"));
+    fn stationary(&self) -> Result<&dyn StationaryLaw, Unavailable> {
+        if self.drift == Drift::Uniform {
+            let reason = "the stationary law with drift = \"uniform\" cannot be drawn from exactly";
+            return Err(Unavailable::new(reason));
         }
-        let draw = laguerre::draw(self.beta(), self.degrees(), self.count(), noise);
-        let draw = draw.map_err(|_| Singular("the draw from the Laguerre ensemble failed"))?;
-        Ok(draw.into_iter().map(|x| self.diffusion / curvature * x).collect())
+        if self.curvature > 0.0 {
+            return Ok(self);
+        }
+        Err(Unavailable::new(format!("a stationary law needs curvature > 0, but it is {}", self.curvature)))
     }
 }
 
-impl LogGas for Sgd {
-    fn proximal(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut Barrier) {
+impl StationaryLaw for Sgd {
+    fn draw_stationary(&self, rng: &mut Stream) -> Result<Vec<f64>, Unavailable> {
+        self.laguerre(self.diffusion / self.curvature, rng)
+    }
+}
+
+impl ConvexPotential for Sgd {
+    fn proximal_problem(&self, sigma: &[f64], dw: &[f64], dt: f64, problem: &mut ProximalProblem) {
         let strength = self.strength();
         let noise = (2.0 * strength).sqrt();
-        let (curvature, slope) = match self.confinement {
-            Confinement::Quadratic(curvature) => (self.learning_rate * curvature, 0.0),
-            Confinement::Uniform => (0.0, self.learning_rate),
+        let (curvature, slope) = match self.drift {
+            Drift::Quadratic => (self.learning_rate * self.curvature, 0.0),
+            Drift::Uniform => (0.0, self.learning_rate),
         };
         let weight = 1.0 + dt * curvature;
-        problem.wall = 0.5 * dt * strength * (self.constants.drift(self.shape) - 2.0);
+        problem.wall = 0.5 * dt * strength * (self.constants.drift(self.shape()) - 2.0);
         problem.repulsion = 0.25 * dt * strength * self.constants.repulsion();
         problem.weight.fill(weight);
         for ((target, sigma), dw) in problem.target.iter_mut().zip(sigma).zip(dw) {
             *target = (sigma + noise * dw - dt * slope) / weight;
         }
     }
+
+    fn starts_anywhere(&self) -> bool {
+        true
+    }
 }
 
 impl Transition for Sgd {
     /// W(t + dt) from W = diag(σ), and its singular values; for n = 1 the noncentral χ² law.
-    fn draw(&self, x: &mut [f64], dt: f64, noise: &mut Stream) -> Result<(), StepError> {
-        let Some((factor, variance)) = self.relaxation(dt) else { return Err(StepError::NotFinite) };
+    fn draw(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), StepError> {
+        let (factor, variance) = self.relaxation(dt);
         if let [x] = x {
-            let degrees = 0.5 * self.constants.drift(self.shape);
-            *x = noncentral::scaled(degrees, *x * factor * factor, variance, noise);
+            let degrees = 0.5 * self.constants.drift(self.shape());
+            *x = noncentral::scaled(degrees, *x * factor * factor, variance, rng);
             return Ok(());
         }
         let deviation = variance.sqrt();
-        let mut w = Array2::from_shape_simple_fn(self.shape, || deviation * noise.gaussian());
+        let mut w = Array2::from_shape_simple_fn(self.shape(), || deviation * rng.gaussian());
         w.diag_mut().iter_mut().zip(&*x).for_each(|(w, x)| *w += factor * x.sqrt());
         let sigma = linalg::singular_values(w.view())?;
         x.iter_mut().zip(&sigma).for_each(|(x, sigma)| *x = sigma * sigma);

@@ -15,6 +15,8 @@
 
 use super::airy::airy;
 use crate::linalg;
+use crate::quadrature::gauss_legendre;
+use crate::roots;
 use ndarray::Array2;
 use std::f64::consts::{PI, SQRT_2};
 use std::sync::LazyLock;
@@ -94,12 +96,7 @@ impl TracyWidom {
             p if p >= 1.0 => f64::INFINITY,
             p => {
                 let above = |s: f64| if p < 0.5 { self.cdf(s) > p } else { self.survival(s) < 1.0 - p };
-                let (mut low, mut high) = (LEAST, LAST);
-                for _ in 0..60 {
-                    let middle = 0.5 * (low + high);
-                    if above(middle) { high = middle } else { low = middle }
-                }
-                0.5 * (low + high)
+                roots::bisect((LEAST, LAST), 0.0, |s| !above(s)).0
             }
         }
     }
@@ -127,6 +124,9 @@ impl TracyWidom {
     }
 }
 
+/// Gauss–Legendre quadrature on (0, 1).
+static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(gauss_legendre);
+
 /// What the eigenvalues of A at one s make.
 struct Parts {
     /// F₊ and F₋.
@@ -141,7 +141,7 @@ impl Parts {
     fn at(s: f64) -> Self {
         // Ai there is e^{−38} of what it is at max(s, 0).
         let reach = (s.max(0.0).powf(1.5) + 57.0).powf(2.0 / 3.0) - s;
-        let rule: Vec<(f64, f64)> = LEGENDRE.iter().map(|(x, w)| (0.5 * reach * (1.0 + x), 0.5 * reach * w)).collect();
+        let rule = RULE.map(|(x, weight)| (reach * x, reach * weight));
         let kernel = Array2::from_shape_fn((NODES, NODES), |(i, j)| {
             let ((u, a), (v, b)) = (rule[i], rule[j]);
             (a * b).sqrt() * airy(s + u + v)
@@ -175,18 +175,6 @@ impl Parts {
         }
     }
 }
-
-/// Nodes and weights of Gauss–Legendre quadrature on (−1, 1) (Golub and Welsch 1969).
-static LEGENDRE: LazyLock<Vec<(f64, f64)>> = LazyLock::new(|| {
-    let mut jacobi = Array2::zeros((NODES, NODES));
-    for k in 1..NODES {
-        let n = k as f64;
-        jacobi[(k - 1, k)] = n / (4.0 * n * n - 1.0).sqrt();
-        jacobi[(k, k - 1)] = jacobi[(k - 1, k)];
-    }
-    let (nodes, vectors) = linalg::eigh(jacobi.view()).expect("a constant symmetric matrix");
-    nodes.iter().zip(vectors.row(0)).map(|(&x, v)| (x, 2.0 * v * v)).collect()
-});
 
 struct Table {
     /// F.

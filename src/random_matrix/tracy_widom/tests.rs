@@ -83,8 +83,8 @@ fn scales_are_those_of_the_laguerre_ensemble() {
         (TracyWidom::Complex, 2.0, 1.0, -1.7711),
         (TracyWidom::Quaternion, 4.0, 2.0_f64.powf(1.0 / 6.0), -2.3069),
     ] {
-        let mut noise = Stream::new(5, 0, "problem");
-        let mut largest = || laguerre::draw(beta, m, n as usize, &mut noise).unwrap().last().copied().unwrap();
+        let mut rng = Stream::new(5, 0, "problem");
+        let mut largest = || laguerre::draw(beta, m, n as usize, &mut rng).unwrap().last().copied().unwrap();
         let s: f64 = (0..draws).map(|_| unit * (largest() / beta - centre) / scale).sum::<f64>() / f64::from(draws);
         // Four standard errors of 1.27, 0.90 and 0.72 are 0.11 at most; the finite size shifts by some n^{−2/3} = 0.07.
         assert!((s - mean).abs() < 0.18, "{law:?}: {s}");

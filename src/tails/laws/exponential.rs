@@ -11,9 +11,6 @@ use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ e^{−λx}.
-pub static EXPONENTIAL: Exponential = Exponential;
-
-/// The family.
 #[derive(Debug)]
 pub struct Exponential;
 

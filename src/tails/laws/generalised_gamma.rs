@@ -9,18 +9,15 @@
 //! the law ends at s, and s at the largest value can be more likely than this maximum, as it is for every family with a free end; the maximum
 //! inside the family is the estimate whose errors shrink with n.
 
-use super::natural::{Best, Means};
-use super::stretched_exponential::root;
-use super::table::Table;
-use super::weight::{Bend, Weight};
+use super::cdf_table::CdfTable;
+use super::exponential_family::{Best, Means};
+use super::log_density::{LogDensity, SufficientStatistic};
 use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::{Array2, arr2};
 
 /// p ∝ x^{d−1} e^{−(x/s)^p}.
-pub static GENERALISED_GAMMA: GeneralisedGamma = GeneralisedGamma;
-
-/// The family.
 #[derive(Debug)]
 pub struct GeneralisedGamma;
 
@@ -85,9 +82,9 @@ impl TailLaw for GeneralisedGamma {
                 _ => unsettled(self),
             });
         }
-        let p = root(low, high, slope);
+        let p = false_position(low, high, slope);
         let best = profile.best(p).ok_or_else(|| unsettled(self))?;
-        let scale = (profile.shift - best.weight.size.ln() / p).exp();
+        let scale = (profile.shift - best.density.size.ln() / p).exp();
         // Next to the limit p → 0 the scale is below the smallest number.
         if scale == 0.0 {
             return Err(FitError::Limit { law: self.title(), limit: "lognormal" });
@@ -96,7 +93,7 @@ impl TailLaw for GeneralisedGamma {
             return Err(unsettled(self));
         }
         Ok(Maximum {
-            parameters: vec![best.weight.slope, p, scale],
+            parameters: vec![best.density.slope, p, scale],
             information: Some(profile.information(p, &best, scale)),
             boundary: None,
         })
@@ -105,8 +102,13 @@ impl TailLaw for GeneralisedGamma {
     fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
         out_of_range(self, parameters, |k, value| value > 0.0 || (k == 0 && x_min > 0.0))?;
         let (shift, p) = (parameters[2].ln(), parameters[1]);
-        let weight = Weight { slope: parameters[0], size: 1.0, bend: Bend::Power(p), begin: x_min.ln() - shift };
-        Ok(Box::new(Table::new(weight, shift)))
+        let density = LogDensity {
+            slope: parameters[0],
+            size: 1.0,
+            statistic: SufficientStatistic::Power(p),
+            begin: x_min.ln() - shift,
+        };
+        Ok(Box::new(CdfTable::new(density, shift)))
     }
 }
 
@@ -126,7 +128,7 @@ impl Profile<'_> {
         let means = Means {
             first: self.mean(|t| t),
             second: self.mean(|t| (p * t).exp()),
-            bend: Bend::Power(p),
+            statistic: SufficientStatistic::Power(p),
             begin: self.tail.x_min.ln() - self.shift,
         };
         if means.power_law().is_some() { None } else { means.best(None) }
@@ -134,24 +136,24 @@ impl Profile<'_> {
 
     /// ∂/∂p of the log-likelihood per value: −c(mean of te^{pt} − its expectation).
     fn slope(&self, p: f64, best: &Best) -> f64 {
-        let (_, [expected]) = best.weight.means(|t, s| [t * s]);
-        best.weight.size * (expected - self.mean(|t| t * (p * t).exp()))
+        let (_, [expected]) = best.density.means(|t, s| [t * s]);
+        best.density.size * (expected - self.mean(|t| t * (p * t).exp()))
     }
 
     /// With u = dt − E, E = e^{pτ}, τ = t + κ, κ = shift − log s: −mean ∂²u + E ∂²u + Cov ∂u, κ then exchanged for s.
     fn information(&self, p: f64, best: &Best, scale: f64) -> Array2<f64> {
-        let kappa = best.weight.size.ln() / p;
+        let kappa = best.density.size.ln() / p;
         // ∂²u/∂p², ∂²u/∂p∂κ, ∂²u/∂κ².
         let second = |t: f64, e: f64| {
             let tau = t + kappa;
             [-tau * tau * e, -e - p * tau * e, -p * p * e]
         };
         let gradient = |t: f64, e: f64| [t, -(t + kappa) * e, -p * e];
-        let size = best.weight.size;
+        let size = best.density.size;
         let power = |t: f64| (p * (t + kappa)).exp();
         let data: [f64; 3] = std::array::from_fn(|k| self.mean(|t| second(t, power(t))[k]));
         let centre: [f64; 3] = std::array::from_fn(|k| self.mean(|t| gradient(t, power(t))[k]));
-        let (_, model) = best.weight.means(|t, s| {
+        let (_, model) = best.density.means(|t, s| {
             let (e, mut all) = (size * s, [0.0; 12]);
             let deviation: [f64; 3] = std::array::from_fn(|k| gradient(t, e)[k] - centre[k]);
             all[..3].copy_from_slice(&second(t, e));

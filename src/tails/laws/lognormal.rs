@@ -7,17 +7,14 @@
 //! Convex in (μ/σ², 1/2σ²): Newton; mean and deviation of log x for a whole sample. Above x_min the limit σ → ∞, μ → −∞ is the power law; it is the
 //! supremum where the mean square of log(x/x_min) is at least twice the square of its mean.
 
-use super::natural::Means;
-use super::table::Table;
-use super::weight::{Bend, Weight};
+use super::cdf_table::CdfTable;
+use super::exponential_family::Means;
+use super::log_density::{LogDensity, SufficientStatistic};
 use super::{Distribution, FitError, Maximum, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::tails::Tail;
 use ndarray::arr2;
 
 /// log x is normal.
-pub static LOGNORMAL: Lognormal = Lognormal;
-
-/// The family.
 #[derive(Debug)]
 pub struct Lognormal;
 
@@ -47,7 +44,12 @@ impl TailLaw for Lognormal {
         let n = tail.len() as f64;
         let shift = mean(tail.logs.iter().copied());
         let square = mean(tail.logs.iter().map(|log| (log - shift).powi(2)));
-        let means = Means { first: 0.0, second: square, bend: Bend::Square, begin: tail.x_min.ln() - shift };
+        let means = Means {
+            first: 0.0,
+            second: square,
+            statistic: SufficientStatistic::Square,
+            begin: tail.x_min.ln() - shift,
+        };
         if tail.x_min <= 0.0 {
             let information = arr2(&[[n / square, 0.0], [0.0, 2.0 * n / square]]);
             return Ok(Maximum {
@@ -61,8 +63,8 @@ impl TailLaw for Lognormal {
         }
         let best = means.best(None).ok_or_else(|| unsettled(self))?;
         let [tt, ts, ss] = best.covariance.map(|value| n * value);
-        let sigma = (0.5 / best.weight.size).sqrt();
-        let centre = best.weight.slope * sigma * sigma;
+        let sigma = (0.5 / best.density.size).sqrt();
+        let centre = best.density.slope * sigma * sigma;
         // ∂φ/∂μ = t/σ², ∂φ/∂σ = (t² − 2μt)/σ³.
         let (mu, of_t) = (sigma.powi(-2), -2.0 * centre * sigma.powi(-3));
         let of_s = sigma.powi(-3);
@@ -81,7 +83,12 @@ impl TailLaw for Lognormal {
         // From x_min where there is one: far above the centre the law is there.
         let shift = if x_min > 0.0 { x_min.ln() } else { mu };
         let size = 0.5 / (sigma * sigma);
-        let weight = Weight { slope: 2.0 * size * (mu - shift), size, bend: Bend::Square, begin: x_min.ln() - shift };
-        Ok(Box::new(Table::new(weight, shift)))
+        let density = LogDensity {
+            slope: 2.0 * size * (mu - shift),
+            size,
+            statistic: SufficientStatistic::Square,
+            begin: x_min.ln() - shift,
+        };
+        Ok(Box::new(CdfTable::new(density, shift)))
     }
 }

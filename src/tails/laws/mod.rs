@@ -1,33 +1,33 @@
-//! Laws on x ≥ x_min: one file each.
+//! Laws on x ≥ x_min: a file and a line of [`LAWS`] each.
 
-mod exponential;
-mod gamma;
-mod generalised_gamma;
-mod lognormal;
-mod natural;
-mod power_law;
-mod stretched_exponential;
-mod table;
-mod truncated_power_law;
-mod weight;
-
-pub use exponential::EXPONENTIAL;
-pub use gamma::GAMMA;
-pub use generalised_gamma::GENERALISED_GAMMA;
-pub use lognormal::LOGNORMAL;
-pub use power_law::POWER_LAW;
-pub use stretched_exponential::STRETCHED_EXPONENTIAL;
-pub use truncated_power_law::TRUNCATED_POWER_LAW;
+mod cdf_table;
+mod exponential_family;
+mod log_density;
 
 use super::Tail;
+use crate::kinds::registry;
 use crate::random::Stream;
 use ndarray::Array2;
 use rand::RngExt;
 use std::fmt::Debug;
 
-/// Every law, power law first.
-pub static LAWS: [&dyn TailLaw; 7] =
-    [&POWER_LAW, &TRUNCATED_POWER_LAW, &EXPONENTIAL, &STRETCHED_EXPONENTIAL, &GAMMA, &LOGNORMAL, &GENERALISED_GAMMA];
+registry! {
+    /// Every law, power law first.
+    pub static LAWS: [dyn TailLaw] = [
+        power_law::PowerLaw,
+        truncated_power_law::TruncatedPowerLaw,
+        exponential::Exponential,
+        stretched_exponential::StretchedExponential,
+        gamma::Gamma,
+        lognormal::Lognormal,
+        generalised_gamma::GeneralisedGamma,
+    ];
+}
+
+/// The law called `name`.
+pub fn named(name: &str) -> Option<&'static dyn TailLaw> {
+    LAWS.iter().copied().find(|law| law.name() == name)
+}
 
 /// A family of laws on [x_min, ∞), normalised there.
 pub trait TailLaw: Debug + Sync {
@@ -37,7 +37,7 @@ pub trait TailLaw: Debug + Sync {
     /// Name in sentences.
     fn title(&self) -> &'static str;
 
-    /// Density but for its normalisation.
+    /// Density, up to its normalisation.
     fn formula(&self) -> &'static str;
 
     /// Names of the parameters, in their order.
@@ -96,9 +96,9 @@ pub trait Distribution: Debug + Send + Sync {
     fn quantile(&self, log_survival: f64) -> f64;
 
     /// An independent draw.
-    fn sample(&self, noise: &mut Stream) -> f64 {
+    fn sample(&self, rng: &mut Stream) -> f64 {
         // 1 − u is in (0, 1].
-        let u: f64 = noise.rng().random();
+        let u: f64 = rng.rng().random();
         self.quantile((-u).ln_1p())
     }
 }

@@ -11,9 +11,6 @@ use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x^{−α}.
-pub static POWER_LAW: PowerLaw = PowerLaw;
-
-/// The family.
 #[derive(Debug)]
 pub struct PowerLaw;
 

@@ -8,16 +8,14 @@
 //! power law.
 
 use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::arr2;
-
-/// p ∝ x^{θ−1} e^{−(x/s)^θ}.
-pub static STRETCHED_EXPONENTIAL: StretchedExponential = StretchedExponential;
 
 /// θ is looked for between this and its inverse.
 const LEAST: f64 = 1.0 / 1024.0;
 
-/// The family.
+/// p ∝ x^{θ−1} e^{−(x/s)^θ}.
 #[derive(Debug)]
 pub struct StretchedExponential;
 
@@ -66,7 +64,7 @@ impl TailLaw for StretchedExponential {
                 };
             }
         }
-        let maximum = profile.maximum(root(low, high, |theta| profile.slope(theta)));
+        let maximum = profile.maximum(false_position(low, high, |theta| profile.slope(theta)));
         // Next to the limit the scale is below the smallest number.
         let scale = maximum.parameters[1];
         if scale > 0.0 && scale.is_finite() {
@@ -80,27 +78,6 @@ impl TailLaw for StretchedExponential {
         out_of_range(self, parameters, |_, value| value > 0.0)?;
         Ok(Box::new(Weibull { theta: parameters[0], shift: parameters[1].ln(), begin: x_min.ln() }))
     }
-}
-
-/// The root of a function that is positive at `low` and negative at `high`: false position (Illinois), then halving.
-pub(super) fn root(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
-    let (mut a, mut b) = ((low, value(low)), (high, value(high)));
-    for step in 0..200 {
-        let guess = (a.0 * b.1 - b.0 * a.1) / (b.1 - a.1);
-        let inside = guess > a.0.min(b.0) && guess < a.0.max(b.0) && step < 60;
-        let x = if inside { guess } else { 0.5 * (a.0 + b.0) };
-        let here = (x, value(x));
-        if here.1 == 0.0 || (b.0 - a.0).abs() < 1e-15 * x.abs() || (x - b.0).abs() < 1e-15 * x.abs() {
-            return x;
-        }
-        if (here.1 > 0.0) == (b.1 > 0.0) {
-            a.1 *= 0.5
-        } else {
-            a = b
-        }
-        b = here;
-    }
-    b.0
 }
 
 /// The likelihood with the best s for each θ, in t = log x less that of the largest.

@@ -6,17 +6,15 @@
 //! # Maximum likelihood
 //! Convex in (α, λ): Newton. λ = 0 is the maximum where the sample mean is at least that of the best power law (α > 2).
 
-use super::natural::Means;
-use super::table::Table;
-use super::weight::{Bend, Weight};
-use super::{Distribution, FitError, Maximum, Nesting, POWER_LAW, TailLaw, enough, mean, out_of_range, unsettled};
+use super::cdf_table::CdfTable;
+use super::exponential_family::Means;
+use super::log_density::{LogDensity, SufficientStatistic};
+use super::power_law::PowerLaw;
+use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x^{−α} e^{−λx}.
-pub static TRUNCATED_POWER_LAW: TruncatedPowerLaw = TruncatedPowerLaw;
-
-/// The family.
 #[derive(Debug)]
 pub struct TruncatedPowerLaw;
 
@@ -61,7 +59,7 @@ impl TailLaw for TruncatedPowerLaw {
         let means = Means {
             first: mean(tail.logs.iter().map(|log| log - shift)),
             second: mean(tail.values.iter().map(|x| x / scale)),
-            bend: Bend::Power(1.0),
+            statistic: SufficientStatistic::Power(1.0),
             begin: 0.0,
         };
         if let Some(decay) = means.power_law() {
@@ -70,7 +68,7 @@ impl TailLaw for TruncatedPowerLaw {
         let best = means.best(None).ok_or_else(|| unsettled(self))?;
         let [tt, ts, ss] = best.covariance.map(|value| n * value);
         Ok(Maximum {
-            parameters: vec![1.0 - best.weight.slope, best.weight.size / scale],
+            parameters: vec![1.0 - best.density.slope, best.density.size / scale],
             information: Some(arr2(&[[tt, scale * ts], [scale * ts, scale * scale * ss]])),
             boundary: None,
         })
@@ -80,12 +78,17 @@ impl TailLaw for TruncatedPowerLaw {
         out_of_range(self, parameters, |k, value| k == 0 || value >= 0.0)?;
         let (alpha, rate) = (parameters[0], parameters[1]);
         if rate == 0.0 {
-            return POWER_LAW.at(&[alpha], x_min);
+            return PowerLaw.at(&[alpha], x_min);
         }
         if x_min <= 0.0 {
             return Err(FitError::Whole { law: self.title() });
         }
-        let weight = Weight { slope: 1.0 - alpha, size: rate * x_min, bend: Bend::Power(1.0), begin: 0.0 };
-        Ok(Box::new(Table::new(weight, x_min.ln())))
+        let density = LogDensity {
+            slope: 1.0 - alpha,
+            size: rate * x_min,
+            statistic: SufficientStatistic::Power(1.0),
+            begin: 0.0,
+        };
+        Ok(Box::new(CdfTable::new(density, x_min.ln())))
     }
 }

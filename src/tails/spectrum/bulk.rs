@@ -16,10 +16,10 @@ pub struct Spike {
     pub p: f64,
 }
 
-/// A bulk of independent entries of equal variance, and what lies beyond.
+/// A bulk of independent outcomes of equal variance, and what lies beyond.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bulk {
-    /// Variance v of an entry.
+    /// Variance v of an outcome.
     pub variance: f64,
     /// Columns per row of the bulk, (n − k)/(m − k) for k spikes.
     pub ratio: f64,
@@ -27,7 +27,7 @@ pub struct Bulk {
     pub edges: (f64, f64),
     /// Largest distance between the distribution of the values within the bulk and its law.
     pub distance: f64,
-    /// Part of all n values beyond the upper edge.
+    /// FittedLaws of all n values beyond the upper edge.
     pub beyond: f64,
     /// p-value of the largest value if all n columns were bulk.
     pub largest: f64,
@@ -121,13 +121,13 @@ mod tests {
         distance(&p, |p| p)
     }
 
-    fn gaussian(m: usize, n: usize, v: f64, noise: &mut Stream) -> Vec<f64> {
-        laguerre::draw(1.0, m as f64, n, noise).unwrap().iter().map(|x| v * x).collect()
+    fn gaussian(m: usize, n: usize, v: f64, rng: &mut Stream) -> Vec<f64> {
+        laguerre::draw(1.0, m as f64, n, rng).unwrap().iter().map(|x| v * x).collect()
     }
 
     /// Squared singular values of a Gaussian matrix whose first columns have these variances, the others 1.
-    fn spiked(m: usize, n: usize, columns: &[f64], noise: &mut Stream) -> Vec<f64> {
-        let mut matrix = Array2::from_shape_fn((m, n), |_| noise.gaussian());
+    fn spiked(m: usize, n: usize, columns: &[f64], rng: &mut Stream) -> Vec<f64> {
+        let mut matrix = Array2::from_shape_fn((m, n), |_| rng.gaussian());
         columns.iter().enumerate().for_each(|(k, &size)| matrix.column_mut(k).mapv_inplace(|x| size.sqrt() * x));
         linalg::singular_values(matrix.view()).unwrap().iter().map(|sigma| sigma * sigma).collect()
     }
@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn p_values_of_the_largest_are_uniform() {
         let (m, n, draws, v) = (200, 100, 400, 0.3);
-        let mut noise = Stream::new(1, 0, "problem");
-        let spectra: Vec<Vec<f64>> = (0..draws).map(|_| gaussian(m, n, v, &mut noise)).collect();
+        let mut rng = Stream::new(1, 0, "problem");
+        let spectra: Vec<Vec<f64>> = (0..draws).map(|_| gaussian(m, n, v, &mut rng)).collect();
         let fits: Vec<Bulk> = spectra.iter().map(|x| Bulk::fit(x, m).unwrap()).collect();
         let known = from_uniform(spectra.iter().map(|x| p_value(x[n - 1], v, m, n)).collect());
         let fitted = from_uniform(fits.iter().map(|bulk| bulk.largest).collect());
@@ -156,10 +156,10 @@ mod tests {
     #[test]
     fn spikes_are_found_above_the_threshold() {
         let (m, n, draws) = (300, 150, 30);
-        let mut noise = Stream::new(2, 0, "problem");
+        let mut rng = Stream::new(2, 0, "problem");
         for _ in 0..draws {
             let sizes = [12.0, 6.0, 3.0];
-            let bulk = Bulk::fit(&spiked(m, n, &sizes, &mut noise), m).unwrap();
+            let bulk = Bulk::fit(&spiked(m, n, &sizes, &mut rng), m).unwrap();
             assert!(bulk.spikes.len() == 3 || bulk.spikes.len() == 4, "{bulk:?}");
             for (k, (spike, size)) in bulk.spikes.iter().zip(sizes).enumerate() {
                 assert_eq!(spike.p, p_value(spike.lambda, bulk.variance, m - k, n - k));
@@ -172,11 +172,10 @@ mod tests {
             assert!((bulk.variance - 1.0).abs() < 0.05 && bulk.beyond >= 0.02, "{bulk:?}");
         }
         // Half of the way to the threshold 1.707 nothing is found but 1 % of false alarms: 7 of 100 or more have a probability of 1e-4.
-        let found =
-            (0..100).filter(|_| !Bulk::fit(&spiked(m, n, &[1.35; 3], &mut noise), m).unwrap().spikes.is_empty());
+        let found = (0..100).filter(|_| !Bulk::fit(&spiked(m, n, &[1.35; 3], &mut rng), m).unwrap().spikes.is_empty());
         assert!(found.count() < 7);
         // Half of all values are spikes; what they leave of the bulk is 3 % off, by the repulsion of ten times as large values.
-        let bulk = Bulk::fit(&spiked(300, 100, &[10.0; 50], &mut noise), 300).unwrap();
+        let bulk = Bulk::fit(&spiked(300, 100, &[10.0; 50], &mut rng), 300).unwrap();
         assert!(bulk.spikes.len() == 50 && (bulk.variance - 1.0).abs() < 0.1, "{bulk:?}");
     }
 

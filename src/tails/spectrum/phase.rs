@@ -15,7 +15,7 @@ pub const FITS: f64 = 0.1;
 pub const NEAR: f64 = 1.5;
 /// More than this part of all values beyond the edge are no separate spikes.
 pub const MANY: f64 = 0.1;
-/// Largest exponent of a heavy tail: entries whose fourth moment is infinite have α ≤ 3, "moderately heavy" ones go up to 5 (their table 1);
+/// Largest exponent of a heavy tail: outcomes whose fourth moment is infinite have α ≤ 3, "moderately heavy" ones go up to 5 (their table 1);
 /// above that a finite spectrum with a power-law tail and one with a decaying bulk look alike.
 pub const HEAVY: f64 = 5.0;
 
@@ -60,11 +60,11 @@ pub struct Evidence {
     pub spikes: usize,
     /// Distance of the bulk from its law.
     pub distance: f64,
-    /// Part of all values beyond the edge.
+    /// FittedLaws of all values beyond the edge.
     pub beyond: f64,
     /// Largest value over the edge.
     pub reach: f64,
-    /// Part of all min(m, n) values that are 0 but for rounding.
+    /// FittedLaws of all min(m, n) values that are 0 but for rounding.
     pub deficiency: f64,
 }
 
@@ -137,16 +137,16 @@ mod tests {
     }
 
     /// A matrix of each phase: Gaussian; with columns of variance 2.5 and 20, where the edge is (1 + √½)² = 2.9 and the spikes are at 3.3
-    /// and 20.5; with variances of columns spread evenly over (0, 2); of Cauchy entries; and of half the columns twice.
+    /// and 20.5; with variances of columns spread evenly over (0, 2); of Cauchy outcomes; and of half the columns twice.
     #[test]
     fn a_matrix_of_each_phase() {
         let (m, n) = (400, 200);
-        let mut noise = Stream::new(1, 0, "problem");
-        let gaussian = Array2::from_shape_fn((m, n), |_| noise.gaussian());
+        let mut rng = Stream::new(1, 0, "problem");
+        let gaussian = Array2::from_shape_fn((m, n), |_| rng.gaussian());
         let columns = |size: &dyn Fn(usize) -> f64| Array2::from_shape_fn((m, n), |(i, j)| size(j) * gaussian[(i, j)]);
         let spike = |variance: f64| columns(&|j| if j < 3 { variance.sqrt() } else { 1.0 });
         let law = StudentT::new(1.0).unwrap();
-        let cauchy = Array2::from_shape_fn((m, n), |_| law.sample(noise.rng()));
+        let cauchy = Array2::from_shape_fn((m, n), |_| law.sample(rng.rng()));
         let twice = Array2::from_shape_fn((m, n), |(i, j)| gaussian[(i, j / 2)]);
         let decay = columns(&|j| (2.0 * (j + 1) as f64 / n as f64).sqrt());
         for (matrix, expected) in [

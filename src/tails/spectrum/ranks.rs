@@ -1,7 +1,6 @@
 //! How many values carry a spectrum.
 
-use crate::observables::flatness::{self, FUNCTIONALS};
-use crate::observables::{OBSERVABLES, Observable};
+use crate::observables::{ENTROPY_LAMBDA, KURTOSIS, STABLE_RANK};
 use serde::Serialize;
 
 /// Numbers of values that a spectrum seems to have.
@@ -18,21 +17,12 @@ pub struct Ranks {
 impl Ranks {
     /// Of λ; `None` when it is empty or all 0.
     pub fn of(lambda: &[f64]) -> Option<Self> {
-        lambda.iter().any(|&l| l > 0.0).then(|| {
-            let sigma: Vec<f64> = lambda.iter().map(|l| l.sqrt()).collect();
-            let entropy = FUNCTIONALS.iter().find(|f| f.name() == "entropy_lambda");
-            Self {
-                stable: observable("stable_rank", lambda),
-                effective: entropy.map_or(0.0, |f| flatness::value(*f, &sigma)).exp(),
-                kurtosis: observable("kurtosis", lambda),
-            }
+        lambda.iter().any(|&l| l > 0.0).then(|| Self {
+            stable: (STABLE_RANK.eval)(lambda),
+            effective: (ENTROPY_LAMBDA.eval)(lambda).exp(),
+            kurtosis: if lambda.len() >= KURTOSIS.least { (KURTOSIS.eval)(lambda) } else { 0.0 },
         })
     }
-}
-
-fn observable(name: &str, lambda: &[f64]) -> f64 {
-    let named = |o: &&&Observable| o.name == name && o.least <= lambda.len();
-    OBSERVABLES.iter().find(named).map_or(0.0, |o| (o.eval)(lambda))
 }
 
 #[cfg(test)]

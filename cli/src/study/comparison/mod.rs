@@ -2,9 +2,7 @@
 
 mod exact;
 mod inputs;
-pub mod report;
 
-pub use exact::{EXACT_LAWS, ExactLaw};
 pub use inputs::roads;
 
 use crate::error::Error;

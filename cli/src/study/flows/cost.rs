@@ -1,21 +1,9 @@
-//! What a scenario will cost, from operation counts; right within a factor of a few.
+//! What flows of a regression will cost, from operation counts; right within a factor of a few.
 
-use super::STORED_ENTRIES;
-use super::data;
+use super::FlowStudy;
 use crate::error::Result;
-use crate::scenario::{Measurement, Regression, Scenario};
-use crate::store;
-
-/// Estimated cost of a run.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cost {
-    /// Time on one core, in seconds.
-    pub seconds: f64,
-    /// Memory, in bytes.
-    pub memory: f64,
-    /// Size of the result, in bytes.
-    pub file: f64,
-}
+use crate::study::Cost;
+use svsde::matrix::replicas::STORED_ENTRIES;
 
 /// Seconds per entry of 𝒜 and step: a multiplication by 𝒜 and one by its transpose.
 const PER_MEASURED_ENTRY: f64 = 0.6e-9;
@@ -33,30 +21,23 @@ pub fn decomposition(m: f64, n: f64) -> f64 {
 ///
 /// # Errors
 /// When a measurement file cannot be read.
-pub fn estimate(scenario: &Scenario, model: &Regression) -> Result<Cost> {
+pub fn estimate(study: &FlowStudy) -> Result<Cost> {
+    let model = study.regression();
     let (m, n) = (model.rows as f64, model.cols as f64);
     let side = m.min(n);
-    let d = match &scenario.measurement {
-        Some(Measurement::File(file)) => {
-            let rows = store::read_vector(&file.targets, file.targets_dataset.as_deref())?.len();
-            file.count.unwrap_or(rows).min(rows) as f64
-        }
-        Some(Measurement::Samples(s)) => store::read_matrix(&s.outputs, s.outputs_dataset.as_deref())?.len() as f64,
-        Some(random) => data::count(random, (model.rows, model.cols)) as f64,
-        None => 0.0,
-    };
+    let d = study.measurement.count(model.shape())? as f64;
     let svd = decomposition(m, n);
     let step = PER_MEASURED_ENTRY * d * m * n + svd;
-    let records = scenario.course().records().len() as f64;
+    let records = study.time.records().len() as f64;
     let flows = model.flows.len() as f64;
     let record = 4.0 * svd + PER_MEASURED_ENTRY * 3.0 * d * m * n;
     let references = if model.references { 2000.0 * (2.0 * svd + PER_MEASURED_ENTRY * d * m * n) } else { 0.0 };
     let spectrum = 6e-10 * m * n * d * d.min(m * n);
-    let replicas = scenario.ensemble.replicas as f64;
+    let replicas = study.ensemble.replicas as f64;
     let numbers = flows * (records * (2.0 * side + 22.0 + model.blocks as f64) + m * n) + d + 3.0 * m * n;
     let matrix = d * m * n;
     Ok(Cost {
-        seconds: replicas * (flows * (scenario.course().end * step + records * record) + references + spectrum),
+        seconds: replicas * (flows * (study.time.end * step + records * record) + references + spectrum),
         memory: 8.0 * (replicas * numbers + 3.0 * matrix),
         file: 8.0 * replicas * (numbers + if matrix * replicas <= STORED_ENTRIES as f64 { matrix } else { 0.0 }),
     })

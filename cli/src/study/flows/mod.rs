@@ -1,202 +1,148 @@
-//! A `[model.regression]` scenario as a [`Study`]: problem, references and flows of each replica.
+//! Flows of W under a regression loss.
 
 pub mod cost;
-pub mod data;
-pub mod initial;
+mod data;
 
-use crate::error::{Error, Result};
-use crate::scenario::{GradientRate, LossScale, Measurement, Regression, Scenario};
-use initial::Start;
-use ndarray::Array2;
+use super::simulation::{Course, Simulation};
+use super::{Job, ModelRow, Study};
+use crate::error::Result;
+use crate::scenario::{Ensemble, Initial, Measurement, Output, Tables, Time};
+use crate::store::ResultFile;
+use crate::summary::{self, Summary};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::sync::Arc;
-use svsde::ensemble::{Replica, Study};
-use svsde::linalg;
-use svsde::matrix::descent::{Descent, Settings};
-use svsde::matrix::problem::Problem;
-use svsde::matrix::{flows, polar, references, scale};
-use svsde::process::Process;
-use svsde::process::Value;
-use svsde::random::Stream;
+use svsde::matrix::regression::Regression;
+use svsde::matrix::replicas::{FlowReplicas, MatrixStart, ProblemSource};
+use svsde::matrix::start::{Start, Zero};
+use svsde::rules::{Rules, Table};
 
-/// Sizes of data whose squares and products are ordinary numbers.
-const SAFE: std::ops::Range<f64> = 1e-70..1e70;
-
-/// Measurement matrices up to this many entries are stored with the result, all replicas together.
-pub const STORED_ENTRIES: usize = 1 << 20;
-
-/// Everything that the replicas of a regression scenario share.
-pub struct RegressionStudy {
-    model: Regression,
-    measurement: Measurement,
-    start: Start,
-    seed: u64,
-    replicas: usize,
-    steps: f64,
-    /// The problem and its constant arrays, when it is the same for every replica.
-    shared: Option<(Arc<Problem>, Vec<Value>)>,
-    warnings: Vec<String>,
+/// A simulation of flows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowStudy {
+    /// The loss and the flows.
+    pub model: FlowModel,
+    /// What is measured of W.
+    pub measurement: Measurement,
+    /// W at time 0.
+    pub initial: Initial,
+    /// How many steps, and when to record.
+    pub time: Time,
+    /// How many independent replicas.
+    #[serde(default)]
+    pub ensemble: Ensemble,
+    /// What is kept.
+    #[serde(default)]
+    pub output: Output,
 }
 
-impl RegressionStudy {
-    /// Reads the files that the scenario names and checks that they pose a problem.
-    ///
-    /// # Errors
-    /// [`Error::Input`] for a file that cannot be used, [`Error::Problem`] for targets that nothing fits.
-    pub fn new(scenario: &Scenario, model: &Regression) -> Result<Self> {
-        let measurement =
-            scenario.measurement.as_ref().ok_or(Error::Study("a regression needs one [measurement.*] table"))?;
-        let initial = scenario.initial.as_ref().ok_or(Error::Study(
-            "this is a stationary study: it asks for the density of one particle, and there is nothing to simulate",
-        ))?;
-        let shape = (model.rows, model.cols);
-        let mut study = Self {
-            model: model.clone(),
-            measurement: measurement.clone(),
-            start: Start::new(initial, shape, "regression")?,
-            seed: scenario.seed,
-            replicas: scenario.ensemble.replicas,
-            steps: scenario.course().end,
-            shared: None,
-            warnings: Vec::new(),
-        };
-        match data::read(measurement, shape)? {
-            Some(data) => {
-                let problem = Arc::new(study.problem(data)?);
-                study.warnings = data::warnings(&problem)?;
-                let constants = study.constants(&problem)?;
-                study.shared = Some((problem, constants));
-            }
-            None => study.warnings.extend(data::not_underdetermined(data::count(measurement, shape), shape)),
-        }
-        Ok(study)
+/// The one kind of `[model.*]` with flows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlowModel {
+    /// A linear regression.
+    Regression(Regression),
+}
+
+impl FlowStudy {
+    pub(super) const SECTIONS: &[&str] = &["model", "measurement", "initial", "time", "ensemble", "output"];
+    pub(super) const REQUIRED: usize = 4;
+
+    pub(super) fn models() -> Vec<ModelRow> {
+        vec![(Self::NAME, "W under flows of the loss |A(W) - y|^2 / 2", "-".to_owned())]
     }
 
-    /// What a user should know before trusting the run.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
+    pub(super) fn claims(tables: &Tables) -> bool {
+        tables.kind("model") == Some(Self::NAME)
     }
 
-    fn problem(&self, (operator, targets): data::Data) -> svsde::Result<Problem> {
-        let norm = operator.frobenius_norm();
-        if norm == 0.0 {
-            return Err(svsde::Error::ZeroOperator);
-        }
-        let largest = targets.iter().fold(0.0_f64, |largest, y| largest.max(y.abs()));
-        for (what, size) in [("measurement matrix", norm), ("targets", largest)] {
-            if size != 0.0 && !SAFE.contains(&size) {
-                return Err(svsde::Error::Scale { what, size });
-            }
-        }
-        let factor = match self.model.loss_scale {
-            LossScale::Sum => 1.0,
-            LossScale::Mean => 1.0 / operator.count() as f64,
-        };
-        Ok(Problem::new(operator, targets, factor))
+    /// The name of its model.
+    pub const NAME: &str = "regression";
+
+    /// The loss and the flows.
+    pub fn regression(&self) -> &Regression {
+        let FlowModel::Regression(model) = &self.model;
+        model
     }
 
-    /// The operator's spectrum, the references, and the data themselves when they are small.
-    fn constants(&self, problem: &Problem) -> svsde::Result<Vec<Value>> {
-        let operator = problem.operator();
-        let ((m, n), d) = (operator.shape(), operator.count());
-        let sigma = operator.singular_values()?;
-        let mut values = vec![
-            Value::array(
-                "measurement/singular_values",
-                &[("singular value", sigma.len())],
-                sigma.to_vec(),
-                "A",
-                "singular values of the measurement matrix, ascending",
-            ),
-            Value::scalar(
-                "measurement/least_relative_residual",
-                problem.inconsistency()?,
-                "1",
-                "|y - A A^+ y| / |y|: the residual below which no W can go, rounding where the targets are consistent",
-            ),
-            Value::array("measurement/targets", &[("measurement", d)], problem.targets().to_vec(), "y", "targets y"),
-        ];
-        if d * m * n * self.replicas <= STORED_ENTRIES {
-            let axes = [("measurement", d), ("entry", m * n)];
-            let description = "measurement matrix; row i is vec A_i, row-major";
-            values.push(Value::array(
-                "measurement/matrix",
-                &axes,
-                operator.to_dense().into_iter().collect(),
-                "A",
-                description,
-            ));
-        }
-        if self.model.references {
-            let matrix = |path: &str, w: &Array2<f64>, units, text: &str| {
-                Value::array(path, &[("row", m), ("column", n)], w.iter().copied().collect(), units, text)
-            };
-            let frobenius = references::min_frobenius(problem)?;
-            let norm = linalg::singular_values(frobenius.view())?.sum();
-            let nuclear = references::min_nuclear(problem)?;
-            let at = "references/min_frobenius";
-            values.push(matrix(
-                &format!("{at}/weights"),
-                &frobenius,
-                "W",
-                "A^+ y, the solution of least Frobenius norm",
-            ));
-            values.push(Value::scalar(format!("{at}/nuclear_norm"), norm, "W", "its nuclear norm"));
-            let at = "references/min_nuclear";
-            values.push(matrix(&format!("{at}/weights"), &nuclear.weights, "W", "the solution of least nuclear norm"));
-            values.push(Value::scalar(format!("{at}/nuclear_norm"), nuclear.nuclear_norm, "W", "its nuclear norm"));
-            let gap = "(|W|_* - <M, W>) / |W|_*: bound of the relative excess over the minimum";
-            values.push(Value::scalar(format!("{at}/duality_gap"), nuclear.duality_gap, "1", gap));
-            let text = "dual feasible point M = A^*(z): in the range of A^*, of spectral norm at most 1";
-            values.push(matrix(&format!("{at}/certificate"), &nuclear.certificate, "1", text));
-        }
-        Ok(values)
-    }
-
-    fn settings(&self, learning_rate: f64) -> svsde::Result<Settings> {
-        let model = &self.model;
-        let unknown = || svsde::Error::UnknownName { name: model.polar.clone() };
-        let polar = polar::find(&model.polar).ok_or_else(unknown)?;
-        let scale = scale::find(&model.scale).ok_or_else(unknown)?;
-        Ok(Settings {
-            learning_rate,
-            schedule: model.schedule,
-            steps: self.steps,
-            gradient_noise: model.gradient_noise,
-            momentum: model.momentum,
-            nesterov: model.nesterov,
-            weight_decay: model.weight_decay,
-            decay: model.decay,
-            polar: (polar, model.polar_iterations.or(polar.default_iterations()).unwrap_or(0)),
-            scale: (scale.factor)(model.rows as f64, model.cols as f64),
-            blocks: model.blocks,
-        })
+    fn course(&self) -> Course<'_> {
+        let ((rows, cols), flows) = (self.regression().shape(), self.regression().flows.len());
+        let (time, ensemble, output) = (&self.time, &self.ensemble, &self.output);
+        Course { time, ensemble, output, values: flows * rows.min(cols) }
     }
 }
 
-impl Study for RegressionStudy {
-    fn replica(&self, index: u64) -> svsde::Result<Replica> {
-        let mut noise = Stream::new(self.seed, index, "problem");
-        let (problem, constants) = match &self.shared {
-            Some(shared) => shared.clone(),
-            None => {
-                let shape = (self.model.rows, self.model.cols);
-                let problem = Arc::new(self.problem(data::draw(&self.measurement, shape, &mut noise)?)?);
-                let constants = self.constants(&problem)?;
-                (problem, constants)
+impl Study for FlowStudy {
+    fn rules(&self, rules: &mut Rules) {
+        let model = self.regression();
+        let (rows, cols) = model.shape();
+        rules.table("model", |rules| {
+            rules.table(Self::NAME, |rules| model.rules(rules));
+        });
+        rules.table("measurement", |rules| self.measurement.rules((rows, cols), rules));
+        rules.table("initial", |rules| self.initial.rules(rows.min(cols), "min(rows, cols)", rules));
+        self.course().rules(true, rules);
+        if let Initial::Stationary(_) = &self.initial {
+            let help = "start from another [initial.*], and let time.burn_in pass before the first record";
+            let message = "initial.stationary cannot be drawn: no exact stationary law of model.regression is known";
+            rules.violated("initial.stationary", message.to_owned(), Some(help.to_owned()));
+        }
+    }
+
+    fn complete(&mut self) {
+        self.output.spectra = Some(self.course().keeps_spectra());
+    }
+
+    fn paths(&mut self) -> Vec<&mut PathBuf> {
+        let mut paths = self.measurement.paths();
+        paths.extend(self.initial.paths());
+        paths
+    }
+
+    fn time(&self) -> Option<&Time> {
+        Some(&self.time)
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        Some(&self.initial)
+    }
+
+    fn counts_steps(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
+        let (model, shape) = (self.regression(), self.regression().shape());
+        let (problem, warnings) = match &self.measurement {
+            Measurement::Files(files) => {
+                let (operator, targets) = files.read(shape)?;
+                let problem = Arc::new(model.problem(operator, targets)?);
+                let warnings = data::warnings(&problem)?;
+                (ProblemSource::Given(problem), warnings)
+            }
+            Measurement::Random(random) => {
+                let warnings = data::not_underdetermined(random.count(shape), shape).into_iter().collect();
+                (ProblemSource::Random(random.clone()), warnings)
             }
         };
-        let w = self.start.draw((self.model.rows, self.model.cols), &mut noise)?;
-        let mut processes: Vec<Box<dyn Process>> = Vec::new();
-        for name in &self.model.flows {
-            let unknown = || svsde::Error::UnknownName { name: name.clone() };
-            let flow = flows::find(name).ok_or_else(unknown)?;
-            let learning_rate = match (name.as_str(), self.model.gradient_learning_rate) {
-                ("gradient", Some(GradientRate::Value(rate))) => rate,
-                ("gradient", Some(GradientRate::Rule(_))) => problem.stable_rate()?,
-                _ => self.model.learning_rate,
-            };
-            processes.push(Box::new(Descent::new(flow, problem.clone(), self.settings(learning_rate)?, w.clone())?));
-        }
-        Ok(Replica { processes, constants })
+        let start = match &self.initial {
+            Initial::File(file) => MatrixStart::Fixed(file.read(shape, Self::NAME)?),
+            Initial::Start(start) => MatrixStart::Drawn(start.clone()),
+            _ => MatrixStart::Drawn(Start::Zero(Zero {})),
+        };
+        let source = FlowReplicas::new(model.clone(), problem, start, self.time.end, self.ensemble.replicas)?;
+        Ok(Box::new(Simulation {
+            source: Box::new(source),
+            plan: self.course().plan(seed),
+            processes: model.flows.len(),
+            step: 1.0,
+            warnings,
+            cost: cost::estimate(self)?,
+        }))
+    }
+
+    fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
+        Ok(Box::new(summary::Regression::read(file, self.regression())?))
     }
 }

@@ -1,267 +1,185 @@
-//! The stationary study that a scenario asks for.
+//! A stationary study: the density of one particle, how it is reached, and scans over parameters.
 
 pub mod cost;
-pub mod report;
+pub mod job;
 pub mod scan;
+#[cfg(test)]
+mod tests;
 
-use crate::error::{Error, Result};
-use crate::formula::Expression;
-use crate::scenario::{self, Initial, Model, Scenario, VARIABLE};
-use std::sync::atomic::{AtomicBool, Ordering};
-use svsde::density::{
-    Approximation, DensityError, Domain, FokkerPlanck, Mode, PowerDiffusion, Relaxation, Resolution, Spectrum,
-    Stationary, Tail, largest,
-};
+use super::{Job, ModelRow, Study};
+use crate::error::Result;
+use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time};
+use crate::store::ResultFile;
+use crate::summary::{self, Summary};
+use serde::{Deserialize, Serialize};
+use svsde::density::{self, MeanField};
+use svsde::particles::models::{ParticleModel, PowerDiffusion};
+use svsde::rules::{Rules, Table, number};
 
-/// Tolerance of each time step of a relaxation, in the L¹ norm: the cells leave errors of 1e-6.
-const STEP_TOLERANCE: f64 = 1e-7;
+/// Cells of a scan that names no number: all of its points share one grid.
+const CELLS_OF_A_SCAN: usize = 2048;
 
-/// What is to be solved.
-#[derive(Debug, Clone)]
-pub struct Study {
-    equation: FokkerPlanck,
-    power: Option<PowerDiffusion>,
-    resolution: Resolution,
-    modes: usize,
-    initial: Option<Initial>,
-    times: Vec<f64>,
-    warnings: Vec<String>,
+/// The model of particles that is a density as well, with a table `[stationary]`.
+const POWER: &str = "power-diffusion";
+
+/// A stationary study.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StationaryStudy {
+    /// The equation of one particle.
+    pub model: DensityModel,
+    /// How it is solved.
+    #[serde(default)]
+    pub stationary: StationarySettings,
+    /// Values of the model's keys, for a study of every combination.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scan: Option<Scan>,
+    /// What the density relaxes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial: Option<Initial>,
+    /// When the relaxation is recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
 }
 
-/// What was found.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Coefficients, where the equation is a power diffusion.
-    pub power: Option<PowerDiffusion>,
-    /// The density.
-    pub stationary: Stationary,
-    /// Its tail.
-    pub tail: Tail,
-    /// Relaxation rates.
-    pub spectrum: Spectrum,
-    /// The closest Gamma and Weibull laws.
-    pub approximations: Vec<Approximation>,
-    /// How the initial density relaxes.
-    pub course: Option<Course>,
+/// The equation of one particle; exactly one `[model.*]` table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DensityModel {
+    /// A power diffusion.
+    PowerDiffusion(PowerDiffusion),
+    /// One squared singular value under SGD or Muon, the others averaged out.
+    MeanField(MeanField),
+    /// Drift and noise as formulas.
+    Expression(ExpressionModel),
 }
 
-/// A relaxation at its recorded times.
-#[derive(Debug, Clone, Default)]
-pub struct Course {
-    /// Centres of the cells.
-    pub x: Vec<f64>,
-    /// Recorded times.
-    pub times: Vec<f64>,
-    /// Density at the centres, a row per time.
-    pub density: Vec<f64>,
-    /// Mean.
-    pub mean: Vec<f64>,
-    /// ∫|p − p_s| dx.
-    pub distance: Vec<f64>,
-    /// Total probability.
-    pub mass: Vec<f64>,
-    /// Every time was reached.
-    pub finished: bool,
-}
+impl DensityModel {
+    /// Name and summary of the models that are densities whatever else a scenario says.
+    pub const KINDS: [(&str, &str); 2] = [
+        ("mean-field", "density of one squared singular value under SGD or Muon, the others averaged out"),
+        ("expression", "density of dx = drift dt + diffusion dB for two formulas in x"),
+    ];
 
-/// An estimated error of log p above this is told, unless the number of cells was given.
-const TOLD: f64 = 1e-6;
+    /// Where a density lives.
+    fn domain(&self) -> (f64, f64) {
+        match self {
+            Self::Expression(model) => (model.lower, model.upper),
+            _ => (0.0, f64::INFINITY),
+        }
+    }
 
-impl Answer {
-    /// What a user should know of the answer.
-    pub fn warnings(&self, scenario: &Scenario) -> Vec<String> {
-        let mut warnings = Vec::new();
-        let settings = scenario.stationary.clone().unwrap_or_default();
-        let error = self.stationary.estimated_error;
-        // Rounding grows with the size of log p.
-        let deepest = largest(self.stationary.log_density().map(f64::abs));
-        if settings.cells.is_none() && error > TOLD + 1e-12 * deepest {
-            let cells = self.stationary.cells();
-            let advice = "drift and diffusion jump, oscillate, have a singularity or lose digits next to an end, or much is beyond the grid";
-            warnings.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
+    fn rules(&self, rules: &mut Rules) {
+        match self {
+            // Whether there is a density is for the solver to say.
+            Self::PowerDiffusion(model) => {
+                rules.table("power-diffusion", |rules| density::PowerDiffusion::from(model).rules(rules));
+            }
+            Self::MeanField(model) => rules.table("mean-field", |rules| model.rules(rules)),
+            Self::Expression(model) => rules.table("expression", |rules| model.rules(rules)),
         }
-        let rates = self.spectrum.modes.len();
-        if rates < settings.modes && self.spectrum.continuum.is_none() {
-            let text = format!("{rates} of {} relaxation rates: the next one is below 1e-250", settings.modes);
-            warnings.push(text);
-        }
-        let lost = |mode: &&Mode| mode.eigenfunction.iter().all(|&value| value == 0.0);
-        let lost = self.spectrum.modes.iter().filter(lost).count();
-        if lost > 0 {
-            warnings.push(format!("{lost} eigenfunctions cannot be told and are 0 in the result"));
-        }
-        warnings
     }
 }
 
-impl Study {
-    /// Of `scenario`.
+impl StationaryStudy {
+    pub(super) const SECTIONS: &[&str] = &["model", "stationary", "scan", "initial", "time"];
+    pub(super) const REQUIRED: usize = 1;
+
+    pub(super) fn models() -> Vec<ModelRow> {
+        let particle = ParticleModel::KINDS.iter().filter(|kind| kind.0 == POWER);
+        DensityModel::KINDS.iter().chain(particle).map(|&(name, summary)| (name, summary, "-".to_owned())).collect()
+    }
+
+    pub(super) fn claims(tables: &Tables) -> bool {
+        let name = tables.kind("model");
+        let density = DensityModel::KINDS.iter().any(|kind| Some(kind.0) == name);
+        density || (name == Some(POWER) && tables.has("stationary"))
+    }
+
+    /// The study of every combination of a scan, the last key of which varies fastest; without a scan this one alone.
     ///
     /// # Errors
-    /// [`Error::Study("only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run")`] for a model that is simulated; formulas and mean fields that a valid scenario cannot hold.
-    pub fn new(scenario: &Scenario) -> Result<Self> {
-        let power = match &scenario.model {
-            Model::PowerDiffusion(model) => Some(model.coefficients()),
-            Model::MeanField(model) => {
-                Some(model.coefficients().map_err(|error| svsde::Error::Density(error.to_string()))?)
+    /// [`svsde::Error::Unfit`] with the first combination that breaks a rule; a scenario that was read has none.
+    pub fn points(&self) -> Result<Vec<Self>> {
+        let Some(scan) = &self.scan else { return Ok(vec![self.clone()]) };
+        let unfit = |reason: String| svsde::Error::Unfit { reason };
+        let model = toml::Table::try_from(&self.model).map_err(|error| unfit(error.to_string()))?;
+        let point = |index: usize| {
+            let (mut model, mut label) = (model.clone(), Vec::new());
+            for (key, value) in scan.combination(index) {
+                label.push(format!("{key} = {value}"));
+                crate::scenario::set_scanned(&mut model, key, value);
             }
-            _ => None,
-        };
-        let mut warnings = Vec::new();
-        let equation = match (&scenario.model, power) {
-            (_, Some(power)) => power.equation(),
-            (Model::Expression(model), _) => formulas(model, &mut warnings)?,
-            _ => {
-                return Err(Error::Study(
-                    "only power-diffusion, mean-field and expression have a stationary density to solve for; simulate this model with svsde run",
-                ));
+            let model = DensityModel::deserialize(model).map_err(|error| unfit(error.to_string()))?;
+            let mut point = Self { model, scan: None, ..self.clone() };
+            point.stationary.cells.get_or_insert(CELLS_OF_A_SCAN);
+            let mut rules = Rules::default();
+            point.rules(&mut rules);
+            match rules.violations().first() {
+                None => Ok(point),
+                Some(broken) => Err(unfit(format!("{} (in the scan, at {})", broken.message, label.join(", "))).into()),
             }
         };
-        let settings = scenario.stationary.clone().unwrap_or_default();
-        let usual = Resolution::default();
-        Ok(Self {
-            equation,
-            power,
-            resolution: Resolution {
-                cells: settings.cells,
-                decades: settings.log10_tail.map_or(usual.decades, f64::abs),
-                tolerance: settings.tolerance,
-            },
-            modes: settings.modes,
-            initial: scenario.initial.clone(),
-            times: scenario.time.as_ref().map_or_else(Vec::new, |time| time.records()),
-            warnings,
-        })
+        (0..scan.points()).map(point).collect()
     }
 
-    /// What a user should know beforehand.
-    pub fn warnings(&self) -> &[String] {
-        &self.warnings
-    }
-
-    /// Recorded times of the relaxation.
-    pub fn records(&self) -> usize {
-        self.times.len()
-    }
-
-    /// Solves; `stop` ends a relaxation early, `progress` hears of every recorded time.
-    ///
-    /// # Errors
-    /// [`DensityError`] as [`crate::Error::Problem`].
-    pub fn solve(&self, stop: &AtomicBool, progress: &dyn Fn()) -> Result<Answer> {
-        let stationary = Stationary::solve(&self.equation, &self.resolution).map_err(|error| self.without(error))?;
-        let course = match &self.initial {
-            Some(initial) => Some(self.relax(&stationary, initial, stop, progress)?),
-            None => None,
-        };
-        self.answer(stationary, course)
-    }
-
-    fn answer(&self, stationary: Stationary, course: Option<Course>) -> Result<Answer> {
-        Ok(Answer {
-            power: self.power,
-            tail: Tail::new(&stationary).map_err(refused)?,
-            spectrum: stationary.spectrum(self.modes).map_err(refused)?,
-            approximations: stationary.approximations(),
-            stationary,
-            course,
-        })
-    }
-
-    /// As [`Study::solve`]; `None` where there is no stationary density.
-    ///
-    /// # Errors
-    /// Any other [`DensityError`].
-    pub fn solve_if_any(&self) -> Result<Option<Answer>> {
-        match Stationary::solve(&self.equation, &self.resolution) {
-            Err(DensityError::NoStationaryDensity(_)) => Ok(None),
-            Err(error) => Err(refused(error)),
-            Ok(stationary) => self.answer(stationary, None).map(Some),
+    /// `[initial.*]` and `[time]` ask for a relaxation together.
+    fn relaxation_rules(&self, rules: &mut Rules) {
+        if let Some(initial) = &self.initial {
+            rules.table("initial", |rules| initial.density_rules(self.model.domain(), rules));
         }
-    }
-
-    /// What is missing for a stationary density, in terms of the model.
-    fn without(&self, error: DensityError) -> Error {
-        let (DensityError::NoStationaryDensity(ends), Some(power)) = (&error, self.power) else {
-            return refused(error);
-        };
-        let PowerDiffusion { alpha, beta, p, q, c } = power;
-        if power.is_normalisable() {
-            let given = format!("alpha = {alpha:?}, beta = {beta:?}, p = {p:?}, q = {q:?}, c = {c:?}");
-            let text = "much of the stationary density lies beyond the range of numbers, from 1e-300 to 1e300; rescale lambda or time";
-            return svsde::Error::Density(format!("{text}; here {given}")).into();
+        if let Some(time) = &self.time {
+            rules.table("time", |rules| {
+                time.rules(rules);
+                let numbers = time.count() * self.stationary.cells.unwrap_or(1) as f64;
+                rules.fits("record_every", number(time.record_every), numbers);
+            });
         }
-        let mut advice = Vec::new();
-        if !ends[0].integrable {
-            advice.push("at 0 it takes alpha > 0, or q < 1");
-        }
-        if !ends[1].integrable {
-            advice.push("at infinity it takes beta > 0 with p - q + 1 > 0 and p > 0, or p - q + 1 = 0 and a power law steep enough");
-        }
-        let given = format!("here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}");
-        svsde::Error::Density(format!("{error}; {}; {given}", advice.join("; "))).into()
-    }
-
-    fn relax(
-        &self,
-        stationary: &Stationary,
-        initial: &Initial,
-        stop: &AtomicBool,
-        progress: &dyn Fn(),
-    ) -> Result<Course> {
-        let mut density = start(stationary, initial)?;
-        let mut course = Course { x: density.x().collect(), finished: true, ..Course::default() };
-        let mut now = 0.0;
-        for &time in &self.times {
-            if stop.load(Ordering::Relaxed) {
-                course.finished = false;
-                break;
+        match (&self.initial, &self.time) {
+            (Some(initial), None) => {
+                let message = format!("initial.{} is given, but not [time]: relaxation needs both", initial.name());
+                let help = "add [time], or leave [initial.*] out for the stationary density alone";
+                rules.violated(&format!("initial.{}", initial.name()), message, Some(help.to_owned()));
             }
-            density.advance(time - now, STEP_TOLERANCE);
-            now = time;
-            course.times.push(time);
-            course.density.extend(density.density());
-            course.mean.push(density.mean());
-            course.distance.push(density.distance());
-            course.mass.push(density.mass());
-            progress();
-        }
-        Ok(course)
-    }
-}
-
-fn start(stationary: &Stationary, initial: &Initial) -> Result<Relaxation> {
-    let begun = match initial {
-        Initial::Density { expression, parameters } => {
-            let formula = Expression::parse(expression, VARIABLE, parameters).map_err(misread)?;
-            Relaxation::from_density(stationary, |x| formula.eval(x))
-        }
-        Initial::Values { sigma: Some(sigma), .. } => {
-            Relaxation::from_points(stationary, &sigma.iter().map(|s| s * s).collect::<Vec<_>>())
-        }
-        Initial::Values { lambda: Some(lambda), .. } => Relaxation::from_points(stationary, lambda),
-        _ => Relaxation::from_points(stationary, &[0.0]),
-    };
-    begun.map_err(refused)
-}
-
-fn formulas(model: &scenario::ExpressionModel, warnings: &mut Vec<String>) -> Result<FokkerPlanck> {
-    let parse = |text: &str| Expression::parse(text, VARIABLE, &model.parameters).map_err(misread);
-    let (drift, diffusion) = (parse(&model.drift)?, parse(&model.diffusion)?);
-    for name in model.parameters.keys() {
-        if !drift.parameters().contains(name) && !diffusion.parameters().contains(name) {
-            warnings.push(format!("model.expression.parameters.{name} is in neither formula"));
+            (None, Some(_)) => {
+                let message = "[time] is given, but not [initial.*]: relaxation needs both".to_owned();
+                let help = "add [initial.*], or leave [time] out for the stationary density alone";
+                rules.violated("time", message, Some(help.to_owned()));
+            }
+            _ => {}
         }
     }
-    let domain = Domain::new(model.lower, model.upper);
-    let domain = domain.ok_or_else(|| svsde::Error::Density("lower must be below upper".to_owned()))?;
-    Ok(FokkerPlanck::new(move |x| drift.eval_in_range(x), move |x| diffusion.eval_in_range(x), domain))
 }
 
-fn refused(error: DensityError) -> Error {
-    svsde::Error::Density(error.to_string()).into()
-}
+impl Study for StationaryStudy {
+    fn rules(&self, rules: &mut Rules) {
+        rules.table("model", |rules| self.model.rules(rules));
+        rules.table("stationary", |rules| self.stationary.rules(rules));
+        self.relaxation_rules(rules);
+    }
 
-fn misread(error: crate::formula::ExpressionError) -> Error {
-    svsde::Error::Density(error.to_string()).into()
+    fn complete(&mut self) {
+        if self.scan.is_some() {
+            self.stationary.cells.get_or_insert(CELLS_OF_A_SCAN);
+        }
+    }
+
+    fn time(&self) -> Option<&Time> {
+        self.time.as_ref()
+    }
+
+    fn initial(&self) -> Option<&Initial> {
+        self.initial.as_ref()
+    }
+
+    fn prepare(&self, _: u64) -> Result<Box<dyn Job>> {
+        match self.scan {
+            Some(_) => Ok(Box::new(scan::ScanJob::new(self)?)),
+            None => Ok(Box::new(job::DensityJob::new(self)?)),
+        }
+    }
+
+    fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
+        Ok(Box::new(summary::Stationary::read(file)?))
+    }
 }

@@ -1,8 +1,8 @@
 //! What a study of tails will cost, from headers and operation counts; right within a factor of a few.
 
-use super::Study;
-use crate::scenario::Scenario;
-use crate::study::flows::cost::Cost;
+use super::input::Listing;
+use crate::scenario::Tails;
+use crate::study::Cost;
 
 /// Seconds per value of a synthetic sample in which x_min is looked for.
 const PER_SCANNED: f64 = 5e-7;
@@ -11,11 +11,10 @@ const PER_FITTED: f64 = 5e-6;
 /// Seconds per multiplication of a decomposition, of which there are about 4 m n².
 const PER_PRODUCT: f64 = 1e-9;
 
-/// Estimates the cost of `study`, which `scenario` asks for; computes nothing.
-pub fn estimate(scenario: &Scenario, study: &Study) -> Cost {
-    let tails = scenario.tails.clone().unwrap_or_default();
+/// Estimates the cost of studying what the inputs hold; computes nothing.
+pub fn estimate(tails: &Tails, listing: &Listing) -> Cost {
     let mut cost = Cost { seconds: 0.0, memory: 0.0, file: 1e5 };
-    for item in &study.listing.items {
+    for item in &listing.items {
         let numbers: f64 = item.shape.iter().map(|&n| n as f64).product();
         let shortest = item.shape.iter().map(|&n| n as f64).fold(numbers, f64::min);
         let values = if item.shape.len() < 2 { numbers } else { shortest };

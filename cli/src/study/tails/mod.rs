@@ -1,69 +1,100 @@
-//! Everything that `[model.files]` and `[tails]` ask for.
+//! A study of tails: which law the spectra in files follow.
 
 pub mod cost;
 pub mod input;
-pub mod report;
 
+use super::{Cost, Job, ModelRow, Outcome, Study};
 use crate::error::{Error, Result};
-use crate::scenario::{Model, Normalise, Quantity, Scenario, Tails};
-use input::{Item, Kind, Listing, Loaded, Skipped};
+use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
+use crate::store::{Content, ResultFile};
+use crate::summary::{self, Summary, TAILS};
+use input::{Item, Listing, Loaded, Skipped};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use svsde::ensemble::Control;
 use svsde::linalg;
-use svsde::tails::analysis::{Analysis, Settings, Threshold, analyse};
-use svsde::tails::laws::{LAWS, TailLaw};
-use svsde::tails::metrics::Matrix;
-use svsde::tails::spectrum::hill::{self, Hill};
-use svsde::tails::spectrum::stretch::{self, Stretch};
+use svsde::rules::{Rules, Table};
+use svsde::tails::Sample;
+use svsde::tails::analysis::{AnalysisSettings, Threshold, analyse};
+use svsde::tails::laws::{TailLaw, named};
+use svsde::tails::metrics::MatrixMetrics;
+use svsde::tails::report::{Provenance, SampleReport, TailReport};
 use svsde::tails::threshold::Search;
-use svsde::tails::{Dropped, Sample};
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
 const FEWEST: usize = 4;
 
+/// A study of tails.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TailStudy {
+    /// The files.
+    pub model: TailModel,
+    /// Which laws are fitted where.
+    #[serde(default)]
+    pub tails: Tails,
+}
+
+/// The one kind of `[model.*]` whose spectra are read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TailModel {
+    /// Spectra in files.
+    Files(Files),
+}
+
+impl TailStudy {
+    pub(super) const SECTIONS: &[&str] = &["model", "tails"];
+    pub(super) const REQUIRED: usize = 1;
+    const NAME: &str = "files";
+
+    pub(super) fn models() -> Vec<ModelRow> {
+        vec![(Self::NAME, "tails of spectra in files, results of runs among them: svsde tails", "-".to_owned())]
+    }
+
+    pub(super) fn claims(tables: &Tables) -> bool {
+        tables.kind("model") == Some(Self::NAME)
+    }
+}
+
+impl Study for TailStudy {
+    fn rules(&self, rules: &mut Rules) {
+        let TailModel::Files(files) = &self.model;
+        rules.table("model", |rules| rules.table(Self::NAME, |rules| files.rules(rules)));
+        rules.table("tails", |rules| self.tails.rules(rules));
+    }
+
+    fn paths(&mut self) -> Vec<&mut PathBuf> {
+        let TailModel::Files(files) = &mut self.model;
+        files.inputs.iter_mut().collect()
+    }
+
+    fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
+        Ok(Box::new(TailJob::new(self, seed)?))
+    }
+
+    fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
+        Ok(Box::new(summary::Tails::read(file)?))
+    }
+}
+
 /// What is to be studied: headers are read, values are not.
 #[derive(Debug)]
-pub struct Study {
+pub struct TailJob {
     /// What the inputs hold.
     pub listing: Listing,
     tails: Tails,
-    settings: Settings,
-}
-
-/// One matrix, result or vector.
-#[derive(Debug)]
-pub struct Layer {
-    /// Where it is.
-    pub item: Item,
-    /// `lambda`, `sigma` or `samples`.
-    pub quantity: &'static str,
-    /// How `scale` was chosen.
-    pub normalise: Normalise,
-    /// What the values were divided by.
-    pub scale: f64,
-    /// Values that no tail has.
-    pub dropped: Dropped,
-    /// The values.
-    pub sample: Sample,
-    /// Laws of the tail and of everything.
-    pub analysis: Analysis,
-    /// Hill's plot.
-    pub hill: Vec<Hill>,
-    /// Local stretch exponents above the median.
-    pub stretch: Vec<Stretch>,
-    /// What only a matrix has.
-    pub matrix: Option<Matrix>,
-    /// What should be known of the values.
-    pub notes: Vec<String>,
+    settings: AnalysisSettings,
 }
 
 /// What was found.
 #[derive(Debug)]
 pub struct Found {
-    /// In the order of the inputs.
-    pub layers: Vec<Layer>,
-    /// What was not looked at, and why.
-    pub skipped: Vec<Skipped>,
+    /// What the result holds.
+    pub report: TailReport,
     /// What could not be analysed, and why.
     pub failed: Vec<Skipped>,
     /// Nothing was cut short.
@@ -79,16 +110,14 @@ struct Values {
     notes: Vec<String>,
 }
 
-impl Study {
-    /// Of `scenario`; reads headers alone.
+impl TailJob {
+    /// Of `study`; reads headers alone.
     ///
     /// # Errors
     /// Inputs that cannot be read, and names that nothing has.
-    pub fn new(scenario: &Scenario) -> Result<Self> {
-        let Model::Files(files) = &scenario.model else {
-            return Err(Error::Study("tails are those of spectra in files: give [model.files]"));
-        };
-        let tails = scenario.tails.clone().unwrap_or_default();
+    pub fn new(study: &TailStudy, seed: u64) -> Result<Self> {
+        let TailModel::Files(files) = &study.model;
+        let tails = study.tails.clone();
         let options = input::Options {
             dataset: files.dataset.as_deref(),
             layer: files.layer.as_deref(),
@@ -100,16 +129,15 @@ impl Study {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
         }
-        let named = |name: &String| LAWS.into_iter().find(|law| law.name() == name.as_str());
-        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(named).collect();
+        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
         let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
-        let settings = Settings {
+        let settings = AnalysisSettings {
             threshold,
             laws,
             replicates: tails.bootstrap,
             replicates_of_laws: tails.bootstrap_laws,
-            seed: scenario.seed,
+            seed,
         };
         Ok(Self { listing, tails, settings })
     }
@@ -119,31 +147,32 @@ impl Study {
         self.listing.items.len() * self.settings.steps()
     }
 
-    /// Analyses every item, in parallel. `step` is called after each of [`Study::steps`]; once `stop` is set the items that are not done are
+    /// Analyses every item, in parallel. `step` is called after each of [`TailJob::steps`]; once `stop` is set the items that are not done are
     /// left out.
     pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Found {
         let one = |item: &Item| {
-            let layer = (!stop.load(Ordering::Relaxed)).then(|| self.layer(item, stop, step))?;
-            (!stop.load(Ordering::Relaxed)).then_some(layer)
+            let report = (!stop.load(Ordering::Relaxed)).then(|| self.analyse(item, stop, step))?;
+            (!stop.load(Ordering::Relaxed)).then_some(report)
         };
         let all = bounded(&self.listing.items, one);
-        let mut found = Found {
-            layers: Vec::new(),
-            skipped: self.listing.skipped.clone(),
-            failed: Vec::new(),
-            finished: all.iter().all(Option::is_some),
-        };
-        for (item, layer) in self.listing.items.iter().zip(all) {
-            match layer {
-                Some(Ok(layer)) => found.layers.push(layer),
-                Some(Err(reason)) => found.failed.push(Skipped { name: item.name.clone(), reason }),
+        let finished = all.iter().all(Option::is_some);
+        let mut report = TailReport { skipped: said(&self.listing.skipped), ..TailReport::default() };
+        let mut failed = Vec::new();
+        for (item, found) in self.listing.items.iter().zip(all) {
+            match found {
+                Some(Ok(found)) => {
+                    report.samples.push(item.name.clone());
+                    report.reports.insert(item.name.clone(), found);
+                }
+                Some(Err(reason)) => failed.push(Skipped { name: item.name.clone(), reason }),
                 None => {}
             }
         }
-        found
+        report.failed = said(&failed);
+        Found { report, failed, finished }
     }
 
-    fn layer(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<Layer, String> {
+    fn analyse(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<SampleReport, String> {
         let Values { quantity, numbers, shape, mut notes } =
             values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
         let at = |reason: String| format!("{}: {reason}", item.file.display());
@@ -155,26 +184,23 @@ impl Study {
         let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
         let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
         let analysis = analyse(&sample, &self.settings, (stop, step)).map_err(|error| at(error.to_string()))?;
-        let window = (sample.values().len() / 10).max(10);
         let lambda = |value: &f64| if quantity == "sigma" { value * value } else { *value };
-        Ok(Layer {
-            hill: hill::plot(sample.values()),
-            stretch: stretch::local(sample.values(), window, None),
-            matrix: shape.map(|(rows, cols)| {
-                let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
-                all.extend(raw.values().iter().map(lambda));
-                let edge = analysis.tail.x_min * scale;
-                Matrix::new(&all, rows, lambda(&edge), &self.settings)
-            }),
-            item: item.clone(),
-            quantity,
-            normalise: self.tails.normalise,
-            scale,
+        let matrix = shape.map(|(rows, cols)| {
+            let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
+            all.extend(raw.values().iter().map(lambda));
+            let edge = analysis.tail.x_min * scale;
+            MatrixMetrics::new(&all, rows, lambda(&edge), &self.settings)
+        });
+        let provenance = Provenance {
+            file: item.file.display().to_string(),
+            quantity: quantity.to_owned(),
+            shape: shape.map_or_else(|| vec![numbers.len()], |(rows, cols)| vec![rows, cols]),
+            normalisation: self.tails.normalise.name().to_owned(),
+            divided_by: scale,
             dropped,
-            sample,
-            analysis,
             notes,
-        })
+        };
+        Ok(SampleReport::new(provenance, &sample, &analysis, matrix.as_ref()))
     }
 
     /// What values are divided by.
@@ -197,6 +223,53 @@ impl Study {
             }
         }
     }
+}
+
+impl Job for TailJob {
+    fn cost(&self) -> Result<Cost> {
+        Ok(cost::estimate(&self.tails, &self.listing))
+    }
+
+    fn listing(&self) -> String {
+        self.listing.describe()
+    }
+
+    fn inputs(&self) -> Vec<&Path> {
+        self.listing.items.iter().map(|item| item.file.as_path()).collect()
+    }
+
+    fn extent(&self) -> (f64, &'static str) {
+        (self.steps() as f64, "fits")
+    }
+
+    fn run(&self, control: &Control) -> Result<Outcome> {
+        let Found { report, failed, finished } = self.solve(control.flag(), &|| control.advance(1.0));
+        let failures: Vec<String> =
+            failed.iter().map(|item| format!("{}: not analysed: {}", item.name, item.reason)).collect();
+        if report.samples.is_empty() && finished {
+            return Err(nothing(if failed.is_empty() { &report.skipped } else { &report.failed }));
+        }
+        let of_sample = |(name, sample): (&str, &SampleReport)| -> Vec<String> {
+            sample.notes.iter().map(|note| format!("{name}: {note}")).collect()
+        };
+        let remarks = report.ordered().flat_map(of_sample).collect();
+        let content = match report.samples.is_empty() {
+            true => None,
+            false => Some(Content::of(&BTreeMap::from([(TAILS, &report)]))?),
+        };
+        Ok(Outcome { content, finished, remarks, failures, ..Outcome::default() })
+    }
+}
+
+/// Arrays that were skipped or failed, up to this many, are named where there is nothing else.
+const NAMED: usize = 3;
+
+/// Why there is no result.
+fn nothing(reasons: &[String]) -> Error {
+    let more = reasons.len().saturating_sub(NAMED);
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    let named = reasons.iter().take(NAMED).cloned();
+    Error::NothingToAnalyse { skipped: named.chain(rest).collect::<Vec<_>>().join("; ") }
 }
 
 /// Answers in the order of `items`. A thread that waits within one takes up another, of as many as there are threads: never are more in memory.
@@ -229,27 +302,14 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
     }
 }
 
-impl Layer {
-    /// Rows and columns of a matrix, longer side first; else the number of values.
-    pub fn shape(&self) -> Vec<usize> {
-        match self.item.kind {
-            Kind::Matrix { rows, cols } => vec![rows, cols],
-            _ => vec![self.sample.values().len() + self.dropped.zeros + self.dropped.negatives],
-        }
-    }
-
-    /// One line.
-    pub fn verdict(&self) -> String {
-        let phase = self.matrix.as_ref().and_then(|matrix| matrix.phase.as_ref());
-        let phase = phase.map_or(String::new(), |(phase, _)| format!("; {}", phase.name()));
-        self.analysis.verdict.clone() + &phase
-    }
+fn said(skipped: &[Skipped]) -> Vec<String> {
+    skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
+    use crate::study::{AnyStudy, parse};
     use std::sync::atomic::AtomicUsize;
     use std::thread::sleep;
     use std::time::Duration;
@@ -279,7 +339,8 @@ mod tests {
         let found = |tails: &str| {
             let text = format!("model.files.inputs = [\"small.csv\", \"four.csv\"]\n{tails}");
             let scenario = parse(&text, "s", folder.path(), &[]).unwrap();
-            let Listing { items, skipped } = Study::new(&scenario).unwrap().listing;
+            let AnyStudy::TailStudy(study) = &scenario.study else { panic!("{scenario:?}") };
+            let Listing { items, skipped } = TailJob::new(study, 0).unwrap().listing;
             let names = items.into_iter().map(|item| item.name).collect::<Vec<_>>();
             (names, skipped.into_iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
         };

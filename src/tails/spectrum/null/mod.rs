@@ -35,7 +35,7 @@ pub fn marchenko_pastur(
     lambda: &[f64],
     rows: usize,
     draws: u32,
-    noise: &mut Stream,
+    rng: &mut Stream,
 ) -> Result<MarchenkoPasturNull, Error> {
     let n = lambda.len();
     let failed = || Error::Decomposition { rows, cols: n, what: "matrix" };
@@ -50,7 +50,7 @@ pub fn marchenko_pastur(
     let observed = farthest(quantiles.iter().map(|q| lambda.partition_point(|&l| l < q * scale)).collect());
     let mut beyond = 0_u32;
     for _ in 0..draws {
-        let drawn = Bidiagonal::draw(1.0, rows as f64, n, noise)?;
+        let drawn = Bidiagonal::draw(1.0, rows as f64, n, rng)?;
         let mean = drawn.trace() / n as f64;
         let places: Vec<f64> = quantiles.iter().map(|q| q * mean).collect();
         beyond += u32::from(farthest(drawn.counts_below(&places)) >= observed);

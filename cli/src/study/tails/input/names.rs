@@ -4,6 +4,7 @@ use super::{Item, Source};
 use crate::store::Stored;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use svsde::tails::report::RESERVED;
 
 /// Where a skipped array is.
 pub(super) fn place(stored: &Stored) -> String {
@@ -35,6 +36,10 @@ fn group(name: &str) -> String {
         }
     };
     let name: String = name.trim_matches('/').chars().map(shown).collect();
+    // Entries of the group of all samples.
+    if RESERVED.contains(&name.as_str()) {
+        return format!("array.{name}");
+    }
     if name.chars().all(|c| c == '.') { format!("array{name}") } else { name }
 }
 

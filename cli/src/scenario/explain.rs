@@ -1,0 +1,86 @@
+//! What the TOML reader found, in the scenario's own terms.
+
+use super::place::{Places, Sources};
+use crate::diagnostic::Finding;
+
+/// Says what the deserialiser found, in the scenario's own terms.
+pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Sources) -> Finding {
+    let span = error.span().unwrap_or(0..0);
+    let message = error.message();
+    if let Some((names, candidates)) =
+        message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
+    {
+        let name = names.split(", ").next().unwrap_or(names);
+        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
+        return sources.finding(
+            span,
+            text,
+            Some(svsde::text::suggestion(
+                name,
+                "keys",
+                &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>(),
+            )),
+        );
+    }
+    let (head, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let name = quoted(head).next().unwrap_or_default();
+    let candidates: Vec<&str> = quoted(expected).collect();
+    if head.starts_with("unknown field") {
+        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
+        return sources.finding(span, text, Some(svsde::text::suggestion(name, "keys", &candidates)));
+    }
+    if head.starts_with("missing field") {
+        let text = match places.path_of_value(&span) {
+            "" => format!("missing table [{name}]"),
+            table => format!("missing key `{name}`{}", inside(table)),
+        };
+        return sources.finding(span, text, None);
+    }
+    let path = places.path_of_value(&span);
+    if head.starts_with("unknown variant") {
+        let key = match path.rsplit('.').next() {
+            Some("of") => "mean field",
+            key => key.unwrap_or(path),
+        };
+        let text = format!("unknown {key} `{name}`");
+        return sources.finding(span, text, Some(svsde::text::suggestion(name, "values", &candidates)));
+    }
+    let value = sources.slice(&span).lines().next().unwrap_or_default();
+    let needed = match expected {
+        "" if message == "wanted string or table" => "a name in quotes",
+        "" => message,
+        "usize" | "u64" | "u32" => "a whole number, at least 0",
+        "f64" => "a number",
+        "a boolean" => "true or false",
+        "a string" | "string" => "a string in quotes",
+        "path string" => "a file name in quotes",
+        "a sequence" => "an array",
+        other => other,
+    };
+    sources.finding(span, format!("{path} = {value}, but it must be {needed}"), None)
+}
+
+/// Says where a text stops being TOML, `offset` bytes into the texts.
+pub(super) fn syntax(error: &toml::de::Error, offset: usize, sources: &Sources) -> Finding {
+    let span = error.span().unwrap_or(0..0);
+    let text = match error.message() {
+        quotes if quotes.starts_with("string values must be quoted") => {
+            if span.is_empty() {
+                "a value is missing"
+            } else {
+                "a string must be in quotes"
+            }
+        }
+        other => other,
+    };
+    sources.finding(span.start + offset..span.end + offset, format!("not valid TOML: {text}"), None)
+}
+
+fn inside(table: &str) -> String {
+    if table.is_empty() { String::new() } else { format!(" in [{table}]") }
+}
+
+/// The names between backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}

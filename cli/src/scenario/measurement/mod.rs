@@ -1,0 +1,78 @@
+//! `[measurement.*]`: which linear functionals of W are observed.
+//!
+//! Operators that are drawn are listed by [`RandomMeasurement`]. A new one that is read from files is a file here with an `impl` of
+//! [`DataFiles`], and a line in [`FileMeasurement`].
+
+use super::one_of::one_of;
+use crate::error::{Error, InputProblem, Result};
+use std::path::{Path, PathBuf};
+use svsde::kinds;
+use svsde::matrix::measurement::{MeasurementOperator, RandomMeasurement};
+use svsde::rules::{Rules, Table};
+
+/// 𝒜 and y.
+pub type Data = (Box<dyn MeasurementOperator>, Vec<f64>);
+
+one_of! {
+    /// What is measured; exactly one `[measurement.*]` table.
+    pub enum Measurement {
+        /// Read from files, the same for every replica.
+        Files(FileMeasurement),
+        /// Drawn for each replica.
+        Random(RandomMeasurement),
+    }
+}
+
+kinds! {
+    /// A measurement operator and targets from files.
+    pub enum FileMeasurement: DataFiles {
+        "file": matrix_file::MatrixFile,
+        "samples": samples::SamplesFiles,
+    }
+}
+
+/// Files that hold a measurement operator and targets.
+pub trait DataFiles: Table {
+    /// The files; relative paths start at the scenario's folder.
+    fn paths(&mut self) -> Vec<&mut PathBuf>;
+    /// d, the number of measurements.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    fn count(&self) -> Result<usize>;
+    /// Reads them for a W of this shape.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for a file that cannot be read or has another shape.
+    fn read(&self, shape: (usize, usize)) -> Result<Data>;
+}
+
+impl Measurement {
+    /// Rules for measurements of a matrix of this shape.
+    pub fn rules(&self, shape: (usize, usize), rules: &mut Rules) {
+        rules.table(self.name(), |rules| match self {
+            Self::Files(files) => files.rules(rules),
+            Self::Random(random) => random.rules(shape, rules),
+        });
+    }
+
+    /// Paths that start at the folder of the scenario.
+    pub fn paths(&mut self) -> Vec<&mut PathBuf> {
+        if let Self::Files(files) = self { files.paths() } else { Vec::new() }
+    }
+
+    /// d, the number of measurements of a matrix of this shape.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn count(&self, shape: (usize, usize)) -> Result<usize> {
+        match self {
+            Self::Files(files) => files.count(),
+            Self::Random(random) => Ok(random.count(shape)),
+        }
+    }
+}
+
+fn shape_error(path: &Path, found: &[usize], rule: String) -> Error {
+    Error::Input { path: path.to_owned(), problem: InputProblem::Shape { found: found.to_vec(), rule } }
+}

@@ -1,0 +1,428 @@
+//! What is found of densities, as a result has it: fields are the datasets, groups and attributes of the file, by name.
+
+use super::panels::largest;
+use super::stationary::Stationary;
+use super::{Approximation, Boundary, Class, DensityError, PowerDiffusion, Relaxation, Shape, Spectrum, Tail};
+use crate::Array;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything that a stationary study finds: one of a density, its relaxation beside it, and a scan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Recorded times of the relaxation.
+    pub time: Option<Array>,
+    /// The stationary density.
+    pub stationary: Option<Solution>,
+    /// How the initial density relaxes.
+    pub relaxation: Option<RelaxationSeries>,
+    /// A line for every point of a scan.
+    pub scan: Option<Scan>,
+}
+
+/// A stationary density.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Solution {
+    /// What is known in single numbers.
+    #[serde(flatten)]
+    pub facts: Facts,
+    /// Both ends of the domain.
+    pub boundaries: Ends,
+    /// Centres x of the cells.
+    pub x: Array,
+    /// Density p(x).
+    pub density: Array,
+    /// log p(x).
+    pub log_density: Array,
+    /// Probability below x.
+    pub cdf: Array,
+    /// Probability above x.
+    pub survival: Array,
+    /// Local exponent d log(−log p)/d log x.
+    pub local_tail_exponent: Array,
+    /// log p(x) of the closed law, where there is one within the range of numbers.
+    pub exact_log_density: Option<Array>,
+    /// Quantiles.
+    pub quantiles: Quantiles,
+    /// Relaxation rates, where there are any.
+    pub modes: Option<Modes>,
+    /// The closest Gamma and Weibull laws, by [`Approximation::name`].
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub approximations: BTreeMap<String, ClosestLaw>,
+}
+
+/// What is known of a stationary density in single numbers. Where one does not exist or is infinite, it is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Kind of the tail.
+    pub tail_shape: Shape,
+    /// Tail exponent θ in x.
+    pub tail_exponent: Option<f64>,
+    /// Estimated error of θ.
+    pub tail_exponent_error: Option<f64>,
+    /// θ of the closed law.
+    pub tail_exponent_exact: Option<f64>,
+    /// Tail exponent in √x.
+    pub tail_exponent_sigma: Option<f64>,
+    /// Index k of a power law x^{−k}.
+    pub tail_index: Option<f64>,
+    /// Estimated error of k.
+    pub tail_index_error: Option<f64>,
+    /// k of the closed law.
+    pub tail_index_exact: Option<f64>,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Variance.
+    pub variance: Option<f64>,
+    /// Excess kurtosis.
+    pub kurtosis: Option<f64>,
+    /// Smallest positive relaxation rate.
+    pub spectral_gap: Option<f64>,
+    /// Where the continuous spectrum begins.
+    pub continuous_spectrum: Option<f64>,
+    /// Total probability by another rule than the one that normalised p.
+    pub normalisation: Option<f64>,
+    /// Estimated error of log p.
+    pub estimated_error: Option<f64>,
+    /// Largest difference of log p from the closed law.
+    pub max_log_density_error: Option<f64>,
+    /// Number of cells.
+    pub cells: usize,
+    /// Coefficients, where the equation is a power diffusion.
+    #[serde(flatten)]
+    pub power: Option<PowerDiffusion>,
+}
+
+/// Both ends of a domain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ends {
+    /// Lower end.
+    pub lower: End,
+    /// Upper end.
+    pub upper: End,
+}
+
+/// An end of a domain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// Where it is, a number or `inf` or `-inf`.
+    pub at: String,
+    /// Its class.
+    pub class: Class,
+    /// Power of the distance as which the density goes there.
+    pub exponent: Option<f64>,
+}
+
+/// Quantiles of a density.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quantiles {
+    /// Probabilities below the quantiles.
+    pub probability: Array,
+    /// The quantiles.
+    pub x: Array,
+}
+
+/// Relaxation rates with their eigenfunctions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Modes {
+    /// Rates, ascending, the first 0.
+    pub rate: Array,
+    /// Their errors.
+    pub rate_error: Array,
+    /// Eigenfunctions at the centres of the cells, a row for each rate.
+    pub eigenfunction: Array,
+}
+
+/// A law close to a density; [`Approximation`] says more.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ClosestLaw {
+    /// Shape k.
+    pub shape: f64,
+    /// Scale s.
+    pub scale: f64,
+    /// Values of x below it are left out.
+    pub threshold: f64,
+    /// Kullback–Leibler divergence from the density, in nats.
+    pub divergence: f64,
+}
+
+/// Probabilities of the quantiles.
+const PROBABILITIES: [f64; 9] = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999];
+
+impl Solution {
+    /// Tail, moments, `modes` relaxation rates and closest laws of `stationary`, which solves the equation of `power` where one is given.
+    ///
+    /// # Errors
+    /// When drift or diffusion are undefined beyond the grid.
+    pub fn new(stationary: &Stationary, power: Option<PowerDiffusion>, modes: usize) -> Result<Self, DensityError> {
+        let cells = |data: Vec<f64>, description: &str| Array::new(&[("cell", data.len())], data, "1", description);
+        let log_density: Vec<f64> = stationary.log_density().collect();
+        // e^709 is the largest number; a density above it is still there as its logarithm.
+        let density = log_density.iter().map(|log_p| log_p.min(709.0).exp()).collect();
+        let exact = power.map(|power| power.law()).and_then(|law| {
+            let exact: Vec<f64> = stationary.x().map(|x| law.log_density(x)).collect();
+            exact.iter().all(|value| value.is_finite()).then_some(exact)
+        });
+        let error = exact.as_ref().map(|exact| largest(log_density.iter().zip(exact).map(|(a, b)| (a - b).abs())));
+        let spectrum = stationary.spectrum(modes)?;
+        let [lower, upper] = stationary.boundaries().map(End::new);
+        let quantile = |data: Vec<f64>, text: &str| Array::new(&[("quantile", data.len())], data, "1", text);
+        Ok(Self {
+            facts: Facts::new(stationary, power, &Tail::new(stationary)?, &spectrum, error),
+            boundaries: Ends { lower, upper },
+            x: cells(stationary.x().collect(), "centres of the cells"),
+            density: cells(density, "p(x), 0 where it is below 5e-324: see log_density"),
+            log_density: cells(log_density, "log p(x)"),
+            cdf: cells(stationary.cdf().collect(), "probability below x"),
+            survival: cells(stationary.survival().collect(), "probability above x, with relative accuracy in the tail"),
+            local_tail_exponent: cells(
+                stationary.local_tail_exponent(),
+                "d log(-log p)/d log x beyond the mode where p < 1, 0 elsewhere",
+            ),
+            exact_log_density: exact.map(|exact| cells(exact, "log p(x) of the closed law")),
+            quantiles: Quantiles {
+                probability: quantile(PROBABILITIES.to_vec(), "probability below the quantile"),
+                x: quantile(PROBABILITIES.map(|p| stationary.quantile(p)).to_vec(), "the quantile"),
+            },
+            modes: Modes::new(&spectrum, stationary.cells()),
+            approximations: stationary.approximations().iter().map(|law| (law.name(), ClosestLaw::from(law))).collect(),
+        })
+    }
+
+    /// The quantile of one of the probabilities that are kept.
+    pub fn quantile(&self, probability: f64) -> Option<f64> {
+        let place = self.quantiles.probability.data.iter().position(|&p| p == probability)?;
+        self.quantiles.x.data.get(place).copied()
+    }
+}
+
+impl Facts {
+    fn new(
+        stationary: &Stationary,
+        power: Option<PowerDiffusion>,
+        tail: &Tail,
+        spectrum: &Spectrum,
+        error: Option<f64>,
+    ) -> Self {
+        let exponent = tail.exponent.map(|exponent| exponent.value);
+        let squares = stationary.boundaries()[0].at == 0.0;
+        Self {
+            tail_shape: tail.shape,
+            tail_exponent: exponent,
+            tail_exponent_error: tail.exponent.map(|exponent| exponent.error),
+            tail_exponent_exact: power.and_then(|power| power.tail_exponent()),
+            tail_exponent_sigma: exponent.filter(|_| squares).map(|theta| 2.0 * theta),
+            tail_index: tail.index.map(|index| index.value),
+            tail_index_error: tail.index.map(|index| index.error),
+            tail_index_exact: power.and_then(|power| power.tail_index()),
+            mean: stationary.mean(),
+            variance: stationary.variance(),
+            kurtosis: stationary.kurtosis(),
+            spectral_gap: spectrum.gap(),
+            continuous_spectrum: spectrum.continuum,
+            normalisation: Some(stationary.simpson()),
+            estimated_error: Some(stationary.estimated_error),
+            max_log_density_error: error,
+            cells: stationary.cells(),
+            power,
+        }
+    }
+}
+
+impl End {
+    fn new(end: Boundary) -> Self {
+        Self { at: end.at.to_string(), class: end.class, exponent: Some(end.exponent.value) }
+    }
+}
+
+impl Modes {
+    fn new(spectrum: &Spectrum, cells: usize) -> Option<Self> {
+        let modes = &spectrum.modes;
+        let per_mode = |data, text| Array::new(&[("mode", modes.len())], data, "1/time", text);
+        let functions = modes.iter().flat_map(|mode| mode.eigenfunction.iter().copied()).collect();
+        let rate = "relaxation rates below the continuous spectrum, ascending, the first 0";
+        let function = "eigenfunctions phi of the backward operator at x, with integral phi^2 p dx = 1";
+        (!modes.is_empty()).then(|| Self {
+            rate: per_mode(modes.iter().map(|mode| mode.rate).collect(), rate),
+            rate_error: per_mode(
+                modes.iter().map(|mode| mode.error).collect(),
+                "last change of the extrapolation of the rate",
+            ),
+            eigenfunction: Array::new(&[("mode", modes.len()), ("cell", cells)], functions, "1", function),
+        })
+    }
+}
+
+impl From<&Approximation> for ClosestLaw {
+    fn from(law: &Approximation) -> Self {
+        Self { shape: law.shape, scale: law.scale, threshold: law.threshold, divergence: law.divergence }
+    }
+}
+
+/// A relaxation at its recorded times.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RelaxationSeries {
+    /// Centres x of the cells.
+    pub x: Array,
+    /// Density p(x, t), a row for each time.
+    pub density: Array,
+    /// Mean.
+    pub mean: Array,
+    /// Distance ∫|p(x, t) − p(x)| dx.
+    pub distance: Array,
+    /// Total probability.
+    pub mass: Array,
+}
+
+impl RelaxationSeries {
+    /// Follows `density` through the ascending `times` as long as `go_on` says so, each time step within `tolerance`; the times that were
+    /// reached, and the series.
+    pub fn follow(
+        mut density: Relaxation,
+        times: &[f64],
+        tolerance: f64,
+        mut go_on: impl FnMut() -> bool,
+    ) -> (Array, Self) {
+        let x: Vec<f64> = density.x().collect();
+        let (mut reached, mut rows) = (Vec::new(), Vec::new());
+        let [mut mean, mut distance, mut mass] = [const { Vec::new() }; 3];
+        for &time in times {
+            if !go_on() {
+                break;
+            }
+            density.advance(time - reached.last().unwrap_or(&0.0), tolerance);
+            reached.push(time);
+            rows.extend(density.density());
+            mean.push(density.mean());
+            distance.push(density.distance());
+            mass.push(density.mass());
+        }
+        let (time, cell) = (("time", reached.len()), ("relaxation_cell", x.len()));
+        let series = |data, description| Array::new(&[time], data, "1", description);
+        let found = Self {
+            x: Array::new(&[cell], x, "1", "centres of the cells"),
+            density: Array::new(&[time, cell], rows, "1", "p(x, t)"),
+            mean: series(mean, "mean of x"),
+            distance: series(distance, "integral of |p(x, t) - p(x)|, from 0 to 2"),
+            mass: series(mass, "total probability"),
+        };
+        (Array::new(&[time], reached, "time", "recorded times"), found)
+    }
+}
+
+/// A stationary study at every point of a scan, one entry a point; 0 is what does not exist or is infinite.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scan {
+    /// 1 where there is a stationary density.
+    pub exists: Array,
+    /// [`Shape::code`] of the tail.
+    pub tail_shape: Array,
+    /// Tail exponent θ.
+    pub tail_exponent: Array,
+    /// Estimated error of θ.
+    pub tail_exponent_error: Array,
+    /// θ of the closed law.
+    pub tail_exponent_exact: Array,
+    /// Index k of a power law.
+    pub tail_index: Array,
+    /// Mean.
+    pub mean: Array,
+    /// Variance.
+    pub variance: Array,
+    /// Excess kurtosis.
+    pub kurtosis: Array,
+    /// How many of mean, variance and kurtosis are finite.
+    pub moments: Array,
+    /// Median.
+    pub median: Array,
+    /// 99 % quantile.
+    pub quantile_99: Array,
+    /// Smallest positive relaxation rate.
+    pub spectral_gap: Array,
+    /// Where the continuous spectrum begins.
+    pub continuous_spectrum: Array,
+    /// Largest difference of log p from the closed law.
+    pub max_log_density_error: Array,
+    /// Centres x of the cells of every point, of a scan of few points.
+    pub x: Option<Array>,
+    /// log p(x).
+    pub log_density: Option<Array>,
+    /// Probability below x.
+    pub cdf: Option<Array>,
+    /// The scanned keys; texts are numbered, and listed as the label `values`.
+    #[serde(flatten)]
+    pub axes: BTreeMap<String, Array>,
+}
+
+/// What a scan keeps of one point.
+#[derive(Debug, Clone)]
+pub struct ScanPoint {
+    facts: Facts,
+    median: Option<f64>,
+    quantile_99: Option<f64>,
+    density: Option<[Vec<f64>; 3]>,
+}
+
+impl ScanPoint {
+    /// Of `solution`, with its density where `whole`.
+    pub fn new(solution: Solution, whole: bool) -> Self {
+        Self {
+            median: solution.quantile(0.5),
+            quantile_99: solution.quantile(0.99),
+            facts: solution.facts,
+            density: whole.then_some([solution.x.data, solution.log_density.data, solution.cdf.data]),
+        }
+    }
+}
+
+impl Scan {
+    /// Most points of which densities are kept.
+    pub const WHOLE: usize = 64;
+
+    /// Of the points that were reached, `None` where there is no stationary density, of `all`; on grids of `cells`.
+    pub fn new(axes: BTreeMap<String, Array>, points: &[Option<ScanPoint>], all: usize, cells: usize) -> Self {
+        let count = points.len();
+        let column = |description: &str, of: &dyn Fn(&ScanPoint) -> Option<f64>| {
+            let value =
+                |point: &Option<ScanPoint>| point.as_ref().and_then(of).filter(|v| v.is_finite()).unwrap_or(0.0);
+            Array::new(&[("point", count)], points.iter().map(value).collect(), "1", description)
+        };
+        let fact = |description: &str, of: fn(&Facts) -> Option<f64>| column(description, &|point| of(&point.facts));
+        let density = |part: usize, description: &str| {
+            let row = |point: &Option<ScanPoint>| match point {
+                Some(ScanPoint { density: Some(density), .. }) => density[part].clone(),
+                _ => vec![0.0; cells],
+            };
+            let axes = [("point", count), ("cell", cells)];
+            (all <= Self::WHOLE).then(|| Array::new(&axes, points.iter().flat_map(row).collect(), "1", description))
+        };
+        let shape =
+            "1 power law, 2 between power law and stretched exponential, 3 stretched exponential, 4 faster, 5 bounded";
+        let finite = |facts: &Facts| [facts.mean, facts.variance, facts.kurtosis].iter().flatten().count();
+        Self {
+            exists: column("1 where there is a stationary density, else 0, and 0 in all other columns", &|_| Some(1.0)),
+            tail_shape: fact(shape, |facts| Some(facts.tail_shape.code())),
+            tail_exponent: fact("theta in lambda", |facts| facts.tail_exponent),
+            tail_exponent_error: fact("its error", |facts| facts.tail_exponent_error),
+            tail_exponent_exact: fact("p - q + 1, for power diffusions", |facts| facts.tail_exponent_exact),
+            tail_index: fact("k of a power law x^-k, 0 for other tails", |facts| facts.tail_index),
+            mean: fact("mean, 0 where it is infinite", |facts| facts.mean),
+            variance: fact("variance, 0 where it is infinite", |facts| facts.variance),
+            kurtosis: fact("excess kurtosis, 0 where it is infinite", |facts| facts.kurtosis),
+            moments: column("how many of mean, variance, kurtosis are finite", &|p| Some(finite(&p.facts) as f64)),
+            median: column("median", &|point| point.median),
+            quantile_99: column("99 % quantile", &|point| point.quantile_99),
+            spectral_gap: fact("smallest positive relaxation rate", |facts| facts.spectral_gap),
+            continuous_spectrum: fact("where the continuous spectrum begins, 0 where there is none", |facts| {
+                facts.continuous_spectrum
+            }),
+            max_log_density_error: fact("largest |log p - exact| for power diffusions", |facts| {
+                facts.max_log_density_error
+            }),
+            x: density(0, "centres of the cells, 0 where there is no density"),
+            log_density: density(1, "log p(x)"),
+            cdf: density(2, "probability below x"),
+            axes,
+        }
+    }
+}

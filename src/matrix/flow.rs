@@ -1,0 +1,111 @@
+//! One flow of a regression as a [`Process`]: an optimiser, and what is recorded along it.
+
+use super::optimizer::{Optimizer, Settings, flat, saved};
+use super::problem::Problem;
+use super::recording::{self, Recorder};
+use super::update_rules::UpdateRule;
+use crate::error::Error;
+use crate::process::{Field, Observed, Process, Snapshot, StepError, Value};
+use crate::random::Stream;
+use ndarray::Array2;
+use std::sync::Arc;
+
+/// W under one update rule and a regression loss.
+pub struct Flow {
+    optimizer: Optimizer,
+    recorder: Recorder,
+    /// s = Σ η_t·scale over the steps done: the time in which a polar flow moves at unit speed.
+    flow_time: f64,
+    /// W one step ago, and its flow time; itself before the first step.
+    before: (Array2<f64>, f64),
+    /// W at the last record.
+    recorded: Array2<f64>,
+}
+
+impl Flow {
+    /// A flow from the common initial matrix `w`; `blocks` diagonal blocks of W are followed, none where it is 0.
+    ///
+    /// # Errors
+    /// [`Error::Decomposition`] when the rule's start needs a decomposition that fails.
+    pub fn new(
+        rule: &'static dyn UpdateRule,
+        problem: Arc<Problem>,
+        settings: Settings,
+        blocks: usize,
+        w: Array2<f64>,
+    ) -> Result<Self, Error> {
+        let optimizer = Optimizer::new(rule, problem.clone(), settings, w)?;
+        let w = optimizer.weights();
+        let (before, recorded) = ((w.clone(), 0.0), Array2::zeros(w.dim()));
+        Ok(Self { recorder: Recorder::new(problem, blocks), before, recorded, flow_time: 0.0, optimizer })
+    }
+
+    /// W.
+    pub fn weights(&self) -> &Array2<f64> {
+        self.optimizer.weights()
+    }
+}
+
+impl Process for Flow {
+    fn group(&self) -> String {
+        format!("flows/{}", self.optimizer.rule().name())
+    }
+
+    fn step_size(&self, _: f64) -> f64 {
+        1.0
+    }
+
+    fn advance(&mut self, t: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
+        self.before.0.assign(self.optimizer.weights());
+        self.before.1 = self.flow_time;
+        self.flow_time += self.optimizer.step(t, rng)?;
+        Ok(())
+    }
+
+    fn spectrum(&self) -> Field {
+        let axis = ("singular value", self.recorded.nrows().min(self.recorded.ncols()));
+        Field::vector(recording::SIGMA, axis, "W", "singular values of W, ascending")
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        self.recorder.fields()
+    }
+
+    fn measure(&mut self, sigma: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
+        let before = (self.flow_time > self.before.1).then_some((&self.before.0, self.before.1));
+        self.recorder.measure((self.optimizer.weights(), self.flow_time), before, sigma, out)?;
+        self.recorded.assign(self.optimizer.weights());
+        Ok(())
+    }
+
+    fn finish(&self, times: &[f64], series: &[Observed]) -> Vec<Value> {
+        let (m, n) = self.recorded.dim();
+        let mut values = self.recorder.finish(&self.group(), times, series);
+        values.push(Value::array(
+            format!("{}/{}", self.group(), recording::FINAL_WEIGHTS),
+            &[("row", m), ("column", n)],
+            flat(&self.recorded),
+            "W",
+            "W at the last recorded time; when the run was interrupted, at the flow's own last record, which may be later",
+        ));
+        values
+    }
+
+    fn save(&self) -> Snapshot {
+        let mut snapshot = self.optimizer.save();
+        snapshot.insert("before", flat(&self.before.0));
+        snapshot.insert("flow_time", vec![self.flow_time, self.before.1]);
+        snapshot
+    }
+
+    fn restore(&mut self, snapshot: &Snapshot) -> bool {
+        let Some(before) = saved(snapshot, "before", self.recorded.dim()) else { return false };
+        let Some(&[flow_time, time_before]) = snapshot.get("flow_time").map(Vec::as_slice) else { return false };
+        if !self.optimizer.restore(snapshot) {
+            return false;
+        }
+        self.flow_time = flow_time;
+        self.before = (before, time_before);
+        true
+    }
+}

@@ -1,0 +1,94 @@
+//! When diagonal blocks of W are acquired, and the acquisition time spread ratio (ATSR).
+
+use crate::error::Error;
+use crate::linalg;
+use crate::process::Value;
+use ndarray::{Array2, s};
+
+/// Shares of diagonal blocks.
+pub const BLOCK_SHARE: &str = "block_share";
+/// When each block is acquired.
+pub const ACQUISITION_TIME: &str = "acquisition_time";
+/// Acquisition time spread ratio.
+pub const ATSR: &str = "atsr";
+/// Number of blocks that the ratio rests on.
+pub const ATSR_BLOCKS: &str = "atsr_blocks";
+
+/// ‖block k‖_*/‖W‖_* for K diagonal blocks; block k has the rows ⌊km/K⌋ up to ⌊(k+1)m/K⌋, columns likewise.
+///
+/// # Errors
+/// [`Error::Decomposition`] when W is not finite.
+pub fn shares(w: &Array2<f64>, blocks: usize) -> Result<Vec<f64>, Error> {
+    let (m, n) = w.dim();
+    let total = linalg::singular_values(w.view())?.sum();
+    let edge = |k: usize, length: usize| k * length / blocks;
+    (0..blocks)
+        .map(|k| {
+            let block = w.slice(s![edge(k, m)..edge(k + 1, m), edge(k, n)..edge(k + 1, n)]);
+            let norm = linalg::singular_values(block)?.sum();
+            Ok(if total > 0.0 { norm / total } else { 0.0 })
+        })
+        .collect()
+}
+
+/// t_k, the first recorded time at which block k has a share of at least 1/(2K), and ATSR = max t_k / min t_k.
+///
+/// Blocks with t_k = 0 and blocks that are never acquired have no part in the ratio; how many it rests on is reported.
+pub fn times(group: &str, times: &[f64], shares: &[f64], blocks: usize) -> Vec<Value> {
+    let threshold = 0.5 / blocks as f64;
+    let acquired: Vec<f64> = (0..blocks)
+        .map(|k| {
+            let reached = shares.chunks_exact(blocks).position(|row| row[k] >= threshold);
+            reached.map_or(-1.0, |at| times[at])
+        })
+        .collect();
+    let counted = || acquired.iter().copied().filter(|&t| t > 0.0);
+    let (first, last) = (counted().fold(f64::INFINITY, f64::min), counted().fold(0.0, f64::max));
+    let count = counted().count();
+    let ratio = if count > 0 { last / first } else { 0.0 };
+    vec![
+        Value::array(
+            format!("{group}/{ACQUISITION_TIME}"),
+            &[("block", blocks)],
+            acquired,
+            "step",
+            "first recorded time at which a block has 1/(2K) of the nuclear norm; -1 where it never has",
+        ),
+        Value::scalar(
+            format!("{group}/{ATSR_BLOCKS}"),
+            count as f64,
+            "1",
+            "blocks acquired after time 0, on which atsr rests",
+        ),
+        Value::scalar(
+            format!("{group}/{ATSR}"),
+            ratio,
+            "1",
+            "largest / smallest acquisition time over blocks acquired after time 0; 0 where there are none",
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_acquired_at_different_times() {
+        let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
+        let found = times("g", &[0.0, 10.0], &shares, 4);
+        assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
+        assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
+        let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
+        assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
+    }
+
+    #[test]
+    fn shares_of_a_block_diagonal_matrix_sum_to_one() {
+        let mut w = Array2::zeros((5, 4));
+        w.slice_mut(s![0..2, 0..2]).fill(3.0);
+        w.slice_mut(s![2..5, 2..4]).fill(1.0);
+        let found = shares(&w, 2).unwrap();
+        assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-15 && found[0] > found[1]);
+    }
+}

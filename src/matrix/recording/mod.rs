@@ -1,0 +1,231 @@
+//! What is recorded along a flow: norms, alignment with the gradient, and the flattening condition.
+
+pub mod acquisition;
+pub mod constants;
+mod singular_vectors;
+#[cfg(test)]
+mod tests;
+
+use super::loss::Loss;
+use super::problem::Problem;
+use crate::error::Error;
+use crate::observables::flatness::{self, Flatness};
+use crate::process::{Field, Observed, Quantities, Value};
+use ndarray::Array2;
+use singular_vectors::SingularVectors;
+use std::sync::Arc;
+
+/// Singular values of W.
+pub const SIGMA: &str = "sigma";
+/// W at the last record.
+pub const FINAL_WEIGHTS: &str = "final_weights";
+/// Sum of the step sizes.
+pub const FLOW_TIME: &str = "flow_time";
+/// Mean of the flow times of a record and of the step before it.
+pub const PAIR_FLOW_TIME: &str = "pair_flow_time";
+/// The loss.
+pub const LOSS: &str = "loss";
+/// Residual over targets.
+pub const RELATIVE_RESIDUAL: &str = "relative_residual";
+/// Sum of the singular values.
+pub const NUCLEAR_NORM: &str = "nuclear_norm";
+/// Root of the sum of the squared singular values.
+pub const FROBENIUS_NORM: &str = "frobenius_norm";
+/// The rates α_i.
+pub const ALPHA: &str = "alpha";
+/// Share of the α_i outside [0, 1].
+pub const ALPHA_OUTSIDE_SHARE: &str = "alpha_outside_share";
+/// Angles between singular vectors of W and of the gradient.
+pub const MISALIGNMENT: &str = "misalignment";
+/// Tr A(W, G).
+pub const TRACE_ALIGNMENT: &str = "trace_alignment";
+/// Value of a flatness functional.
+pub const VALUE: &str = "value";
+/// Its mean over two steps.
+pub const PAIR_VALUE: &str = "pair_value";
+/// The rate that the flattening condition predicts.
+pub const PREDICTED_RATE: &str = "predicted_rate";
+/// The rate that is observed.
+pub const OBSERVED_RATE: &str = "observed_rate";
+
+/// Name of `what` is recorded of a flatness functional, such as [`PREDICTED_RATE`] of `entropy_sigma`.
+pub fn flatness_path(functional: &str, what: &str) -> String {
+    format!("flatness/{functional}/{what}")
+}
+
+/// Measures W against its problem.
+///
+/// With W = U diag(σ) Vᵀ, G = ∇L(W) = U_G S V_Gᵀ and P the projection on ker 𝒜:
+/// * α_i = ⟨u_i v_iᵀ, P(UVᵀ)⟩, UVᵀ over the numerical range of W, 0 for i outside of it,
+/// * misalignment ‖sin Θ‖_F = (Σ_i sin²∠(u_i, u_i^G) + sin²∠(v_i, v_i^G))^{1/2} (as in Wedin's theorem), vectors paired
+///   by rank from the largest singular value, over the smaller of the two numerical ranges,
+/// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs,
+/// * for each flatness functional F its value, its mean over this step and the one before, and the rate Σ_i q_i α_i,
+///   q = ∂F/∂σ, which the self-polar flow obeys.
+///
+/// Steps of fixed length oscillate about the solutions with a period of two steps, and by more than they move along them.
+/// The observed rate is therefore taken of means over two steps: a difference of single ones would show the phase of the
+/// oscillation at the records.
+pub struct Recorder {
+    problem: Arc<Problem>,
+    blocks: usize,
+    quantities: Quantities<State>,
+}
+
+/// What is known of W at a record.
+struct State {
+    flow_time: f64,
+    pair_flow_time: f64,
+    loss: f64,
+    relative_residual: f64,
+    nuclear_norm: f64,
+    frobenius_norm: f64,
+    alpha: Vec<f64>,
+    misalignment: f64,
+    trace_alignment: f64,
+    /// σ, 0 outside the numerical range of W.
+    sigma: Vec<f64>,
+    /// The same one step before, where that W is not 0.
+    sigma_before: Option<Vec<f64>>,
+    block_shares: Vec<f64>,
+}
+
+impl Recorder {
+    /// A recorder; `blocks` = K diagonal blocks, 0 for none.
+    pub fn new(problem: Arc<Problem>, blocks: usize) -> Self {
+        let (m, n) = problem.operator().shape();
+        let mut all = Quantities::default();
+        let time = "s = sum of step sizes (with the scale factor) up to this record";
+        all.scalar(FLOW_TIME, "W", time, |at: &State| at.flow_time);
+        let time = "mean of s over this record and the step before it";
+        all.scalar(PAIR_FLOW_TIME, "W", time, |at| at.pair_flow_time);
+        all.scalar(LOSS, "y^2", "c|A(W) - y|^2 / 2, c = 1 or 1/d", |at| at.loss);
+        all.scalar(RELATIVE_RESIDUAL, "1", "|A(W) - y| / |y|", |at| at.relative_residual);
+        all.scalar(NUCLEAR_NORM, "W", "sum of sigma", |at| at.nuclear_norm);
+        all.scalar(FROBENIUS_NORM, "W", "root of the sum of sigma^2", |at| at.frobenius_norm);
+        let text = "alpha_i = <u_i v_i^T, P(U V^T)>, P the projection on ker A; 0 outside the numerical range of W";
+        all.vector(ALPHA, ("singular value", m.min(n)), "1", text, |at| &at.alpha);
+        let text =
+            "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest";
+        all.scalar(MISALIGNMENT, "1", text, |at| at.misalignment);
+        let text = "Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest";
+        all.scalar(TRACE_ALIGNMENT, "1", text, |at| at.trace_alignment);
+        flatness::all().for_each(|functional| functional.quantities(&mut all));
+        if blocks > 0 {
+            let text = "nuclear norm of a diagonal block / nuclear norm of W; 0 where W = 0";
+            all.vector(acquisition::BLOCK_SHARE, ("block", blocks), "1", text, |at| &at.block_shares);
+        }
+        Self { problem, blocks, quantities: all }
+    }
+
+    /// What [`Recorder::measure`] appends to its last argument, in order.
+    pub fn fields(&self) -> Vec<Field> {
+        self.quantities.fields()
+    }
+
+    /// Appends σ, ascending, to `sigma` and the numbers of [`Recorder::fields`] to `out`, from W with its flow time
+    /// `now` and one step `before`.
+    ///
+    /// # Errors
+    /// [`Error::Decomposition`] when W or its gradient is not finite.
+    pub fn measure(
+        &self,
+        (w, flow_time): (&Array2<f64>, f64),
+        before: Option<(&Array2<f64>, f64)>,
+        sigma: &mut Vec<f64>,
+        out: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let mut residual = vec![0.0; self.problem.residuals()];
+        let mut gradient = Array2::zeros(w.dim());
+        self.problem.gradient(w, &mut residual, &mut gradient);
+        let vectors = SingularVectors::new(w, 0.0)?;
+        let gradient_vectors = SingularVectors::new(&gradient, self.problem.rounding(w))?;
+        let mut q = vectors.svd.polar(vectors.rank);
+        self.problem.project_on_minima(&mut q)?;
+        let (misalignment, trace_alignment) = vectors.alignment(&gradient_vectors);
+        let loss = self.problem.loss(&residual);
+        let before = before.map(|(w, s)| Ok::<_, Error>((SingularVectors::new(w, 0.0)?, s))).transpose()?;
+        let before = before.filter(|(vectors, _)| vectors.rank > 0);
+        let spectrum = &vectors.svd.sigma;
+        sigma.extend(spectrum);
+        let state = State {
+            flow_time,
+            pair_flow_time: before.as_ref().map_or(flow_time, |(_, s)| 0.5 * (flow_time + s)),
+            loss,
+            relative_residual: self.problem.relative_residual(loss),
+            nuclear_norm: spectrum.sum(),
+            frobenius_norm: spectrum.dot(spectrum).sqrt(),
+            alpha: vectors.along(&q).to_vec(),
+            misalignment,
+            trace_alignment,
+            sigma: vectors.in_range(),
+            sigma_before: before.map(|(vectors, _)| vectors.in_range()),
+            block_shares: if self.blocks > 0 { acquisition::shares(w, self.blocks)? } else { Vec::new() },
+        };
+        self.quantities.record(&state, out);
+        Ok(())
+    }
+
+    /// The observed rates, the share of α outside [0, 1], and the acquisition of blocks.
+    pub fn finish(&self, group: &str, times: &[f64], series: &[Observed]) -> Vec<Value> {
+        let named = |name: &str| series.iter().map(|observed| &observed.series).find(|value| value.is(name));
+        let mut values = Vec::new();
+        let (Some(clock), Some(norm), Some(alpha)) = (named(PAIR_FLOW_TIME), named(FROBENIUS_NORM), named(ALPHA))
+        else {
+            return values;
+        };
+        for functional in flatness::all() {
+            let Some(value) = named(&flatness_path(functional.name, PAIR_VALUE)) else { continue };
+            values.push(Value::array(
+                format!("{group}/{}", flatness_path(functional.name, OBSERVED_RATE)),
+                &[("time", times.len())],
+                observed_rate(&clock.data, &value.data, &norm.data),
+                "1/W",
+                "dF/ds by differences of the neighbouring records, each a mean over two steps; 0 where W = 0 or s stands still",
+            ));
+        }
+        // Rounding in α is a few ε of a scalar product of unit matrices.
+        let outside = alpha.data.iter().filter(|&&a| !(-1e-12..=1.0 + 1e-12).contains(&a)).count();
+        let share = outside as f64 / alpha.data.len().max(1) as f64;
+        let description = "share of the recorded alpha_i outside [0, 1]";
+        values.push(Value::scalar(format!("{group}/{ALPHA_OUTSIDE_SHARE}"), share, "1", description));
+        if let Some(shares) = named(acquisition::BLOCK_SHARE) {
+            values.extend(acquisition::times(group, times, &shares.data, self.blocks));
+        }
+        values
+    }
+}
+
+impl Flatness {
+    /// Adds the value, its mean over two steps, and the predicted rate.
+    fn quantities(&'static self, all: &mut Quantities<State>) {
+        let description = format!(
+            "{}; {} on the flat spectrum; sigma outside the numerical range count as 0, and F = 0 where W = 0",
+            self.formula,
+            if self.flat_sign > 0.0 { "largest" } else { "smallest" }
+        );
+        all.scalar(flatness_path(self.name, VALUE), "1", description, |at| self.value(&at.sigma));
+        let description = "F averaged over W at this record and one step before it, where that is not 0";
+        all.scalar(flatness_path(self.name, PAIR_VALUE), "1", description, |at| {
+            let value = self.value(&at.sigma);
+            at.sigma_before.as_ref().map_or(value, |sigma| 0.5 * (value + self.value(sigma)))
+        });
+        let description = "sum_i alpha_i q_i, q_i = dF/dsigma_i: the rate dF/ds that the flattening condition predicts";
+        all.scalar(flatness_path(self.name, PREDICTED_RATE), "1/W", description, |at| {
+            self.gradient(&at.sigma).iter().zip(&at.alpha).map(|(q, a)| q * a).sum()
+        });
+    }
+}
+
+/// Slopes of F against s between the neighbours of each record, leaving out records where W = 0 (F is not defined).
+fn observed_rate(s: &[f64], f: &[f64], norm: &[f64]) -> Vec<f64> {
+    let defined = |k: &usize| norm[*k] > 0.0;
+    (0..f.len())
+        .map(|k| {
+            let before = k.checked_sub(1).filter(defined).unwrap_or(k);
+            let after = Some(k + 1).filter(|&k| k < f.len()).filter(defined).unwrap_or(k);
+            let elapsed = s[after] - s[before];
+            if defined(&k) && elapsed > 0.0 { (f[after] - f[before]) / elapsed } else { 0.0 }
+        })
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! Which of two fitted laws the data prefer.
+//!
+//! # Method
+//! With ℓ_i = log p₁(x_i) − log p₂(x_i) the log-likelihood ratio is R = Σℓ_i. For laws of which neither contains the other, z = R/(√n s), s² the
+//! variance of ℓ_i (divided by n), is standard normal where both are equally far from the truth (Vuong 1989). Where one law contains the other, 2R
+//! follows χ² with as many degrees as it has parameters more, if the smaller law is true; at a boundary of the larger one, half of that is an atom
+//! at 0 (Chernoff 1954).
+
+use super::laws::Nesting;
+use super::{Fit, Tail};
+use crate::text::probability;
+use statrs::distribution::{ChiSquared, ContinuousCDF};
+use statrs::function::erf::erfc;
+
+/// p-values below this are said to tell.
+pub const LEVEL: f64 = 0.05;
+
+/// Two laws on the same tail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LikelihoodRatio {
+    /// Name of the first law.
+    pub first: &'static str,
+    /// Name of the second law.
+    pub second: &'static str,
+    /// ℓ₁ − ℓ₂.
+    pub ratio: f64,
+    /// R/(√n s); 0 where the two densities are equal at every value.
+    pub z: f64,
+    /// Which law contains the other, and how.
+    pub nesting: Option<(&'static str, Nesting)>,
+    /// Probability of a ratio as large as this, of either sign, where both laws are equally good; for nested ones, where the smaller is true.
+    pub p_two_sided: f64,
+    /// Probability of a ratio so far on the side of the first law; for nested ones the same as two-sided.
+    pub p_one_sided: f64,
+    /// In words.
+    pub sentence: String,
+}
+
+impl LikelihoodRatio {
+    /// Of two fits to `tail`.
+    pub fn new(tail: Tail, first: &Fit, second: &Fit) -> Self {
+        let difference = |&x: &f64| first.distribution.log_density(x) - second.distribution.log_density(x);
+        let ratios: Vec<f64> = tail.values.iter().map(difference).collect();
+        let n = ratios.len() as f64;
+        let ratio: f64 = ratios.iter().sum();
+        let variance = ratios.iter().map(|l| (l - ratio / n).powi(2)).sum::<f64>() / n;
+        // Below the rounding of log p the two laws are the same.
+        let size = (first.log_likelihood.abs() + second.log_likelihood.abs()) / n;
+        let same = variance.sqrt() <= 64.0 * f64::EPSILON * (1.0 + size);
+        let z = if same { 0.0 } else { ratio / (n * variance).sqrt() };
+        let nesting = nesting(first, second);
+        let (p_two_sided, p_one_sided) = match nesting {
+            Some((_, nesting)) => [chi_squared(ratio.abs(), nesting); 2].into(),
+            None => (erfc(z.abs() / std::f64::consts::SQRT_2), 0.5 * erfc(z / std::f64::consts::SQRT_2)),
+        };
+        let mut comparison = Self {
+            first: first.law.name(),
+            second: second.law.name(),
+            ratio,
+            z,
+            nesting,
+            p_two_sided,
+            p_one_sided,
+            sentence: String::new(),
+        };
+        comparison.sentence = comparison.say([first, second]);
+        comparison
+    }
+
+    fn say(&self, fits: [&Fit; 2]) -> String {
+        let [one, two] = fits.map(|fit| fit.law.title());
+        let p = self.p_two_sided;
+        if let Some((larger, _)) = self.nesting {
+            let (larger, smaller) = if larger == self.first { (one, two) } else { (two, one) };
+            let numbers = format!("2R = {:.2}, p = {}", 2.0 * self.ratio.abs(), probability(p));
+            return if p < LEVEL {
+                format!("{larger} over the {smaller} that it contains, {numbers}")
+            } else {
+                format!("{smaller} is enough, {larger} is not needed, {numbers}")
+            };
+        }
+        let (better, worse) = if self.ratio >= 0.0 { (one, two) } else { (two, one) };
+        let numbers = format!("z = {:.2}, p = {}", self.z.abs(), probability(p));
+        if p < LEVEL {
+            format!("{better} over {worse}, {numbers}")
+        } else {
+            format!("the data cannot tell {one} from {two}, {numbers}")
+        }
+    }
+}
+
+fn nesting(first: &Fit, second: &Fit) -> Option<(&'static str, Nesting)> {
+    let within =
+        |large: &Fit, small: &Fit| large.law.contains(small.law.name()).map(|nesting| (large.law.name(), nesting));
+    within(first, second).or_else(|| within(second, first))
+}
+
+/// P(2R > 2·`ratio`).
+fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
+    let tail = ChiSquared::new(f64::from(nesting.degrees)).map_or(f64::NAN, |law| law.sf(2.0 * ratio));
+    match (nesting.boundary, ratio > 0.0) {
+        (true, true) => 0.5 * tail,
+        _ => tail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Stream;
+    use crate::tails::Sample;
+    use crate::tails::laws::named;
+
+    /// 5 % of χ²₁ are above 3.841459, and 5 % of its half-and-half mixture with 0 above 2.705543 = (1.644854)².
+    #[test]
+    fn nested_laws() {
+        let [inside, boundary] = [false, true].map(|boundary| Nesting { degrees: 1, boundary });
+        assert!((chi_squared(3.841459 / 2.0, inside) - 0.05).abs() < 1e-7);
+        assert!((chi_squared(2.705543 / 2.0, boundary) - 0.05).abs() < 1e-7);
+        assert_eq!((chi_squared(0.0, inside), chi_squared(0.0, boundary)), (1.0, 1.0));
+    }
+
+    /// R and z by hand for three values, and what is the other way round.
+    #[test]
+    fn ratio_of_two_fits() {
+        let (sample, _) = Sample::new(&[1.0, 2.0, 4.0, 8.0]).unwrap();
+        let tail = sample.above(1.0);
+        let [power, exponential] = ["power_law", "exponential"].map(|law| Fit::new(named(law).unwrap(), tail).unwrap());
+        // α = 1 + 4/(6 log 2), rate = 4/11.
+        let (alpha, rate) = (1.0 + 4.0 / (6.0 * std::f64::consts::LN_2), 4.0 / 11.0_f64);
+        let l: Vec<f64> = [1.0, 2.0, 4.0, 8.0_f64]
+            .iter()
+            .map(|x| (alpha - 1.0).ln() - alpha * x.ln() - rate.ln() + rate * (x - 1.0))
+            .collect();
+        let ratio: f64 = l.iter().sum();
+        let variance = l.iter().map(|l| (l - ratio / 4.0).powi(2)).sum::<f64>() / 4.0;
+        let one = LikelihoodRatio::new(tail, &power, &exponential);
+        assert!((one.ratio - ratio).abs() < 1e-12 && (one.z - ratio / (4.0 * variance).sqrt()).abs() < 1e-12);
+        let other = LikelihoodRatio::new(tail, &exponential, &power);
+        assert!((one.z + other.z).abs() < 1e-12 && (one.p_two_sided - other.p_two_sided).abs() < 1e-12);
+        assert!((one.p_one_sided + other.p_one_sided - 1.0).abs() < 1e-12);
+        assert!(one.sentence.starts_with("the data cannot tell power law from exponential, z = "), "{}", one.sentence);
+        let same = LikelihoodRatio::new(tail, &power, &power);
+        assert_eq!((same.ratio, same.z, same.p_two_sided), (0.0, 0.0, 1.0));
+    }
+
+    #[test]
+    fn a_clear_case() {
+        let mut rng = Stream::new(3, 0, "problem");
+        let values: Vec<f64> = (0..500).map(|_| 1.0 + rng.gaussian().powi(2) + rng.gaussian().powi(2)).collect();
+        let (sample, _) = Sample::new(&values).unwrap();
+        let tail = sample.above(1.0);
+        let [power, exponential] = ["power_law", "exponential"].map(|law| Fit::new(named(law).unwrap(), tail).unwrap());
+        let comparison = LikelihoodRatio::new(tail, &power, &exponential);
+        assert!(comparison.p_two_sided < 1e-6 && comparison.p_one_sided > 0.999);
+        assert!(comparison.sentence.starts_with("exponential over power law, z = "), "{}", comparison.sentence);
+    }
+}

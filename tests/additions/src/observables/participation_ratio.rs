@@ -1,0 +1,23 @@
+//! How many values share the trace.
+
+use super::Observable;
+
+/// (Σλ)²/Σλ².
+pub static PARTICIPATION_RATIO: Observable = Observable {
+    name: "participation_ratio",
+    formula: "(sum lambda)^2 / sum lambda^2; 0 for W = 0",
+    units: "1",
+    least: 1,
+    recorded: true,
+    eval: participation_ratio,
+    flatness: None,
+};
+
+fn participation_ratio(lambda: &[f64]) -> f64 {
+    let largest = lambda.last().copied().unwrap_or(0.0);
+    if largest == 0.0 {
+        return 0.0;
+    }
+    let (sum, squares) = lambda.iter().map(|l| l / largest).fold((0.0, 0.0), |(s, q), l| (s + l, q + l * l));
+    sum * sum / squares
+}
