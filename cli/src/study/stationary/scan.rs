@@ -60,6 +60,12 @@ impl Job for ScanJob {
     }
 }
 
+/// Whether every scan has an array of this name in its result.
+pub fn is_column(name: &str) -> bool {
+    let empty = serde_json::to_value(Scan::new(BTreeMap::new(), &[], 0, 0)).unwrap_or_default();
+    empty.get(name).is_some()
+}
+
 /// The scanned values at each point; texts by their place in the label `values`.
 fn axes(scan: &scenario::Scan, reached: usize) -> BTreeMap<String, Array> {
     let axes: Vec<(&str, &[toml::Value])> = scan.axes().collect();
