@@ -78,7 +78,7 @@ impl ParticleReplicas {
 
     /// The model can take its first step from where every replica starts.
     fn check_start(&self) -> Result<()> {
-        let (ParticleStart::Lambda(lambda), Some(stepper)) = (&self.start, self.integrator.stepper()) else {
+        let (ParticleStart::Lambda(lambda), Some(steps)) = (&self.start, self.integrator.steps()) else {
             return Ok(());
         };
         let mut x = self.model.coordinate().of(lambda);
@@ -86,10 +86,10 @@ impl ParticleReplicas {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
             return Err(Error::Unfit { reason });
         }
-        if stepper.starts_at(&*self.model, &x) {
+        if steps.stepper.starts_at(&*self.model, &x) {
             return Ok(());
         }
-        let entered = self.model.entrance_law(&mut x, stepper.dt(), &mut Stream::new(0, 0, "problem"));
+        let entered = self.model.entrance_law(&mut x, steps.dt, &mut Stream::new(0, 0, "problem"));
         entered.map_err(|reason| {
             let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();
             let more = if lambda.len() > 4 { ", …" } else { "" };
