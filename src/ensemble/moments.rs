@@ -1,6 +1,6 @@
 //! Running means and variances over replicas (Welford 1962; merged as by Chan, Golub and LeVeque 1983).
 
-use crate::process::Observed;
+use crate::process::{Observed, Value};
 
 /// Count, mean and sum of squared deviations of many numbers side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,16 +55,8 @@ impl Moments {
 /// Mean of one quantity over replicas: at each recorded time, and of its average over the recorded times.
 #[derive(Debug, Clone)]
 pub struct Average {
-    /// The quantity: path, axes, units and description of the series of one replica.
-    pub path: String,
-    /// Names of the axes.
-    pub dims: Vec<&'static str>,
-    /// Lengths of the axes.
-    pub shape: Vec<usize>,
-    /// Units.
-    pub units: &'static str,
-    /// One sentence: formula and conventions.
-    pub description: String,
+    /// The quantity, without numbers: path, axes, units and description of the series of one replica.
+    pub quantity: Value,
     /// At each time.
     pub along: Moments,
     /// Of the average over the recorded times.
@@ -80,11 +72,7 @@ impl Average {
         let length = series.data.len();
         let width = length / series.shape.first().copied().unwrap_or(1).max(1);
         Self {
-            path: series.path.clone(),
-            dims: series.dims.clone(),
-            shape: series.shape.clone(),
-            units: series.units,
-            description: series.description.clone(),
+            quantity: Value { data: Vec::new(), ..series.clone() },
             along: Moments::new(length),
             overall: Moments::new(width),
             bias: observed.refined.as_ref().map(|_| (Moments::new(length), Moments::new(width))),

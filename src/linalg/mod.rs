@@ -43,6 +43,16 @@ impl Svd {
         rounding.max(rank_tolerance(self.u.nrows(), self.v.nrows()) * largest)
     }
 
+    /// The triples whose singular value is above rounding.
+    pub fn numerical_range(&self) -> Self {
+        let first = self.sigma.len() - self.rank_above(self.numerical_floor(0.0));
+        Self {
+            u: self.u.slice(s![.., first..]).to_owned(),
+            sigma: self.sigma.slice(s![first..]).to_owned(),
+            v: self.v.slice(s![.., first..]).to_owned(),
+        }
+    }
+
     /// U Vᵀ over the `rank` largest singular values only, m × n.
     pub fn polar(&self, rank: usize) -> Array2<f64> {
         let first = self.sigma.len() - rank;

@@ -2,7 +2,7 @@
 
 use super::optimizer::{Optimizer, Settings, show};
 use super::problem::Problem;
-use super::recording::{self, Recorder};
+use super::recording::Recorder;
 use super::update_rules::UpdateRule;
 use crate::error::Error;
 use crate::process::{Field, Observed, Process, StepError, Value, Visitor};
@@ -60,7 +60,7 @@ impl Process for Flow {
 
     fn spectrum(&self) -> Field {
         let axis = ("singular value", self.recorded.nrows().min(self.recorded.ncols()));
-        Field::vector(recording::SIGMA, axis, "W", "singular values of W, ascending")
+        Field::vector("sigma", axis, "W", "singular values of W, ascending")
     }
 
     fn fields(&self) -> Vec<Field> {
@@ -78,7 +78,7 @@ impl Process for Flow {
         let (m, n) = self.recorded.dim();
         let mut values = self.recorder.finish(&self.group(), times, series);
         values.push(Value::array(
-            format!("{}/{}", self.group(), recording::FINAL_WEIGHTS),
+            format!("{}/final_weights", self.group()),
             &[("row", m), ("column", n)],
             self.recorded.iter().copied().collect(),
             "W",

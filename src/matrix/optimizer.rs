@@ -9,7 +9,6 @@
 //! η > 0; ν ≥ 0; 0 ≤ ρ < 1; w ≥ 0; W of any shape. Time counts steps.
 
 use super::loss::Loss;
-use super::momentum::Averaging;
 use super::polar::{POLARS, PolarFactor};
 use super::update_rules::{Step, UpdateRule};
 use crate::error::Error;
@@ -162,13 +161,25 @@ impl Optimizer {
         if decay == Decay::Coupled && weight_decay > 0.0 {
             self.gradient.scaled_add(weight_decay, &self.w);
         }
-        Averaging { momentum, nesterov }.apply(&mut self.average, &mut self.gradient);
+        average(momentum, nesterov, &mut self.average, &mut self.gradient);
     }
 
     /// Shows W and the average of gradients to `visit`, as [`crate::process::Process::state`].
     pub fn state(&mut self, visit: &mut Visitor) {
         show("w", &mut self.w, visit);
         show("average", &mut self.average, visit);
+    }
+}
+
+/// M ← ρM + (1 − ρ)G for ρ > 0; then G becomes what is stepped along, M, or (1 − ρ)G + ρM in Nesterov's form.
+pub(super) fn average(momentum: f64, nesterov: bool, average: &mut Array2<f64>, gradient: &mut Array2<f64>) {
+    if momentum > 0.0 {
+        let lerp = |m: f64, g: f64| momentum * m + (1.0 - momentum) * g;
+        average.zip_mut_with(gradient, |m, &g| *m = lerp(*m, g));
+        match nesterov {
+            true => gradient.zip_mut_with(average, |g, &m| *g = lerp(m, *g)),
+            false => gradient.assign(average),
+        }
     }
 }
 

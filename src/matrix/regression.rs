@@ -166,7 +166,7 @@ impl Regression {
         };
         let mut flows: Vec<Box<dyn Process>> = Vec::new();
         for name in &self.flows {
-            let rule = update_rules::find(name).ok_or_else(|| Error::UnknownName { name: name.clone() })?;
+            let rule = update_rules::find(name).ok_or_else(|| Error::UnknownName(name.clone()))?;
             let settings = Settings { learning_rate: self.rate_of(rule, problem)?, ..settings };
             flows.push(Box::new(Flow::new(rule, problem.clone(), settings, self.blocks, w.clone())?));
         }

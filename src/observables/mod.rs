@@ -30,6 +30,13 @@ pub struct Observable {
     pub flatness: Option<&'static Flatness>,
 }
 
+impl Observable {
+    /// One without units that is recorded along every run, of one value or more.
+    const fn new(name: &'static str, formula: &'static str, eval: fn(&[f64]) -> f64) -> Self {
+        Self { name, formula, units: "1", least: 1, recorded: true, eval, flatness: None }
+    }
+}
+
 registry! {
     /// Every observable.
     pub static OBSERVABLES: [Observable] = [

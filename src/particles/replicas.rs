@@ -59,7 +59,7 @@ impl ParticleReplicas {
     /// # Errors
     /// As [`ParticleReplicas::new`].
     pub fn of(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, start: ParticleStart) -> Result<Self> {
-        integrator.fits(&*model).map_err(|reason| Error::Unfit { reason: reason.to_string() })?;
+        integrator.fits(&*model).map_err(|reason| Error::Unfit(reason.to_string()))?;
         let start = match start {
             ParticleStart::Drawn(start) => match start.lambda(model.count()) {
                 Some(lambda) => ParticleStart::Lambda(lambda),
@@ -84,7 +84,7 @@ impl ParticleReplicas {
         let mut x = self.model.coordinate().of(lambda);
         if lambda.len() != self.model.count() {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
-            return Err(Error::Unfit { reason });
+            return Err(Error::Unfit(reason));
         }
         if steps.stepper.starts_at(&*self.model, &x) {
             return Ok(());
@@ -112,7 +112,7 @@ impl ParticleReplicas {
             ParticleStart::Drawn(start) => start.independent(self.model.count(), rng),
             ParticleStart::Stationary => {
                 let drawn = self.model.stationary().and_then(|law| law.draw_stationary(rng));
-                drawn.map_err(|reason| Error::Stationary { reason: reason.to_string() })?
+                drawn.map_err(|reason| Error::Stationary(reason.to_string()))?
             }
         };
         lambda.sort_by(f64::total_cmp);

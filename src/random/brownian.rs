@@ -8,7 +8,7 @@
 use super::Stream;
 
 /// How many times an increment can be halved.
-pub const DEPTH: u32 = 24;
+const DEPTH: u32 = 24;
 
 /// The increment of an n-dimensional Brownian motion over one interval.
 #[derive(Debug, Clone, PartialEq)]

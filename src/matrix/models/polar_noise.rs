@@ -15,8 +15,7 @@
 use super::MatrixDynamics;
 use crate::error::Error;
 use crate::linalg::{self, Svd};
-use crate::matrix::momentum::Averaging;
-use crate::matrix::optimizer::show;
+use crate::matrix::optimizer::{average, show};
 use crate::matrix::polar::perturbation::attenuation_and_drift;
 use crate::process::{Field, Observed, Process, Quantities, StepError, Value, Visitor, recorder};
 use crate::random::Stream;
@@ -186,7 +185,7 @@ impl Process for State {
     fn advance(&mut self, _: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
         let deviation = self.model.sample_variance().sqrt();
         self.noise.mapv_inplace(|_| deviation * rng.gaussian());
-        Averaging { momentum: self.model.momentum, nesterov: false }.apply(&mut self.average, &mut self.noise);
+        average(self.model.momentum, false, &mut self.average, &mut self.noise);
         Ok(())
     }
 

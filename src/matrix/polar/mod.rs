@@ -60,7 +60,7 @@ pub(super) fn exact() -> String {
 /// # Errors
 /// [`Error::UnknownName`].
 pub fn method(name: &str, iterations: Option<usize>) -> Result<(&'static PolarFactor, usize), Error> {
-    let polar = find(name).ok_or_else(|| Error::UnknownName { name: name.to_owned() })?;
+    let polar = find(name).ok_or_else(|| Error::UnknownName(name.to_owned()))?;
     Ok((polar, iterations.or(polar.iterations).unwrap_or(0)))
 }
 

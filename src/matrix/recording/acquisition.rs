@@ -5,15 +5,6 @@ use crate::linalg;
 use crate::process::Value;
 use ndarray::{Array2, s};
 
-/// Shares of diagonal blocks.
-pub const BLOCK_SHARE: &str = "block_share";
-/// When each block is acquired.
-pub const ACQUISITION_TIME: &str = "acquisition_time";
-/// Acquisition time spread ratio.
-pub const ATSR: &str = "atsr";
-/// Number of blocks that the ratio rests on.
-pub const ATSR_BLOCKS: &str = "atsr_blocks";
-
 /// ‖block k‖_*/‖W‖_* for K diagonal blocks; block k has the rows ⌊km/K⌋ up to ⌊(k+1)m/K⌋, columns likewise.
 ///
 /// # Errors
@@ -48,20 +39,20 @@ pub fn times(group: &str, times: &[f64], shares: &[f64], blocks: usize) -> Vec<V
     let ratio = if count > 0 { last / first } else { 0.0 };
     vec![
         Value::array(
-            format!("{group}/{ACQUISITION_TIME}"),
+            format!("{group}/acquisition_time"),
             &[("block", blocks)],
             acquired,
             "step",
             "first recorded time at which a block has 1/(2K) of the nuclear norm; -1 where it never has",
         ),
         Value::scalar(
-            format!("{group}/{ATSR_BLOCKS}"),
+            format!("{group}/atsr_blocks"),
             count as f64,
             "1",
             "blocks acquired after time 0, on which atsr rests",
         ),
         Value::scalar(
-            format!("{group}/{ATSR}"),
+            format!("{group}/atsr"),
             ratio,
             "1",
             "largest / smallest acquisition time over blocks acquired after time 0; 0 where there are none",

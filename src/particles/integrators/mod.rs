@@ -33,14 +33,12 @@ pub trait Method: Table + Send + Sync {
     ///
     /// # Errors
     /// Why not.
-    fn fits(&self, model: &dyn Sde) -> Result<(), Unavailable> {
-        let _ = model;
+    fn fits(&self, _model: &dyn Sde) -> Result<(), Unavailable> {
         Ok(())
     }
 
     /// What is doubtful about integrating `model` with it: words that follow its name.
-    fn caveat(&self, model: &dyn Sde) -> Option<String> {
-        let _ = model;
+    fn caveat(&self, _model: &dyn Sde) -> Option<String> {
         None
     }
 
