@@ -238,6 +238,3 @@ fn view_mut(mut a: ArrayViewMut2<'_, f64>) -> MatMut<'_, f64> {
     // SAFETY: as in `view`; the mutable view is consumed, so that the result is the only access.
     unsafe { MatMut::from_raw_parts_mut(a.as_mut_ptr(), m, n, down, right) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -59,27 +59,3 @@ pub fn times(group: &str, times: &[f64], shares: &[f64], blocks: usize) -> Vec<V
         ),
     ]
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_acquired_at_different_times() {
-        let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
-        let found = times("g", &[0.0, 10.0], &shares, 4);
-        assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
-        assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
-        let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
-        assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
-    }
-
-    #[test]
-    fn shares_of_a_block_diagonal_matrix_sum_to_one() {
-        let mut w = Array2::zeros((5, 4));
-        w.slice_mut(s![0..2, 0..2]).fill(3.0);
-        w.slice_mut(s![2..5, 2..4]).fill(1.0);
-        let found = shares(&w, 2).unwrap();
-        assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-15 && found[0] > found[1]);
-    }
-}

@@ -3,8 +3,6 @@
 pub mod acquisition;
 pub mod constants;
 mod singular_vectors;
-#[cfg(test)]
-mod tests;
 
 use super::loss::Loss;
 use super::problem::Problem;
