@@ -1,6 +1,7 @@
 //! One step of SGD particles, by integrator and number of particles, beside the pair sums alone.
 
 use divan::{Bencher, black_box};
+use std::sync::Arc;
 use svsde::particles::integrators::{AdaptiveEuler, EulerMaruyama, ProximalEuler, Stepper, Workspace};
 use svsde::particles::models::{Sde, Sgd};
 use svsde::particles::pair_sums::inverse_gaps;
@@ -23,11 +24,11 @@ fn model(n: usize) -> (Sgd, Vec<f64>) {
 
 fn step(bencher: Bencher, stepper: &dyn Stepper, n: usize) {
     let (sgd, mut x) = model(n);
-    let (mut path, mut work) = (Brownian::new(1, 0, n), Workspace::default());
+    let mut work = Workspace::new(Arc::new(sgd), Brownian::new(1, 0, n));
     let mut rng = Stream::new(1, 0, "process");
     bencher.bench_local(|| {
-        let increment = path.next(0.01, &mut rng);
-        stepper.step(&sgd, &mut x, &increment, &mut path, &mut work)
+        let increment = work.path.next(0.01, &mut rng);
+        stepper.step(&mut x, &increment, &mut work)
     });
 }
 

@@ -25,11 +25,8 @@ pub enum Error {
     )]
     ZeroOperator,
     /// Parts that do not go together.
-    #[error("{reason}")]
-    Unfit {
-        /// Why not.
-        reason: String,
-    },
+    #[error("{0}")]
+    Unfit(String),
     /// Drift or noise are infinite at the initial values, and the way out of there is not known.
     #[error(
         "[initial.*]: two initial values are equal, or one is 0 (lambda = {values}), where drift or noise of the model are infinite, and \
@@ -44,17 +41,11 @@ pub enum Error {
         advice: &'static str,
     },
     /// No draw from the stationary law.
-    #[error("initial.stationary: {reason}")]
-    Stationary {
-        /// Why.
-        reason: String,
-    },
+    #[error("initial.stationary: {0}")]
+    Stationary(String),
     /// A flow, polar factor or scale rule that no registry knows.
-    #[error("nothing is named {name:?}; `svsde list` prints every name")]
-    UnknownName {
-        /// The name.
-        name: String,
-    },
+    #[error("nothing is named {0:?}; `svsde list` prints every name")]
+    UnknownName(String),
     /// Data so large or small that products of them leave the range of floating-point numbers.
     #[error("the size of the {what} is {size:.1e}; rescale into 1e-70 to 1e70, so that products stay representable")]
     Scale {

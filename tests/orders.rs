@@ -2,7 +2,8 @@
 //!
 //! Differences of x at dt and dt/2 along one path: E|x_dt − x_{dt/2}| ~ dt^strong and E f(x_dt) − E f(x_{dt/2}) ~ dt^weak, f = Σx².
 
-use svsde::particles::integrators::{Integrator, Orders, Stepper, Workspace};
+use std::sync::Arc;
+use svsde::particles::integrators::{Integrator, Orders, Stepper, Steps, Workspace};
 use svsde::particles::models::{Sde, Sgd};
 use svsde::random::{Brownian, Increment, Stream};
 
@@ -21,24 +22,17 @@ fn log_gas() -> (Sgd, Vec<f64>) {
 }
 
 /// x(1) with dt = 1/2^level.
-fn end(
-    scheme: &dyn Stepper,
-    model: &dyn Sde,
-    start: &[f64],
-    whole: &Increment,
-    level: u32,
-    path: &mut Brownian,
-) -> Vec<f64> {
-    fn step(scheme: &dyn Stepper, model: &dyn Sde, x: &mut [f64], whole: &Increment, level: u32, path: &mut Brownian) {
+fn end(scheme: &dyn Stepper, start: &[f64], whole: &Increment, level: u32, work: &mut Workspace) -> Vec<f64> {
+    fn step(scheme: &dyn Stepper, x: &mut [f64], whole: &Increment, level: u32, work: &mut Workspace) {
         if level == 0 {
-            return scheme.step(model, x, whole, path, &mut Workspace::default()).unwrap();
+            return scheme.step(x, whole, work).unwrap();
         }
-        for half in path.halves(whole) {
-            step(scheme, model, x, &half, level - 1, path);
+        for half in work.path.halves(whole) {
+            step(scheme, x, &half, level - 1, work);
         }
     }
     let mut x = start.to_vec();
-    step(scheme, model, &mut x, whole, level, path);
+    step(scheme, &mut x, whole, level, work);
     x
 }
 
@@ -51,12 +45,13 @@ fn orders(
     replicas: u64,
 ) -> (f64, f64, f64) {
     let mut sums = [[0.0; 2]; 2];
+    let model: Arc<dyn Sde> = Arc::new(model);
     for replica in 0..replicas {
         let mut noise = Stream::new(1, replica, "process");
-        let mut path = Brownian::new(1, replica, start.len());
-        let whole = path.next(1.0, &mut noise);
+        let mut work = Workspace::new(model.clone(), Brownian::new(1, replica, start.len()));
+        let whole = work.path.next(1.0, &mut noise);
         for (level, sums) in [first, last].into_iter().zip(&mut sums) {
-            let [coarse, fine] = [level, level + 1].map(|level| end(scheme, &model, &start, &whole, level, &mut path));
+            let [coarse, fine] = [level, level + 1].map(|level| end(scheme, &start, &whole, level, &mut work));
             sums[0] += coarse.iter().zip(&fine).map(|(a, b)| (a - b).abs()).sum::<f64>();
             sums[1] += coarse.iter().zip(&fine).map(|(a, b)| a * a - b * b).sum::<f64>();
         }
@@ -70,7 +65,8 @@ fn orders(
 #[test]
 fn strong_orders_of_smooth_coefficients() {
     for integrator in Integrator::examples() {
-        let (Some(stepper), Orders::Of(strong, _)) = (integrator.stepper(), integrator.scheme().smooth) else {
+        let (Some(Steps { stepper, .. }), Orders::Of(strong, _)) = (integrator.steps(), integrator.scheme().smooth)
+        else {
             continue;
         };
         let (found, ..) = orders(stepper, smooth(), 6, 8, 2000);
@@ -82,7 +78,7 @@ fn strong_orders_of_smooth_coefficients() {
 #[test]
 fn strong_orders_on_the_log_gas() {
     for integrator in Integrator::examples() {
-        let (Some(stepper), scheme) = (integrator.stepper(), integrator.scheme()) else { continue };
+        let (Some(Steps { stepper, .. }), scheme) = (integrator.steps(), integrator.scheme()) else { continue };
         let (found, _, difference) = orders(stepper, log_gas(), 5, 8, 1000);
         match scheme.log_gas {
             Orders::Of(strong, _) => {
@@ -100,7 +96,7 @@ fn strong_orders_on_the_log_gas() {
 #[ignore = "slow"]
 fn weak_orders() {
     for integrator in Integrator::examples() {
-        let (Some(stepper), scheme) = (integrator.stepper(), integrator.scheme()) else { continue };
+        let (Some(Steps { stepper, .. }), scheme) = (integrator.steps(), integrator.scheme()) else { continue };
         let measured = [
             (orders(stepper, smooth(), 2, 4, 20_000), scheme.smooth),
             (orders(stepper, log_gas(), 5, 8, 20_000), scheme.log_gas),

@@ -73,7 +73,7 @@ pub fn all() -> Result<Vec<Kind>, svsde::Error> {
         columns: columns.to_vec(),
         rows: entries.into_iter().map(|(a, b)| vec![a.to_owned(), b.to_owned()]).collect(),
     };
-    let flow = update_rules::UPDATE_RULES.iter().map(|rule| (rule.name(), rule.summary())).collect();
+    let flow = update_rules::UPDATE_RULES.iter().map(|rule| (rule.name, rule.summary)).collect();
     let scales = scale::SCALES.iter().map(|scale| (scale.name, scale.formula)).collect();
     let flatness = flatness::all().map(|f| (f.name, f.formula)).collect();
     Ok(vec![
@@ -140,13 +140,13 @@ fn polar_factors() -> Result<Kind, svsde::Error> {
     let mut rows = Vec::new();
     for polar in polar::POLARS {
         let mut result = test.clone();
-        let iterations = polar.default_iterations();
-        polar.factor(&test, 0.0, iterations.unwrap_or(0), &mut result)?;
+        let iterations = polar.iterations;
+        (polar.factor)(&test, 0.0, iterations.unwrap_or(0), &mut result)?;
         let sigma = svsde::linalg::singular_values(result.view())?;
         let (low, high) = (sigma.first().copied().unwrap_or(0.0), sigma.last().copied().unwrap_or(0.0));
         rows.push(vec![
-            polar.name().to_owned(),
-            polar.summary().to_owned(),
+            polar.name.to_owned(),
+            polar.summary.to_owned(),
             iterations.map_or("-".to_owned(), |k| k.to_string()),
             format!("{low:.6}"),
             format!("{high:.6}"),

@@ -1,6 +1,5 @@
 //! How a caller watches and stops a long computation.
 
-use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,11 +46,5 @@ impl Control {
         if let Some(progress) = &self.progress {
             progress(amount);
         }
-    }
-}
-
-impl fmt::Debug for Control {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Control").field("stopped", &self.is_stopped()).finish_non_exhaustive()
     }
 }

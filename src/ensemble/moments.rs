@@ -1,6 +1,6 @@
 //! Running means and variances over replicas (Welford 1962; merged as by Chan, Golub and LeVeque 1983).
 
-use crate::process::Observed;
+use crate::process::{Observed, Value};
 
 /// Count, mean and sum of squared deviations of many numbers side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,16 +55,8 @@ impl Moments {
 /// Mean of one quantity over replicas: at each recorded time, and of its average over the recorded times.
 #[derive(Debug, Clone)]
 pub struct Average {
-    /// The quantity: path, axes, units and description of the series of one replica.
-    pub path: String,
-    /// Names of the axes.
-    pub dims: Vec<&'static str>,
-    /// Lengths of the axes.
-    pub shape: Vec<usize>,
-    /// Units.
-    pub units: &'static str,
-    /// One sentence: formula and conventions.
-    pub description: String,
+    /// The quantity, without numbers: path, axes, units and description of the series of one replica.
+    pub quantity: Value,
     /// At each time.
     pub along: Moments,
     /// Of the average over the recorded times.
@@ -80,11 +72,7 @@ impl Average {
         let length = series.data.len();
         let width = length / series.shape.first().copied().unwrap_or(1).max(1);
         Self {
-            path: series.path.clone(),
-            dims: series.dims.clone(),
-            shape: series.shape.clone(),
-            units: series.units,
-            description: series.description.clone(),
+            quantity: Value { data: Vec::new(), ..series.clone() },
             along: Moments::new(length),
             overall: Moments::new(width),
             bias: observed.refined.as_ref().map(|_| (Moments::new(length), Moments::new(width))),
@@ -118,34 +106,4 @@ impl Average {
 fn column_means(rows: &[f64], width: usize) -> Vec<f64> {
     let count = (rows.len() / width.max(1)).max(1) as f64;
     (0..width).map(|column| rows.iter().skip(column).step_by(width).sum::<f64>() / count).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_give_the_mean_and_standard_error_of_all() {
-        let rows: Vec<[f64; 2]> = (0..10).map(|k| [1e6 + f64::from(k * k), f64::from(k)]).collect();
-        let mut all = Moments::new(2);
-        for block in rows.chunks(4) {
-            let mut part = Moments::new(2);
-            block.iter().for_each(|row| part.push(*row));
-            all.merge(&part);
-        }
-        // Means of 0, 1, …, 9 and of their squares; the variance of the former is 55/6, of the latter 721.1667.
-        assert!((all.mean()[0] - 1_000_028.5).abs() < 1e-9 && (all.mean()[1] - 4.5).abs() < 1e-14);
-        let error = all.std_error().unwrap();
-        assert!((error[1] - (55.0_f64 / 60.0).sqrt()).abs() < 1e-14, "{error:?}");
-        // Squares of 1e6 carry rounding of 1e-4 where differences of them are taken; Welford does not take any.
-        let exact = (0..10).map(|k| (f64::from(k * k) - 28.5).powi(2)).sum::<f64>() / 90.0;
-        assert!((error[0] - exact.sqrt()).abs() < 1e-9, "{error:?}");
-    }
-
-    #[test]
-    fn one_row_has_no_error() {
-        let mut one = Moments::new(1);
-        one.push([3.0]);
-        assert_eq!((one.mean(), one.std_error()), (&[3.0][..], None));
-    }
 }

@@ -107,8 +107,8 @@ impl EnsembleResult {
     /// Recorded time, mean over replicas and its standard error (NaN of one replica) of an observable that is a number.
     pub fn mean(&self, observable: &str) -> Vec<(f64, f64, f64)> {
         let path = format!("observables/{observable}");
-        let Some(average) = self.averages.iter().find(|average| average.path == path && average.shape.len() == 1)
-        else {
+        let is_wanted = |quantity: &Value| quantity.path == path && quantity.shape.len() == 1;
+        let Some(average) = self.averages.iter().find(|average| is_wanted(&average.quantity)) else {
             return Vec::new();
         };
         let means = average.along.mean();

@@ -43,6 +43,16 @@ impl Svd {
         rounding.max(rank_tolerance(self.u.nrows(), self.v.nrows()) * largest)
     }
 
+    /// The triples whose singular value is above rounding.
+    pub fn numerical_range(&self) -> Self {
+        let first = self.sigma.len() - self.rank_above(self.numerical_floor(0.0));
+        Self {
+            u: self.u.slice(s![.., first..]).to_owned(),
+            sigma: self.sigma.slice(s![first..]).to_owned(),
+            v: self.v.slice(s![.., first..]).to_owned(),
+        }
+    }
+
     /// U Vᵀ over the `rank` largest singular values only, m × n.
     pub fn polar(&self, rank: usize) -> Array2<f64> {
         let first = self.sigma.len() - rank;
@@ -103,23 +113,20 @@ fn small_svd(jacobi: &Jacobi) -> Svd {
     }
 }
 
-/// Writes U Vᵀ over the numerical range of `a` (singular values above [`Svd::numerical_floor`]) to `out` and returns
-/// its dimension.
+/// Writes U Vᵀ over the numerical range of `a` (singular values above [`Svd::numerical_floor`]) to `out`.
 ///
 /// # Errors
 /// As [`svd`].
-pub fn polar(a: ArrayView2<f64>, rounding: f64, out: ArrayViewMut2<f64>) -> Result<usize, Error> {
+pub fn polar(a: ArrayView2<f64>, rounding: f64, mut out: ArrayViewMut2<f64>) -> Result<(), Error> {
     let (m, n) = a.dim();
     if m < n {
         return polar(a.t(), rounding, out.reversed_axes());
     }
-    let mut out = out;
     if m > SMALL {
         let svd = svd(a)?;
-        let rank = svd.rank_above(svd.numerical_floor(rounding));
-        let first = n - rank;
+        let first = n - svd.rank_above(svd.numerical_floor(rounding));
         gemm(1.0, svd.u.slice(s![.., first..]), svd.v.slice(s![.., first..]).t(), 0.0, out);
-        return Ok(rank);
+        return Ok(());
     }
     if !a.sum().is_finite() {
         return Err(Error::Decomposition { rows: m, cols: n, what: "matrix" });
@@ -128,19 +135,17 @@ pub fn polar(a: ArrayView2<f64>, rounding: f64, out: ArrayViewMut2<f64>) -> Resu
     let largest = (0..n).map(|i| jacobi.sigma(i)).fold(0.0, f64::max);
     let floor = (rounding / jacobi.scale()).max(rank_tolerance(m, n) * largest);
     out.fill(0.0);
-    let mut rank = 0;
     for k in 0..n {
         let sigma = jacobi.sigma(k);
         if sigma <= floor {
             continue;
         }
-        rank += 1;
         for (mut row, left) in out.outer_iter_mut().zip(jacobi.left(k)) {
             let factor = left / sigma;
             row.iter_mut().zip(jacobi.right(k)).for_each(|(out, right)| *out += factor * right);
         }
     }
-    Ok(rank)
+    Ok(())
 }
 
 /// Singular values of a finite matrix, ascending.
@@ -207,9 +212,8 @@ pub fn entries_mut(a: &mut Array2<f64>) -> &mut [f64] {
 }
 
 /// C ← αAB + βC, on one thread.
-pub fn gemm(alpha: f64, a: ArrayView2<f64>, b: ArrayView2<f64>, beta: f64, c: ArrayViewMut2<f64>) {
+pub fn gemm(alpha: f64, a: ArrayView2<f64>, b: ArrayView2<f64>, beta: f64, mut c: ArrayViewMut2<f64>) {
     let accumulate = if beta == 0.0 { faer::Accum::Replace } else { faer::Accum::Add };
-    let mut c = c;
     if beta != 0.0 && beta != 1.0 {
         c *= beta;
     }
@@ -234,6 +238,3 @@ fn view_mut(mut a: ArrayViewMut2<'_, f64>) -> MatMut<'_, f64> {
     // SAFETY: as in `view`; the mutable view is consumed, so that the result is the only access.
     unsafe { MatMut::from_raw_parts_mut(a.as_mut_ptr(), m, n, down, right) }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,11 +1,11 @@
 //! One flow of a regression as a [`Process`]: an optimiser, and what is recorded along it.
 
-use super::optimizer::{Optimizer, Settings, flat, saved};
+use super::optimizer::{Optimizer, Settings, show};
 use super::problem::Problem;
-use super::recording::{self, Recorder};
+use super::recording::Recorder;
 use super::update_rules::UpdateRule;
 use crate::error::Error;
-use crate::process::{Field, Observed, Process, Snapshot, StepError, Value};
+use crate::process::{Field, Observed, Process, StepError, Value, Visitor};
 use crate::random::Stream;
 use ndarray::Array2;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ impl Flow {
     /// # Errors
     /// [`Error::Decomposition`] when the rule's start needs a decomposition that fails.
     pub fn new(
-        rule: &'static dyn UpdateRule,
+        rule: &'static UpdateRule,
         problem: Arc<Problem>,
         settings: Settings,
         blocks: usize,
@@ -48,11 +48,7 @@ impl Flow {
 
 impl Process for Flow {
     fn group(&self) -> String {
-        format!("flows/{}", self.optimizer.rule().name())
-    }
-
-    fn step_size(&self, _: f64) -> f64 {
-        1.0
+        format!("flows/{}", self.optimizer.rule().name)
     }
 
     fn advance(&mut self, t: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
@@ -64,7 +60,7 @@ impl Process for Flow {
 
     fn spectrum(&self) -> Field {
         let axis = ("singular value", self.recorded.nrows().min(self.recorded.ncols()));
-        Field::vector(recording::SIGMA, axis, "W", "singular values of W, ascending")
+        Field::vector("sigma", axis, "W", "singular values of W, ascending")
     }
 
     fn fields(&self) -> Vec<Field> {
@@ -82,30 +78,20 @@ impl Process for Flow {
         let (m, n) = self.recorded.dim();
         let mut values = self.recorder.finish(&self.group(), times, series);
         values.push(Value::array(
-            format!("{}/{}", self.group(), recording::FINAL_WEIGHTS),
+            format!("{}/final_weights", self.group()),
             &[("row", m), ("column", n)],
-            flat(&self.recorded),
+            self.recorded.iter().copied().collect(),
             "W",
             "W at the last recorded time; when the run was interrupted, at the flow's own last record, which may be later",
         ));
         values
     }
 
-    fn save(&self) -> Snapshot {
-        let mut snapshot = self.optimizer.save();
-        snapshot.insert("before", flat(&self.before.0));
-        snapshot.insert("flow_time", vec![self.flow_time, self.before.1]);
-        snapshot
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let Some(before) = saved(snapshot, "before", self.recorded.dim()) else { return false };
-        let Some(&[flow_time, time_before]) = snapshot.get("flow_time").map(Vec::as_slice) else { return false };
-        if !self.optimizer.restore(snapshot) {
-            return false;
-        }
-        self.flow_time = flow_time;
-        self.before = (before, time_before);
-        true
+    fn state(&mut self, visit: &mut Visitor) {
+        self.optimizer.state(visit);
+        show("before", &mut self.before.0, visit);
+        let mut times = [self.flow_time, self.before.1];
+        visit("flow_time", &mut times);
+        [self.flow_time, self.before.1] = times;
     }
 }

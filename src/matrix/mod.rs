@@ -13,7 +13,6 @@ pub mod flow;
 pub mod loss;
 pub mod measurement;
 pub mod models;
-pub mod momentum;
 pub mod optimizer;
 pub mod ornstein_uhlenbeck;
 pub mod polar;

@@ -9,12 +9,11 @@
 //! η > 0; ν ≥ 0; 0 ≤ ρ < 1; w ≥ 0; W of any shape. Time counts steps.
 
 use super::loss::Loss;
-use super::momentum::Averaging;
 use super::polar::{POLARS, PolarFactor};
 use super::update_rules::{Step, UpdateRule};
 use crate::error::Error;
 use crate::linalg::row_major;
-use crate::process::{Snapshot, StepError};
+use crate::process::{StepError, Visitor};
 use crate::random::Stream;
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
@@ -62,7 +61,7 @@ pub struct Settings {
     /// Where the decay enters.
     pub decay: Decay,
     /// How polar factors are computed, and with how many iterations.
-    pub polar: (&'static dyn PolarFactor, usize),
+    pub polar: (&'static PolarFactor, usize),
     /// Factor s on the steps of rules with the norm of a polar factor.
     pub scale: f64,
 }
@@ -95,7 +94,7 @@ impl Settings {
 
 /// W under an update rule.
 pub struct Optimizer {
-    rule: &'static dyn UpdateRule,
+    rule: &'static UpdateRule,
     loss: Arc<dyn Loss>,
     settings: Settings,
     w: Array2<f64>,
@@ -111,12 +110,12 @@ impl Optimizer {
     /// # Errors
     /// [`Error::Decomposition`] when the rule's start needs a decomposition that fails.
     pub fn new(
-        rule: &'static dyn UpdateRule,
+        rule: &'static UpdateRule,
         loss: Arc<dyn Loss>,
         settings: Settings,
         w: Array2<f64>,
     ) -> Result<Self, Error> {
-        let w = row_major(rule.start(w, loss.as_ref())?);
+        let w = row_major((rule.start)(w, loss.as_ref())?);
         let (zero, residual) = (Array2::zeros(w.dim()), vec![0.0; loss.residuals()]);
         Ok(Self { rule, loss, settings, w, average: zero.clone(), gradient: zero.clone(), direction: zero, residual })
     }
@@ -127,7 +126,7 @@ impl Optimizer {
     }
 
     /// The update rule.
-    pub fn rule(&self) -> &'static dyn UpdateRule {
+    pub fn rule(&self) -> &'static UpdateRule {
         self.rule
     }
 
@@ -137,15 +136,15 @@ impl Optimizer {
     /// [`StepError`] when W is no longer finite or a decomposition fails.
     pub fn step(&mut self, t: f64, rng: &mut Stream) -> Result<f64, StepError> {
         let learning_rate = self.settings.learning_rate(t);
-        let length = if self.rule.polar_norm() { learning_rate * self.settings.scale } else { learning_rate };
-        if self.rule.follows_gradient() {
+        let length = if self.rule.polar_norm { learning_rate * self.settings.scale } else { learning_rate };
+        if self.rule.follows_gradient {
             self.averaged_gradient(rng);
         }
         let rounding = self.loss.rounding(&self.w);
         let Self { w, gradient, direction, loss, settings, .. } = self;
         let mut step = Step { w, gradient, rounding, loss: loss.as_ref(), polar: settings.polar, rng };
-        self.rule.direction(&mut step, direction)?;
-        if settings.decay == Decay::Decoupled && settings.weight_decay > 0.0 && self.rule.follows_gradient() {
+        (self.rule.direction)(&mut step, direction)?;
+        if settings.decay == Decay::Decoupled && settings.weight_decay > 0.0 && self.rule.follows_gradient {
             *w *= 1.0 - learning_rate * settings.weight_decay;
         }
         w.scaled_add(-length, direction);
@@ -162,29 +161,31 @@ impl Optimizer {
         if decay == Decay::Coupled && weight_decay > 0.0 {
             self.gradient.scaled_add(weight_decay, &self.w);
         }
-        Averaging { momentum, nesterov }.apply(&mut self.average, &mut self.gradient);
+        average(momentum, nesterov, &mut self.average, &mut self.gradient);
     }
 
-    /// W and the average of gradients.
-    pub fn save(&self) -> Snapshot {
-        [("w", flat(&self.w)), ("average", flat(&self.average))].into()
-    }
-
-    /// Takes over a state that [`Optimizer::save`] gave; false, and nothing changed, when it does not fit.
-    pub fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let saved = |name| saved(snapshot, name, self.w.dim());
-        let Some((w, average)) = saved("w").zip(saved("average")) else { return false };
-        (self.w, self.average) = (w, average);
-        true
+    /// Shows W and the average of gradients to `visit`, as [`crate::process::Process::state`].
+    pub fn state(&mut self, visit: &mut Visitor) {
+        show("w", &mut self.w, visit);
+        show("average", &mut self.average, visit);
     }
 }
 
-/// The entries of a matrix, row-major, to be saved.
-pub(super) fn flat(a: &Array2<f64>) -> Vec<f64> {
-    a.iter().copied().collect()
+/// M ← ρM + (1 − ρ)G for ρ > 0; then G becomes what is stepped along, M, or (1 − ρ)G + ρM in Nesterov's form.
+pub(super) fn average(momentum: f64, nesterov: bool, average: &mut Array2<f64>, gradient: &mut Array2<f64>) {
+    if momentum > 0.0 {
+        let lerp = |m: f64, g: f64| momentum * m + (1.0 - momentum) * g;
+        average.zip_mut_with(gradient, |m, &g| *m = lerp(*m, g));
+        match nesterov {
+            true => gradient.zip_mut_with(average, |g, &m| *g = lerp(m, *g)),
+            false => gradient.assign(average),
+        }
+    }
 }
 
-/// The saved matrix `name`, where it has that shape.
-pub(super) fn saved(snapshot: &Snapshot, name: &str, shape: (usize, usize)) -> Option<Array2<f64>> {
-    Array2::from_shape_vec(shape, snapshot.get(name)?.clone()).ok()
+/// Shows the entries of a matrix, row-major, to `visit`, which may replace them.
+pub(super) fn show(name: &'static str, a: &mut Array2<f64>, visit: &mut Visitor) {
+    let mut entries: Vec<f64> = a.iter().copied().collect();
+    visit(name, &mut entries);
+    a.iter_mut().zip(entries).for_each(|(a, entry)| *a = entry);
 }

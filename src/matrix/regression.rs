@@ -86,20 +86,13 @@ pub enum LossScale {
 
 /// Learning rate of flows whose step is as long as the gradient.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a number or \"stable\"")]
+#[serde(rename_all = "kebab-case", expecting = "a number or \"stable\"")]
 pub enum GradientRate {
-    /// A number.
-    Value(f64),
-    /// A named rule.
-    Rule(GradientRule),
-}
-
-/// Named rules for that learning rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum GradientRule {
     /// 1/‖𝒜‖₂² (times d for the mean loss): half the largest stable step.
     Stable,
+    /// A number.
+    #[serde(untagged)]
+    Value(f64),
 }
 
 impl Regression {
@@ -173,17 +166,17 @@ impl Regression {
         };
         let mut flows: Vec<Box<dyn Process>> = Vec::new();
         for name in &self.flows {
-            let rule = update_rules::find(name).ok_or_else(|| Error::UnknownName { name: name.clone() })?;
+            let rule = update_rules::find(name).ok_or_else(|| Error::UnknownName(name.clone()))?;
             let settings = Settings { learning_rate: self.rate_of(rule, problem)?, ..settings };
             flows.push(Box::new(Flow::new(rule, problem.clone(), settings, self.blocks, w.clone())?));
         }
         Ok(flows)
     }
 
-    fn rate_of(&self, rule: &dyn UpdateRule, problem: &Problem) -> Result<f64, Error> {
+    fn rate_of(&self, rule: &UpdateRule, problem: &Problem) -> Result<f64, Error> {
         match self.gradient_learning_rate {
-            Some(GradientRate::Value(rate)) if !rule.polar_norm() => Ok(rate),
-            Some(GradientRate::Rule(GradientRule::Stable)) if !rule.polar_norm() => problem.stable_rate(),
+            Some(GradientRate::Value(rate)) if !rule.polar_norm => Ok(rate),
+            Some(GradientRate::Stable) if !rule.polar_norm => problem.stable_rate(),
             _ => Ok(self.learning_rate),
         }
     }

@@ -54,7 +54,7 @@ impl MatrixReplicas {
         let start = match start {
             Some(start) => start,
             None => {
-                let scale = model.stationary_deviation().map_err(|reason| Error::Stationary { reason })?;
+                let scale = model.stationary_deviation().map_err(Error::Stationary)?;
                 MatrixStart::Drawn(Gaussian { scale }.into())
             }
         };

@@ -29,11 +29,6 @@ pub static SCALES: [Scale; 4] = [
     },
 ];
 
-/// The rule of that name.
-pub fn find(name: &str) -> Option<&'static Scale> {
-    SCALES.iter().find(|scale| scale.name == name)
-}
-
 /// Names of all rules.
 pub fn names() -> impl Iterator<Item = &'static str> {
     SCALES.iter().map(|scale| scale.name)
@@ -49,7 +44,7 @@ pub(super) fn unit() -> String {
 /// # Errors
 /// [`Error::UnknownName`].
 pub fn factor(name: &str, (rows, cols): (usize, usize)) -> Result<f64, Error> {
-    let scale = find(name).ok_or_else(|| Error::UnknownName { name: name.to_owned() })?;
+    let scale = SCALES.iter().find(|scale| scale.name == name).ok_or_else(|| Error::UnknownName(name.to_owned()))?;
     Ok((scale.factor)(rows as f64, cols as f64))
 }
 

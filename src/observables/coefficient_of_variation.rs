@@ -4,13 +4,9 @@ use super::{Flatness, Observable};
 
 /// Standard deviation over mean of σ, with 1/r in the variance.
 pub static COEFFICIENT_OF_VARIATION: Observable = Observable {
-    name: "coefficient_of_variation",
-    formula: FLATNESS.formula,
-    units: "1",
-    least: 1,
     recorded: false,
-    eval: |lambda| FLATNESS.of_lambda(lambda),
     flatness: Some(&FLATNESS),
+    ..Observable::new("coefficient_of_variation", FLATNESS.formula, |lambda| FLATNESS.of_lambda(lambda))
 };
 
 static FLATNESS: Flatness = Flatness {

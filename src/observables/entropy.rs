@@ -4,36 +4,20 @@ use super::{Flatness, Observable};
 
 /// H = −Σ p_i log p_i, p = σ/Σσ.
 pub static ENTROPY: Observable = Observable {
-    name: "entropy",
-    formula: "-sum p log p, p = sigma / sum sigma; 0 for W = 0",
-    units: "1",
-    least: 1,
-    recorded: true,
-    eval: |lambda| SIGMA.of_lambda(lambda),
     flatness: Some(&SIGMA),
+    ..Observable::new("entropy", "-sum p log p, p = sigma / sum sigma; 0 for W = 0", |lambda| SIGMA.of_lambda(lambda))
 };
 
 /// H of p = λ/Σλ.
 pub static ENTROPY_LAMBDA: Observable = Observable {
-    name: "entropy_lambda",
-    formula: LAMBDA.formula,
-    units: "1",
-    least: 1,
     recorded: false,
-    eval: |lambda| LAMBDA.of_lambda(lambda),
     flatness: Some(&LAMBDA),
+    ..Observable::new("entropy_lambda", LAMBDA.formula, |lambda| LAMBDA.of_lambda(lambda))
 };
 
 /// exp of [`ENTROPY`].
-pub static EFFECTIVE_RANK: Observable = Observable {
-    name: "effective_rank",
-    formula: "exp(entropy)",
-    units: "1",
-    least: 1,
-    recorded: true,
-    eval: |lambda| SIGMA.of_lambda(lambda).exp(),
-    flatness: None,
-};
+pub static EFFECTIVE_RANK: Observable =
+    Observable::new("effective_rank", "exp(entropy)", |lambda| SIGMA.of_lambda(lambda).exp());
 
 static SIGMA: Flatness = Flatness {
     name: "entropy_sigma",

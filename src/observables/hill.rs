@@ -4,13 +4,12 @@ use super::Observable;
 
 /// α = 1 + k / Σ_{i ≤ k} log(λ_(i)/λ_(k+1)) over the k = ⌈n/10⌉ largest values λ_(1) ≥ … ≥ λ_(k).
 pub static HILL_ALPHA: Observable = Observable {
-    name: "hill_alpha",
-    formula: "1 + k / sum log(lambda_i / lambda_(n-k)) over the k = ceil(n/10) largest: the exponent of the density; 0 where undefined",
-    units: "1",
     least: 2,
-    recorded: true,
-    eval: hill_alpha,
-    flatness: None,
+    ..Observable::new(
+        "hill_alpha",
+        "1 + k / sum log(lambda_i / lambda_(n-k)) over the k = ceil(n/10) largest: the exponent of the density; 0 where undefined",
+        hill_alpha,
+    )
 };
 
 fn hill_alpha(lambda: &[f64]) -> f64 {

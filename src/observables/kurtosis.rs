@@ -4,13 +4,12 @@ use super::Observable;
 
 /// n Σ(λ − λ̄)⁴ / (Σ(λ − λ̄)²)² − 3.
 pub static KURTOSIS: Observable = Observable {
-    name: "kurtosis",
-    formula: "excess kurtosis of the n values lambda of one spectrum (1/n in both moments); 0 where all are equal but for rounding",
-    units: "1",
     least: 2,
-    recorded: true,
-    eval: kurtosis,
-    flatness: None,
+    ..Observable::new(
+        "kurtosis",
+        "excess kurtosis of the n values lambda of one spectrum (1/n in both moments); 0 where all are equal but for rounding",
+        kurtosis,
+    )
 };
 
 fn kurtosis(lambda: &[f64]) -> f64 {

@@ -4,13 +4,13 @@ use super::{Flatness, Observable};
 
 /// −Σ_{i≠j} log(σ_i + σ_j) at ‖σ‖ = 1; pairs of two zeros are left out.
 pub static PAIRWISE_LOG: Observable = Observable {
-    name: "pairwise_log",
-    formula: "-sum_{i != j} log(sigma_i + sigma_j) at unit Frobenius norm; 0 for W = 0",
-    units: "1",
     least: 2,
-    recorded: true,
-    eval: |lambda| FLATNESS.of_lambda(lambda),
     flatness: Some(&FLATNESS),
+    ..Observable::new(
+        "pairwise_log",
+        "-sum_{i != j} log(sigma_i + sigma_j) at unit Frobenius norm; 0 for W = 0",
+        |lambda| FLATNESS.of_lambda(lambda),
+    )
 };
 
 static FLATNESS: Flatness = Flatness {

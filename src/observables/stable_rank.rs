@@ -4,13 +4,8 @@ use super::{Flatness, Observable};
 
 /// Σλ/λ_max, between 1 and the rank.
 pub static STABLE_RANK: Observable = Observable {
-    name: "stable_rank",
-    formula: "sum lambda / max lambda; 0 for W = 0",
-    units: "1",
-    least: 1,
-    recorded: true,
-    eval: |lambda| FLATNESS.of_lambda(lambda),
     flatness: Some(&FLATNESS),
+    ..Observable::new("stable_rank", "sum lambda / max lambda; 0 for W = 0", |lambda| FLATNESS.of_lambda(lambda))
 };
 
 static FLATNESS: Flatness = Flatness {

@@ -3,23 +3,11 @@
 use super::Observable;
 
 /// T = Σ λ_k = ‖W‖²_F.
-pub static TRACE: Observable = Observable {
-    name: "trace",
-    formula: "sum lambda",
-    units: "W^2",
-    least: 1,
-    recorded: true,
-    eval: |lambda| lambda.iter().sum(),
-    flatness: None,
-};
+pub static TRACE: Observable =
+    Observable { units: "W^2", ..Observable::new("trace", "sum lambda", |lambda| lambda.iter().sum()) };
 
 /// T/n.
 pub static MEAN_LAMBDA: Observable = Observable {
-    name: "mean_lambda",
-    formula: "mean of lambda",
     units: "W^2",
-    least: 1,
-    recorded: true,
-    eval: |lambda| lambda.iter().sum::<f64>() / lambda.len() as f64,
-    flatness: None,
+    ..Observable::new("mean_lambda", "mean of lambda", |lambda| lambda.iter().sum::<f64>() / lambda.len() as f64)
 };

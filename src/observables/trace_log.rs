@@ -3,12 +3,7 @@
 use super::Observable;
 
 /// Σ log λ_k, the logarithm of the squared volume det WᵀW.
-pub static TRACE_LOG: Observable = Observable {
-    name: "trace_log",
-    formula: "sum log lambda; a zero counts as the smallest normal number, 2.2e-308",
-    units: "1",
-    least: 1,
-    recorded: true,
-    eval: |lambda| lambda.iter().map(|l| l.max(f64::MIN_POSITIVE).ln()).sum(),
-    flatness: None,
-};
+pub static TRACE_LOG: Observable =
+    Observable::new("trace_log", "sum log lambda; a zero counts as the smallest normal number, 2.2e-308", |lambda| {
+        lambda.iter().map(|l| l.max(f64::MIN_POSITIVE).ln()).sum()
+    });

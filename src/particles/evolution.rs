@@ -1,20 +1,18 @@
 //! A particle model under an integrator, as a [`Process`].
 
-use super::integrators::{Method, StepCounts, Workspace};
+use super::integrators::{Method, StepCounts, Steps, Workspace};
 use super::models::{Coordinate, Sde};
 use crate::process::recorder;
-use crate::process::{Field, Observed, Process, Snapshot, StepError, Value};
+use crate::process::{Field, Observed, Process, StepError, Value, Visitor};
 use crate::random::{Brownian, Stream};
 use std::sync::Arc;
 
 /// The particles of one replica.
 pub struct Particles {
-    model: Arc<dyn Sde>,
     integrator: Arc<dyn Method>,
-    state: State,
+    coarse: State,
     /// The state with half the step.
     refined: Option<State>,
-    path: Brownian,
     elapsed: f64,
 }
 
@@ -25,76 +23,86 @@ struct State {
     work: Workspace,
 }
 
-impl Particles {
-    /// From `lambda`, the squared singular values, ascending; `path` is that of the replica.
-    pub fn new(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, lambda: &[f64], path: Brownian) -> Self {
-        let state = State { x: model.coordinate().of(lambda), work: Workspace::default() };
-        let refined = integrator.stepper().is_some_and(|stepper| stepper.refine()).then(|| state.clone());
-        Self { model, integrator, state, refined, path, elapsed: 0.0 }
-    }
-
-    /// What happened so far.
-    pub fn counts(&self) -> StepCounts {
-        self.state.work.counts
-    }
-
+impl State {
     /// λ, ascending.
-    fn lambda(&self, state: &State) -> Vec<f64> {
-        let mut lambda: Vec<f64> = match self.model.coordinate() {
-            Coordinate::Lambda => state.x.clone(),
-            Coordinate::Sigma => state.x.iter().map(|sigma| sigma * sigma).collect(),
+    fn lambda(&self) -> Vec<f64> {
+        let mut lambda: Vec<f64> = match self.work.model.coordinate() {
+            Coordinate::Lambda => self.x.clone(),
+            Coordinate::Sigma => self.x.iter().map(|sigma| sigma * sigma).collect(),
         };
         lambda.sort_by(f64::total_cmp);
         lambda
     }
+
+    /// Shows positions and counts to `visit`, under these names.
+    fn show(&mut self, [x, counts]: [&'static str; 2], visit: &mut Visitor) {
+        visit(x, &mut self.x);
+        let StepCounts { steps, collisions, reflections, refined_steps, newton_iterations } = &mut self.work.counts;
+        let places = [steps, collisions, reflections, refined_steps, newton_iterations];
+        let mut numbers = places.each_ref().map(|count| **count as f64);
+        visit(counts, &mut numbers);
+        places.into_iter().zip(numbers).for_each(|(count, number)| *count = number as u64);
+    }
+}
+
+impl Particles {
+    /// From `lambda`, the squared singular values, ascending; `path` is that of the replica.
+    pub fn new(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, lambda: &[f64], path: Brownian) -> Self {
+        let coarse = State { x: model.coordinate().of(lambda), work: Workspace::new(model, path) };
+        let refined = integrator.steps().is_some_and(|steps| steps.refine).then(|| coarse.clone());
+        Self { integrator, coarse, refined, elapsed: 0.0 }
+    }
+
+    /// What happened so far.
+    pub fn counts(&self) -> StepCounts {
+        self.coarse.work.counts
+    }
+
+    fn count(&self) -> usize {
+        self.coarse.work.model.count()
+    }
 }
 
 impl Process for Particles {
-    fn group(&self) -> String {
-        String::new()
-    }
-
     fn step_size(&self, _: f64) -> f64 {
-        self.integrator.stepper().map_or(f64::INFINITY, |stepper| stepper.dt())
+        self.integrator.steps().map_or(f64::INFINITY, |steps| steps.dt)
     }
 
     fn advance(&mut self, _: f64, dt: f64, rng: &mut Stream) -> Result<(), StepError> {
         self.elapsed += dt;
-        let Self { model, integrator, state, refined, path, .. } = self;
-        let model = model.as_ref();
-        let Some(stepper) = integrator.stepper() else {
-            state.work.counts.steps += 1;
-            let transition = model.transition().map_err(|_| StepError::NotFinite)?;
-            return transition.draw(&mut state.x, dt, rng);
+        let Self { integrator, coarse: State { x, work }, refined, .. } = self;
+        let Some(Steps { stepper, .. }) = integrator.steps() else {
+            work.counts.steps += 1;
+            return work.model.transition().map_err(|_| StepError::NotFinite)?.draw(x, dt, rng);
         };
-        if !stepper.starts_at(model, &state.x) {
-            model.entrance_law(&mut state.x, dt, rng).map_err(|_| StepError::NotFinite)?;
+        if !stepper.starts_at(work.model.as_ref(), x) {
+            work.model.entrance_law(x, dt, rng).map_err(|_| StepError::NotFinite)?;
             if let Some(refined) = refined {
-                refined.x.copy_from_slice(&state.x);
+                refined.x.copy_from_slice(x);
             }
             return Ok(());
         }
-        let increment = path.next(dt, rng);
-        stepper.step(model, &mut state.x, &increment, path, &mut state.work)?;
-        if let Some(refined) = refined {
-            for half in path.halves(&increment) {
-                stepper.refined_step(model, &mut refined.x, &half, path, &mut refined.work)?;
+        let increment = work.path.next(dt, rng);
+        stepper.step(x, &increment, work)?;
+        if let Some(State { x, work }) = refined {
+            for half in work.path.halves(&increment) {
+                stepper.refined_step(x, &half, work)?;
             }
         }
         Ok(())
     }
 
     fn spectrum(&self) -> Field {
-        recorder::spectrum(self.model.count())
+        recorder::spectrum(self.count())
     }
 
     fn fields(&self) -> Vec<Field> {
-        recorder::fields(self.model.count(), self.refined.is_some())
+        recorder::fields(self.count(), self.refined.is_some())
     }
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
-        let lambda = self.lambda(&self.state);
-        let refined = self.refined.as_ref().map(|refined| self.lambda(refined));
+        let lambda = self.coarse.lambda();
+        let refined = self.refined.as_ref().map(State::lambda);
         recorder::measure(&lambda, refined.as_deref(), out)?;
         spectrum.extend(lambda);
         Ok(())
@@ -123,50 +131,15 @@ impl Process for Particles {
         values
     }
 
-    fn save(&self) -> Snapshot {
-        let numbers = |counts: StepCounts| {
-            let StepCounts { steps, collisions, reflections, refined_steps, newton_iterations } = counts;
-            [steps, collisions, reflections, refined_steps, newton_iterations].map(|count| count as f64).to_vec()
-        };
-        let mut snapshot: Snapshot = [
-            ("x", self.state.x.clone()),
-            ("counts", numbers(self.counts())),
-            ("clock", vec![self.elapsed, self.path.steps() as f64]),
-        ]
-        .into();
-        if let Some(refined) = &self.refined {
-            snapshot.insert("refined_x", refined.x.clone());
-            snapshot.insert("refined_counts", numbers(refined.work.counts));
-        }
-        snapshot
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let n = self.model.count();
-        let positions = |name| snapshot.get(name).filter(|x| x.len() == n).cloned();
-        let counts_of = |name| match snapshot.get(name).map(Vec::as_slice) {
-            Some(&[steps, collisions, reflections, refined_steps, newton_iterations]) => Some(StepCounts {
-                steps: steps as u64,
-                collisions: collisions as u64,
-                reflections: reflections as u64,
-                refined_steps: refined_steps as u64,
-                newton_iterations: newton_iterations as u64,
-            }),
-            _ => None,
-        };
-        let clock = snapshot.get("clock").map(Vec::as_slice);
-        let (Some(x), Some(counts), Some(&[elapsed, steps])) = (positions("x"), counts_of("counts"), clock) else {
-            return false;
-        };
+    fn state(&mut self, visit: &mut Visitor) {
+        self.coarse.show(["x", "counts"], visit);
         if let Some(refined) = &mut self.refined {
-            let (Some(x), Some(counts)) = (positions("refined_x"), counts_of("refined_counts")) else { return false };
-            refined.x = x;
-            refined.work.counts = counts;
+            refined.show(["refined_x", "refined_counts"], visit);
         }
-        self.state.x = x;
-        self.state.work.counts = counts;
-        self.elapsed = elapsed;
-        self.path.resume(steps as u64);
-        true
+        let path = &mut self.coarse.work.path;
+        let mut clock = [self.elapsed, path.steps() as f64];
+        visit("clock", &mut clock);
+        self.elapsed = clock[0];
+        path.resume(clock[1] as u64);
     }
 }

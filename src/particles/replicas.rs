@@ -59,7 +59,7 @@ impl ParticleReplicas {
     /// # Errors
     /// As [`ParticleReplicas::new`].
     pub fn of(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, start: ParticleStart) -> Result<Self> {
-        integrator.fits(&*model).map_err(|reason| Error::Unfit { reason: reason.to_string() })?;
+        integrator.fits(&*model).map_err(|reason| Error::Unfit(reason.to_string()))?;
         let start = match start {
             ParticleStart::Drawn(start) => match start.lambda(model.count()) {
                 Some(lambda) => ParticleStart::Lambda(lambda),
@@ -78,18 +78,18 @@ impl ParticleReplicas {
 
     /// The model can take its first step from where every replica starts.
     fn check_start(&self) -> Result<()> {
-        let (ParticleStart::Lambda(lambda), Some(stepper)) = (&self.start, self.integrator.stepper()) else {
+        let (ParticleStart::Lambda(lambda), Some(steps)) = (&self.start, self.integrator.steps()) else {
             return Ok(());
         };
         let mut x = self.model.coordinate().of(lambda);
         if lambda.len() != self.model.count() {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
-            return Err(Error::Unfit { reason });
+            return Err(Error::Unfit(reason));
         }
-        if stepper.starts_at(&*self.model, &x) {
+        if steps.stepper.starts_at(&*self.model, &x) {
             return Ok(());
         }
-        let entered = self.model.entrance_law(&mut x, stepper.dt(), &mut Stream::new(0, 0, "problem"));
+        let entered = self.model.entrance_law(&mut x, steps.dt, &mut Stream::new(0, 0, "problem"));
         entered.map_err(|reason| {
             let shown: Vec<String> = lambda.iter().take(4).map(|lambda| format!("{lambda:.6}")).collect();
             let more = if lambda.len() > 4 { ", …" } else { "" };
@@ -112,7 +112,7 @@ impl ParticleReplicas {
             ParticleStart::Drawn(start) => start.independent(self.model.count(), rng),
             ParticleStart::Stationary => {
                 let drawn = self.model.stationary().and_then(|law| law.draw_stationary(rng));
-                drawn.map_err(|reason| Error::Stationary { reason: reason.to_string() })?
+                drawn.map_err(|reason| Error::Stationary(reason.to_string()))?
             }
         };
         lambda.sort_by(f64::total_cmp);

@@ -23,7 +23,9 @@ pub trait Process: Send {
 
     /// The step that it would take at time `t`; the ensemble shortens it to meet a record time. One for an optimiser,
     /// infinite where one step can go anywhere.
-    fn step_size(&self, t: f64) -> f64;
+    fn step_size(&self, _t: f64) -> f64 {
+        1.0
+    }
 
     /// Moves from time `t` to `t + dt`.
     ///
@@ -50,12 +52,26 @@ pub trait Process: Send {
         recorder::finish(series)
     }
 
+    /// Shows all numbers of the state to `visit`, which may replace them: each array under its name.
+    fn state(&mut self, visit: &mut Visitor);
+
     /// The whole state, from which [`Process::restore`] continues to the same bits (the stream position is kept by the
     /// driver).
-    fn save(&self) -> Snapshot;
+    fn save(&mut self) -> Snapshot {
+        let mut snapshot = Snapshot::new();
+        self.state(&mut |name, numbers| drop(snapshot.insert(name, numbers.to_vec())));
+        snapshot
+    }
 
     /// Takes over a state that [`Process::save`] gave; false, and nothing changed, when it does not fit.
-    fn restore(&mut self, snapshot: &Snapshot) -> bool;
+    fn restore(&mut self, snapshot: &Snapshot) -> bool {
+        let mut fits = true;
+        self.state(&mut |name, numbers| fits &= snapshot.get(name).is_some_and(|saved| saved.len() == numbers.len()));
+        if fits {
+            self.state(&mut |name, numbers| numbers.copy_from_slice(&snapshot[name]));
+        }
+        fits
+    }
 }
 
 /// One independent copy at time 0.
@@ -77,6 +93,9 @@ pub trait ReplicaSource: Sync {
 
 /// A saved state: named arrays.
 pub type Snapshot = BTreeMap<&'static str, Vec<f64>>;
+
+/// What [`Process::state`] calls with the name and the numbers of each array.
+pub type Visitor<'a> = dyn FnMut(&'static str, &mut [f64]) + 'a;
 
 /// Why a step could not be taken.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

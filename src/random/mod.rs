@@ -3,5 +3,5 @@
 mod brownian;
 mod stream;
 
-pub use brownian::{Brownian, DEPTH, Increment};
+pub use brownian::{Brownian, Increment};
 pub use stream::Stream;

@@ -30,7 +30,7 @@ replicas = 300
 
 /// Measured and predicted, entry by entry, with the standard error.
 fn compared(record: &EnsembleResult, name: &str) -> Vec<(f64, f64, f64)> {
-    let average: &Average = record.averages.iter().find(|a| a.path == format!("noise/{name}")).unwrap();
+    let average: &Average = record.averages.iter().find(|a| a.quantity.path == format!("noise/{name}")).unwrap();
     let predicted = record.outcomes[0].values.iter().find(|v| v.path == format!("noise/predicted/{name}")).unwrap();
     let error = average.overall.std_error().unwrap();
     let measured = average.overall.mean();

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use svsde::linalg;
 use svsde::matrix::optimizer::Schedule;
-use svsde::matrix::regression::{GradientRate, GradientRule, Regression};
+use svsde::matrix::regression::{GradientRate, Regression};
 use svsde::matrix::start::{Start, Zero};
 use svsde::matrix::update_rules;
 
@@ -95,7 +95,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         } else {
             args.flows.clone()
         },
-        gradient_learning_rate: Some(GradientRate::Rule(GradientRule::Stable)),
+        gradient_learning_rate: Some(GradientRate::Stable),
         schedule: Schedule::Linear,
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
     };

@@ -26,7 +26,7 @@ pub fn fits(files: &[ResultFile]) -> bool {
 fn without_step(mut scenario: Scenario) -> Option<(f64, toml::Table)> {
     scenario.title.clear();
     let AnyStudy::ParticleStudy(study) = &scenario.study else { return None };
-    let (name, step) = (study.integrator.name(), study.integrator.stepper()?.dt());
+    let (name, step) = (study.integrator.name(), study.integrator.steps()?.dt);
     let mut rest = toml::Table::try_from(&scenario).ok()?;
     rest.get_mut("integrator")?.get_mut(name)?.as_table_mut()?.remove("dt")?;
     Some((step, rest))

@@ -8,9 +8,8 @@ use hdf5::File;
 use hdf5::types::VarLenUnicode;
 use ndarray::{ArrayView1, ArrayViewD, IxDyn};
 use std::path::{Path, PathBuf};
-use svsde::ensemble::Average;
-use svsde::ensemble::EnsembleResult;
-use svsde::process::StepError;
+use svsde::ensemble::{Average, EnsembleResult};
+use svsde::process::{StepError, Value};
 
 /// Value of the root attribute `format`.
 pub const FORMAT: &str = "svsde-result";
@@ -200,7 +199,7 @@ fn replicas(file: &File, record: &EnsembleResult) -> hdf5::Result<()> {
 
 /// Mean and standard error along time and of the average over the recorded times, with the step bias where there is one.
 fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
-    let text = &average.description;
+    let Value { path, dims, shape, units, description: text, .. } = &average.quantity;
     let all = [
         "mean over replicas",
         "standard error of the mean",
@@ -221,12 +220,11 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
         let data = [Some(along.mean().to_vec()), along.std_error(), Some(overall.mean().to_vec()), overall.std_error()];
         for (index, data) in data.into_iter().enumerate() {
             let skipped = usize::from(index > 1);
-            let (shape, dims) = (&average.shape[skipped..], &average.dims[skipped..]);
             let Some(data) = data else { continue };
-            let view =
-                ArrayViewD::from_shape(IxDyn(shape), &data).map_err(|error| hdf5::Error::from(error.to_string()))?;
+            let view = ArrayViewD::from_shape(IxDyn(&shape[skipped..]), &data)
+                .map_err(|error| hdf5::Error::from(error.to_string()))?;
             let description = format!("{text}: {}", texts[index]);
-            dataset(file, &format!("{}/{}", average.path, names[index]), view, dims, average.units, &description)?;
+            dataset(file, &format!("{path}/{}", names[index]), view, &dims[skipped..], units, &description)?;
         }
     }
     Ok(())

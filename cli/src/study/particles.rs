@@ -10,7 +10,7 @@ use crate::summary::{Spectral, Summary};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::start::{Start, Values};
-use svsde::particles::integrators::Integrator;
+use svsde::particles::integrators::{Integrator, Steps};
 use svsde::particles::models::ParticleModel;
 use svsde::particles::replicas::{ParticleReplicas, ParticleStart};
 use svsde::rules::{Rules, number};
@@ -64,8 +64,7 @@ impl ParticleStudy {
         let (name, model) = (self.integrator.name(), self.model.name());
         rules.table(name, |rules| {
             self.integrator.rules(rules);
-            if let Some(stepper) = self.integrator.stepper() {
-                let dt = stepper.dt();
+            if let Some(Steps { dt, .. }) = self.integrator.steps() {
                 if dt.is_finite() && dt > self.time.record_every && self.time.record_every > 0.0 {
                     let rule = format!("it must be at most time.record_every = {}", number(self.time.record_every));
                     rules.broken("dt", number(dt), rule);
@@ -102,8 +101,8 @@ impl ParticleStudy {
         let n = self.model.count() as f64;
         let pairs = if self.model.interacting() { PER_PAIR * n * n } else { 0.0 };
         let evaluation = (pairs + PER_PARTICLE * n) * self.integrator.scheme().evaluations;
-        let (step, dt) = match self.integrator.stepper() {
-            Some(stepper) => (if stepper.refine() { 3.0 * evaluation } else { evaluation }, stepper.dt()),
+        let (step, dt) = match self.integrator.steps() {
+            Some(Steps { dt, refine, .. }) => (if refine { 3.0 * evaluation } else { evaluation }, dt),
             None => (evaluation, self.time.record_every),
         };
         spectra_cost(self.course(), n, self.time.end / dt * step, 0.0)
@@ -170,7 +169,7 @@ impl Study for ParticleStudy {
         };
         let source = ParticleReplicas::new(self.model.clone(), self.integrator.clone(), start)?;
         Ok(Box::new(Simulation {
-            step: self.integrator.stepper().map_or(self.time.record_every, |stepper| stepper.dt()),
+            step: self.integrator.steps().map_or(self.time.record_every, |steps| steps.dt),
             source: Box::new(source),
             plan: self.course().plan(seed),
             processes: 1,
@@ -180,7 +179,7 @@ impl Study for ParticleStudy {
     }
 
     fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
-        let step = self.integrator.stepper().map_or(String::new(), |stepper| format!(", dt = {}", stepper.dt()));
+        let step = self.integrator.steps().map_or(String::new(), |steps| format!(", dt = {}", steps.dt));
         let integrator = format!("{}{step}", self.integrator.name());
         Ok(Box::new(Spectral::read(file, (self.model.name(), self.model.shape()), Some(integrator))?))
     }

@@ -102,6 +102,3 @@ pub fn rank_tolerance(operator: &dyn MeasurementOperator) -> f64 {
     let (m, n) = operator.shape();
     crate::linalg::rank_tolerance(operator.count(), m * n)
 }
-
-#[cfg(test)]
-mod tests;

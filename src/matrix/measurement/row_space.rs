@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::linalg::{self, Svd, entries_mut};
 use ndarray::linalg::general_mat_vec_mul;
-use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1};
 use std::sync::OnceLock;
 
 /// 𝒜 = U diag(s) Vᵀ over the numerical rank, computed when first asked for.
@@ -14,13 +14,9 @@ pub struct RowSpace(OnceLock<Result<Factors, Error>>);
 
 #[derive(Debug)]
 struct Factors {
+    /// Every singular value.
     all: Array1<f64>,
-    /// d × rank.
-    u: Array2<f64>,
-    /// rank.
-    sigma: Array1<f64>,
-    /// mn × rank.
-    v: Array2<f64>,
+    range: Svd,
 }
 
 impl RowSpace {
@@ -28,19 +24,12 @@ impl RowSpace {
         let made = self.0.get_or_init(|| {
             let matrix = matrix();
             let (d, size) = matrix.dim();
-            let Svd { u, sigma, v } = linalg::svd(matrix.view()).map_err(|_| Error::Decomposition {
+            let svd = linalg::svd(matrix.view()).map_err(|_| Error::Decomposition {
                 rows: d,
                 cols: size,
                 what: "measurement matrix",
             })?;
-            let floor = linalg::rank_tolerance(d, size) * sigma.last().copied().unwrap_or(0.0);
-            let first = sigma.iter().take_while(|&&s| s <= floor).count();
-            Ok(Factors {
-                u: u.slice(s![.., first..]).to_owned(),
-                v: v.slice(s![.., first..]).to_owned(),
-                sigma: sigma.slice(s![first..]).to_owned(),
-                all: sigma,
-            })
+            Ok(Factors { range: svd.numerical_range(), all: svd.sigma })
         });
         made.as_ref().map_err(Clone::clone)
     }
@@ -52,7 +41,7 @@ impl RowSpace {
 
     /// x ← x − V Vᵀ x, x in row-major order.
     pub fn project_kernel(&self, matrix: impl FnOnce() -> Array2<f64>, x: &mut Array2<f64>) -> Result<(), Error> {
-        let v = &self.factors(matrix)?.v;
+        let v = &self.factors(matrix)?.range.v;
         let mut x = ArrayViewMut1::from(entries_mut(x));
         let along = v.t().dot(&x);
         general_mat_vec_mul(-1.0, v, &along, 1.0, &mut x);
@@ -66,9 +55,9 @@ impl RowSpace {
         v: &[f64],
         shape: (usize, usize),
     ) -> Result<Array2<f64>, Error> {
-        let factors = self.factors(matrix)?;
-        let along = factors.u.t().dot(&ArrayView1::from(v)) / &factors.sigma;
-        let solution = factors.v.dot(&along);
+        let range = &self.factors(matrix)?.range;
+        let along = range.u.t().dot(&ArrayView1::from(v)) / &range.sigma;
+        let solution = range.v.dot(&along);
         Ok(Array2::from_shape_fn(shape, |(i, j)| solution[i * shape.1 + j]))
     }
 }

@@ -3,7 +3,7 @@
 use super::MeasurementOperator;
 use crate::error::Error;
 use crate::linalg::{self, Svd, gemm};
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2};
 
 /// 𝒜(W) = WX, X of shape n × s (a column a sample); the m·s measurements are WX in row-major order.
 ///
@@ -12,10 +12,8 @@ use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, s};
 pub struct Samples {
     inputs: Array2<f64>,
     outputs: usize,
-    /// X = Q diag(s) Zᵀ over its numerical rank.
-    q: Array2<f64>,
-    sigma: Array1<f64>,
-    z: Array2<f64>,
+    /// X = U diag(s) Vᵀ over its numerical rank.
+    range: Svd,
 }
 
 impl Samples {
@@ -24,16 +22,8 @@ impl Samples {
     /// # Errors
     /// [`Error::Decomposition`] when X is not finite.
     pub fn new(inputs: Array2<f64>, outputs: usize) -> Result<Self, Error> {
-        let Svd { u, sigma, v } = linalg::svd(inputs.view())?;
-        let floor = linalg::rank_tolerance(inputs.nrows(), inputs.ncols()) * sigma.last().copied().unwrap_or(0.0);
-        let first = sigma.iter().take_while(|&&s| s <= floor).count();
-        Ok(Self {
-            q: u.slice(s![.., first..]).to_owned(),
-            sigma: sigma.slice(s![first..]).to_owned(),
-            z: v.slice(s![.., first..]).to_owned(),
-            inputs,
-            outputs,
-        })
+        let range = linalg::svd(inputs.view())?.numerical_range();
+        Ok(Self { inputs, outputs, range })
     }
 
     fn as_matrix<'a>(&self, v: &'a [f64]) -> ArrayView2<'a, f64> {
@@ -61,21 +51,21 @@ impl MeasurementOperator for Samples {
     }
 
     fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
-        let along = x.dot(&self.q);
-        gemm(-1.0, along.view(), self.q.t(), 1.0, x.view_mut());
+        let along = x.dot(&self.range.u);
+        gemm(-1.0, along.view(), self.range.u.t(), 1.0, x.view_mut());
         Ok(())
     }
 
     fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
-        let along = self.as_matrix(v).dot(&self.z) / &self.sigma;
-        Ok(linalg::row_major(along.dot(&self.q.t())))
+        let along = self.as_matrix(v).dot(&self.range.v) / &self.range.sigma;
+        Ok(linalg::row_major(along.dot(&self.range.u.t())))
     }
 
     /// Each singular value of X, m times, and zeros for the rest.
     fn singular_values(&self) -> Result<Array1<f64>, Error> {
         let length = self.count().min(self.outputs * self.inputs.nrows());
-        let repeated = self.sigma.iter().flat_map(|&s| std::iter::repeat_n(s, self.outputs));
-        let zeros = length - self.sigma.len() * self.outputs;
+        let repeated = self.range.sigma.iter().flat_map(|&s| std::iter::repeat_n(s, self.outputs));
+        let zeros = length - self.range.sigma.len() * self.outputs;
         Ok(std::iter::repeat_n(0.0, zeros).chain(repeated).collect())
     }
 

@@ -13,9 +13,9 @@ use super::{MatrixDynamics, record};
 use crate::error::Error;
 use crate::matrix::loss::Quadratic;
 use crate::matrix::optimizer::{Decay, Optimizer, Settings};
-use crate::matrix::update_rules::Muon;
+use crate::matrix::update_rules::MUON;
 use crate::matrix::{polar, scale};
-use crate::process::{Field, Process, Snapshot, StepError, recorder};
+use crate::process::{Field, Process, StepError, Visitor, recorder};
 use crate::random::Stream;
 use crate::rules::{Rules, Table};
 use ndarray::Array2;
@@ -99,7 +99,7 @@ impl MatrixDynamics for MatrixMuon {
             ..Settings::new(self.learning_rate)
         };
         let loss = Quadratic { curvature: self.curvature };
-        Ok(Box::new(State(Optimizer::new(&Muon, Arc::new(loss), settings, w)?)))
+        Ok(Box::new(State(Optimizer::new(&MUON, Arc::new(loss), settings, w)?)))
     }
 }
 
@@ -107,10 +107,6 @@ impl MatrixDynamics for MatrixMuon {
 struct State(Optimizer);
 
 impl Process for State {
-    fn step_size(&self, _: f64) -> f64 {
-        1.0
-    }
-
     fn advance(&mut self, t: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
         self.0.step(t, rng).map(|_| ())
     }
@@ -124,11 +120,7 @@ impl Process for State {
         record(self.0.weights(), spectrum, out)
     }
 
-    fn save(&self) -> Snapshot {
-        self.0.save()
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        self.0.restore(snapshot)
+    fn state(&mut self, visit: &mut Visitor) {
+        self.0.state(visit);
     }
 }

@@ -13,9 +13,9 @@
 
 use super::{MatrixDynamics, record};
 use crate::error::Error;
-use crate::matrix::optimizer::{flat, saved};
+use crate::matrix::optimizer::show;
 use crate::matrix::ornstein_uhlenbeck::ornstein_uhlenbeck;
-use crate::process::{Field, Process, Snapshot, StepError, recorder};
+use crate::process::{Field, Process, StepError, Visitor, recorder};
 use crate::random::Stream;
 use crate::rules::{Rules, Table};
 use ndarray::Array2;
@@ -100,14 +100,7 @@ impl Process for State {
         record(&self.w, spectrum, out)
     }
 
-    fn save(&self) -> Snapshot {
-        [("w", flat(&self.w))].into()
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let w = saved(snapshot, "w", self.w.dim());
-        let fits = w.is_some();
-        w.into_iter().for_each(|w| self.w = w);
-        fits
+    fn state(&mut self, visit: &mut Visitor) {
+        show("w", &mut self.w, visit);
     }
 }

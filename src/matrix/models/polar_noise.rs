@@ -15,10 +15,9 @@
 use super::MatrixDynamics;
 use crate::error::Error;
 use crate::linalg::{self, Svd};
-use crate::matrix::momentum::Averaging;
-use crate::matrix::optimizer::{flat, saved};
+use crate::matrix::optimizer::{average, show};
 use crate::matrix::polar::perturbation::attenuation_and_drift;
-use crate::process::{Field, Observed, Process, Quantities, Snapshot, StepError, Value, recorder};
+use crate::process::{Field, Observed, Process, Quantities, StepError, Value, Visitor, recorder};
 use crate::random::Stream;
 use crate::rules::{Rules, Table};
 use ndarray::{Array1, Array2};
@@ -183,14 +182,10 @@ impl State {
 }
 
 impl Process for State {
-    fn step_size(&self, _: f64) -> f64 {
-        1.0
-    }
-
     fn advance(&mut self, _: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
         let deviation = self.model.sample_variance().sqrt();
         self.noise.mapv_inplace(|_| deviation * rng.gaussian());
-        Averaging { momentum: self.model.momentum, nesterov: false }.apply(&mut self.average, &mut self.noise);
+        average(self.model.momentum, false, &mut self.average, &mut self.noise);
         Ok(())
     }
 
@@ -227,14 +222,8 @@ impl Process for State {
         self.model.predictions(&self.exact.sigma)
     }
 
-    fn save(&self) -> Snapshot {
-        [("average", flat(&self.average)), ("noise", flat(&self.noise))].into()
-    }
-
-    fn restore(&mut self, snapshot: &Snapshot) -> bool {
-        let matrix = |name| saved(snapshot, name, self.w.dim());
-        let Some((average, noise)) = matrix("average").zip(matrix("noise")) else { return false };
-        (self.average, self.noise) = (average, noise);
-        true
+    fn state(&mut self, visit: &mut Visitor) {
+        show("average", &mut self.average, visit);
+        show("noise", &mut self.noise, visit);
     }
 }

@@ -3,7 +3,7 @@
 //! # Numerical range
 //! A direction in which G is zero has no polar factor, but rounding leaves a singular value of order ε there, and
 //! U Vᵀ would step along it at full speed. Each singular value at or below a floor therefore stays zero.
-//! [`PolarFactor::factor`] takes the absolute size τ of what rounding can have put into G (see
+//! [`PolarFactor`] takes the absolute size τ of what rounding can have put into G (see
 //! [`crate::matrix::loss::Loss::rounding`]) and keeps σ_i only where σ_i > max(τ, max(m, n)·ε·σ_max). The polynomials know
 //! no such cut: they map 0 to 0, and multiply a rounding of relative size δ by at most the product of their leading
 //! coefficients, 1.5³⁰ = 2·10⁵ for the cubic and 1.9²⁰ = 3·10⁵ for the quintic at their usual numbers of iterations. Many
@@ -21,35 +21,33 @@ const MAX_ITERATIONS: usize = 100;
 
 registry! {
     /// Every polar factor.
-    pub static POLARS: [dyn PolarFactor] = [
-        svd::{Exact},
+    pub static POLARS: [PolarFactor] = [
+        svd::{EXACT},
         polynomial::{CUBIC, QUINTIC, JORDAN, POLAR_EXPRESS},
     ];
 }
 
 /// A way to compute the polar factor.
-pub trait PolarFactor: Send + Sync {
+pub struct PolarFactor {
     /// Name in scenarios.
-    fn name(&self) -> &'static str;
+    pub name: &'static str,
     /// What it does, in a line.
-    fn summary(&self) -> &'static str;
+    pub summary: &'static str,
     /// Iterations when the scenario names no number; `None` where it does not iterate.
-    fn default_iterations(&self) -> Option<usize>;
-    /// Writes the polar factor of `g` to `out`, both m × n; `floor` is the size τ ≥ 0 of rounding in `g`.
-    ///
-    /// # Errors
-    /// [`Error::Decomposition`] when `g` is not finite.
-    fn factor(&self, g: &Array2<f64>, floor: f64, iterations: usize, out: &mut Array2<f64>) -> Result<(), Error>;
+    pub iterations: Option<usize>,
+    /// Writes the polar factor of G, the first argument, to the last one, both m × n; between them stand the size τ ≥ 0 of rounding
+    /// in G and the number of iterations. An error when G is not finite.
+    pub factor: fn(&Array2<f64>, f64, usize, &mut Array2<f64>) -> Result<(), Error>,
 }
 
 /// The method of that name.
-pub fn find(name: &str) -> Option<&'static dyn PolarFactor> {
-    POLARS.iter().copied().find(|polar| polar.name() == name)
+pub fn find(name: &str) -> Option<&'static PolarFactor> {
+    POLARS.iter().copied().find(|polar| polar.name == name)
 }
 
 /// Names of all methods.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    POLARS.iter().map(|polar| polar.name())
+    POLARS.iter().map(|polar| polar.name)
 }
 
 /// The name of the exact method.
@@ -61,9 +59,9 @@ pub(super) fn exact() -> String {
 ///
 /// # Errors
 /// [`Error::UnknownName`].
-pub fn method(name: &str, iterations: Option<usize>) -> Result<(&'static dyn PolarFactor, usize), Error> {
-    let polar = find(name).ok_or_else(|| Error::UnknownName { name: name.to_owned() })?;
-    Ok((polar, iterations.or(polar.default_iterations()).unwrap_or(0)))
+pub fn method(name: &str, iterations: Option<usize>) -> Result<(&'static PolarFactor, usize), Error> {
+    let polar = find(name).ok_or_else(|| Error::UnknownName(name.to_owned()))?;
+    Ok((polar, iterations.or(polar.iterations).unwrap_or(0)))
 }
 
 /// The rules on the fields `polar` and `polar_iterations`.

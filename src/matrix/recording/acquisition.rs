@@ -5,15 +5,6 @@ use crate::linalg;
 use crate::process::Value;
 use ndarray::{Array2, s};
 
-/// Shares of diagonal blocks.
-pub const BLOCK_SHARE: &str = "block_share";
-/// When each block is acquired.
-pub const ACQUISITION_TIME: &str = "acquisition_time";
-/// Acquisition time spread ratio.
-pub const ATSR: &str = "atsr";
-/// Number of blocks that the ratio rests on.
-pub const ATSR_BLOCKS: &str = "atsr_blocks";
-
 /// ‖block k‖_*/‖W‖_* for K diagonal blocks; block k has the rows ⌊km/K⌋ up to ⌊(k+1)m/K⌋, columns likewise.
 ///
 /// # Errors
@@ -48,47 +39,23 @@ pub fn times(group: &str, times: &[f64], shares: &[f64], blocks: usize) -> Vec<V
     let ratio = if count > 0 { last / first } else { 0.0 };
     vec![
         Value::array(
-            format!("{group}/{ACQUISITION_TIME}"),
+            format!("{group}/acquisition_time"),
             &[("block", blocks)],
             acquired,
             "step",
             "first recorded time at which a block has 1/(2K) of the nuclear norm; -1 where it never has",
         ),
         Value::scalar(
-            format!("{group}/{ATSR_BLOCKS}"),
+            format!("{group}/atsr_blocks"),
             count as f64,
             "1",
             "blocks acquired after time 0, on which atsr rests",
         ),
         Value::scalar(
-            format!("{group}/{ATSR}"),
+            format!("{group}/atsr"),
             ratio,
             "1",
             "largest / smallest acquisition time over blocks acquired after time 0; 0 where there are none",
         ),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blocks_acquired_at_different_times() {
-        let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
-        let found = times("g", &[0.0, 10.0], &shares, 4);
-        assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
-        assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
-        let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
-        assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
-    }
-
-    #[test]
-    fn shares_of_a_block_diagonal_matrix_sum_to_one() {
-        let mut w = Array2::zeros((5, 4));
-        w.slice_mut(s![0..2, 0..2]).fill(3.0);
-        w.slice_mut(s![2..5, 2..4]).fill(1.0);
-        let found = shares(&w, 2).unwrap();
-        assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-15 && found[0] > found[1]);
-    }
 }

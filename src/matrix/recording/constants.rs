@@ -7,15 +7,6 @@ use crate::matrix::references;
 use crate::process::Value;
 use ndarray::Array2;
 
-/// Singular values of the measurement matrix.
-pub const SINGULAR_VALUES: &str = "measurement/singular_values";
-/// The residual below which no W can go.
-pub const LEAST_RELATIVE_RESIDUAL: &str = "measurement/least_relative_residual";
-/// The targets y.
-pub const TARGETS: &str = "measurement/targets";
-/// The measurement matrix.
-pub const MATRIX: &str = "measurement/matrix";
-
 /// The spectrum of the operator, the targets, and the measurement matrix itself where it is asked for.
 ///
 /// # Errors
@@ -26,13 +17,25 @@ pub fn measurement(problem: &Problem, with_matrix: bool) -> Result<Vec<Value>, E
     let sigma = operator.singular_values()?;
     let axis = [("singular value", sigma.len())];
     let text = "singular values of the measurement matrix, ascending";
-    let mut values = vec![Value::array(SINGULAR_VALUES, &axis, sigma.to_vec(), "A", text)];
+    let mut values = vec![Value::array("measurement/singular_values", &axis, sigma.to_vec(), "A", text)];
     let text = "|y - A A^+ y| / |y|: the residual below which no W can go, rounding where the targets are consistent";
-    values.push(Value::scalar(LEAST_RELATIVE_RESIDUAL, problem.inconsistency()?, "1", text));
-    values.push(Value::array(TARGETS, &[("measurement", d)], problem.targets().to_vec(), "y", "targets y"));
+    values.push(Value::scalar("measurement/least_relative_residual", problem.inconsistency()?, "1", text));
+    values.push(Value::array(
+        "measurement/targets",
+        &[("measurement", d)],
+        problem.targets().to_vec(),
+        "y",
+        "targets y",
+    ));
     if with_matrix {
         let (axes, matrix) = ([("measurement", d), ("entry", m * n)], operator.to_dense().into_iter().collect());
-        values.push(Value::array(MATRIX, &axes, matrix, "A", "measurement matrix; row i is vec A_i, row-major"));
+        values.push(Value::array(
+            "measurement/matrix",
+            &axes,
+            matrix,
+            "A",
+            "measurement matrix; row i is vec A_i, row-major",
+        ));
     }
     Ok(values)
 }

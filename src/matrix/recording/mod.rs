@@ -3,8 +3,6 @@
 pub mod acquisition;
 pub mod constants;
 mod singular_vectors;
-#[cfg(test)]
-mod tests;
 
 use super::loss::Loss;
 use super::problem::Problem;
@@ -15,43 +13,11 @@ use ndarray::Array2;
 use singular_vectors::SingularVectors;
 use std::sync::Arc;
 
-/// Singular values of W.
-pub const SIGMA: &str = "sigma";
-/// W at the last record.
-pub const FINAL_WEIGHTS: &str = "final_weights";
-/// Sum of the step sizes.
-pub const FLOW_TIME: &str = "flow_time";
-/// Mean of the flow times of a record and of the step before it.
-pub const PAIR_FLOW_TIME: &str = "pair_flow_time";
-/// The loss.
-pub const LOSS: &str = "loss";
-/// Residual over targets.
-pub const RELATIVE_RESIDUAL: &str = "relative_residual";
-/// Sum of the singular values.
-pub const NUCLEAR_NORM: &str = "nuclear_norm";
-/// Root of the sum of the squared singular values.
-pub const FROBENIUS_NORM: &str = "frobenius_norm";
-/// The rates α_i.
-pub const ALPHA: &str = "alpha";
-/// Share of the α_i outside [0, 1].
-pub const ALPHA_OUTSIDE_SHARE: &str = "alpha_outside_share";
-/// Angles between singular vectors of W and of the gradient.
-pub const MISALIGNMENT: &str = "misalignment";
-/// Tr A(W, G).
-pub const TRACE_ALIGNMENT: &str = "trace_alignment";
-/// Value of a flatness functional.
-pub const VALUE: &str = "value";
-/// Its mean over two steps.
-pub const PAIR_VALUE: &str = "pair_value";
-/// The rate that the flattening condition predicts.
-pub const PREDICTED_RATE: &str = "predicted_rate";
-/// The rate that is observed.
-pub const OBSERVED_RATE: &str = "observed_rate";
-
-/// Name of `what` is recorded of a flatness functional, such as [`PREDICTED_RATE`] of `entropy_sigma`.
-pub fn flatness_path(functional: &str, what: &str) -> String {
-    format!("flatness/{functional}/{what}")
-}
+// Names that are read again at the end of a run.
+const PAIR_FLOW_TIME: &str = "pair_flow_time";
+const FROBENIUS_NORM: &str = "frobenius_norm";
+const ALPHA: &str = "alpha";
+const BLOCK_SHARE: &str = "block_share";
 
 /// Measures W against its problem.
 ///
@@ -96,24 +62,24 @@ impl Recorder {
         let (m, n) = problem.operator().shape();
         let mut all = Quantities::default();
         let time = "s = sum of step sizes (with the scale factor) up to this record";
-        all.scalar(FLOW_TIME, "W", time, |at: &State| at.flow_time);
+        all.scalar("flow_time", "W", time, |at: &State| at.flow_time);
         let time = "mean of s over this record and the step before it";
         all.scalar(PAIR_FLOW_TIME, "W", time, |at| at.pair_flow_time);
-        all.scalar(LOSS, "y^2", "c|A(W) - y|^2 / 2, c = 1 or 1/d", |at| at.loss);
-        all.scalar(RELATIVE_RESIDUAL, "1", "|A(W) - y| / |y|", |at| at.relative_residual);
-        all.scalar(NUCLEAR_NORM, "W", "sum of sigma", |at| at.nuclear_norm);
+        all.scalar("loss", "y^2", "c|A(W) - y|^2 / 2, c = 1 or 1/d", |at| at.loss);
+        all.scalar("relative_residual", "1", "|A(W) - y| / |y|", |at| at.relative_residual);
+        all.scalar("nuclear_norm", "W", "sum of sigma", |at| at.nuclear_norm);
         all.scalar(FROBENIUS_NORM, "W", "root of the sum of sigma^2", |at| at.frobenius_norm);
         let text = "alpha_i = <u_i v_i^T, P(U V^T)>, P the projection on ker A; 0 outside the numerical range of W";
         all.vector(ALPHA, ("singular value", m.min(n)), "1", text, |at| &at.alpha);
         let text =
             "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest";
-        all.scalar(MISALIGNMENT, "1", text, |at| at.misalignment);
+        all.scalar("misalignment", "1", text, |at| at.misalignment);
         let text = "Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest";
-        all.scalar(TRACE_ALIGNMENT, "1", text, |at| at.trace_alignment);
+        all.scalar("trace_alignment", "1", text, |at| at.trace_alignment);
         flatness::all().for_each(|functional| functional.quantities(&mut all));
         if blocks > 0 {
             let text = "nuclear norm of a diagonal block / nuclear norm of W; 0 where W = 0";
-            all.vector(acquisition::BLOCK_SHARE, ("block", blocks), "1", text, |at| &at.block_shares);
+            all.vector(BLOCK_SHARE, ("block", blocks), "1", text, |at| &at.block_shares);
         }
         Self { problem, blocks, quantities: all }
     }
@@ -175,9 +141,9 @@ impl Recorder {
             return values;
         };
         for functional in flatness::all() {
-            let Some(value) = named(&flatness_path(functional.name, PAIR_VALUE)) else { continue };
+            let Some(value) = named(&format!("flatness/{}/pair_value", functional.name)) else { continue };
             values.push(Value::array(
-                format!("{group}/{}", flatness_path(functional.name, OBSERVED_RATE)),
+                format!("{group}/flatness/{}/observed_rate", functional.name),
                 &[("time", times.len())],
                 observed_rate(&clock.data, &value.data, &norm.data),
                 "1/W",
@@ -188,8 +154,8 @@ impl Recorder {
         let outside = alpha.data.iter().filter(|&&a| !(-1e-12..=1.0 + 1e-12).contains(&a)).count();
         let share = outside as f64 / alpha.data.len().max(1) as f64;
         let description = "share of the recorded alpha_i outside [0, 1]";
-        values.push(Value::scalar(format!("{group}/{ALPHA_OUTSIDE_SHARE}"), share, "1", description));
-        if let Some(shares) = named(acquisition::BLOCK_SHARE) {
+        values.push(Value::scalar(format!("{group}/alpha_outside_share"), share, "1", description));
+        if let Some(shares) = named(BLOCK_SHARE) {
             values.extend(acquisition::times(group, times, &shares.data, self.blocks));
         }
         values
@@ -199,19 +165,20 @@ impl Recorder {
 impl Flatness {
     /// Adds the value, its mean over two steps, and the predicted rate.
     fn quantities(&'static self, all: &mut Quantities<State>) {
+        let named = |what: &str| format!("flatness/{}/{what}", self.name);
         let description = format!(
             "{}; {} on the flat spectrum; sigma outside the numerical range count as 0, and F = 0 where W = 0",
             self.formula,
             if self.flat_sign > 0.0 { "largest" } else { "smallest" }
         );
-        all.scalar(flatness_path(self.name, VALUE), "1", description, |at| self.value(&at.sigma));
+        all.scalar(named("value"), "1", description, |at| self.value(&at.sigma));
         let description = "F averaged over W at this record and one step before it, where that is not 0";
-        all.scalar(flatness_path(self.name, PAIR_VALUE), "1", description, |at| {
+        all.scalar(named("pair_value"), "1", description, |at| {
             let value = self.value(&at.sigma);
             at.sigma_before.as_ref().map_or(value, |sigma| 0.5 * (value + self.value(sigma)))
         });
         let description = "sum_i alpha_i q_i, q_i = dF/dsigma_i: the rate dF/ds that the flattening condition predicts";
-        all.scalar(flatness_path(self.name, PREDICTED_RATE), "1/W", description, |at| {
+        all.scalar(named("predicted_rate"), "1/W", description, |at| {
             self.gradient(&at.sigma).iter().zip(&at.alpha).map(|(q, a)| q * a).sum()
         });
     }

@@ -1,8 +1,8 @@
 //! Equally spaced singular values.
 
 use super::InitialState;
-use super::values::between_frames;
 use crate::error::Result;
+use crate::matrix::measurement::planted::with_singular_values;
 use crate::random::Stream;
 use crate::rules::Rules;
 use ndarray::{Array1, Array2};
@@ -30,7 +30,7 @@ impl InitialState for Linspace {
     }
 
     fn matrix(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Array2<f64>> {
-        between_frames(Array1::linspace(self.from, self.to, shape.0.min(shape.1)), shape, rng)
+        with_singular_values(Array1::linspace(self.from, self.to, shape.0.min(shape.1)).view(), shape, rng)
     }
 
     fn lambda(&self, n: usize) -> Option<Vec<f64>> {

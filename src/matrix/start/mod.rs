@@ -31,8 +31,7 @@ pub trait InitialState {
     fn lambda(&self, n: usize) -> Option<Vec<f64>>;
 
     /// Draws λ of n independent particles, in any order, where [`InitialState::lambda`] gives none.
-    fn independent(&self, n: usize, rng: &mut Stream) -> Vec<f64> {
-        let _ = rng;
+    fn independent(&self, n: usize, _rng: &mut Stream) -> Vec<f64> {
         self.lambda(n).unwrap_or_else(|| vec![0.0; n])
     }
 }

@@ -59,7 +59,7 @@ impl InitialState for Values {
     fn matrix(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Array2<f64>> {
         let roots = || self.lambda.iter().flatten().map(|lambda| lambda.sqrt()).collect();
         let sigma = self.sigma.clone().unwrap_or_else(roots);
-        between_frames(Array1::from(sigma), shape, rng)
+        with_singular_values(Array1::from(sigma).view(), shape, rng)
     }
 
     fn lambda(&self, _: usize) -> Option<Vec<f64>> {
@@ -67,9 +67,4 @@ impl InitialState for Values {
         lambda.sort_by(f64::total_cmp);
         Some(lambda)
     }
-}
-
-/// A matrix of the shape m × n with these singular values, between Haar-distributed frames.
-pub(super) fn between_frames(sigma: Array1<f64>, shape: (usize, usize), rng: &mut Stream) -> Result<Array2<f64>> {
-    with_singular_values(sigma.view(), shape, rng)
 }

@@ -1,27 +1,12 @@
 //! Gradient flow: D = G.
 
-use super::{Step, UpdateRule};
-use crate::error::Error;
-use ndarray::Array2;
+use super::UpdateRule;
 
 /// W ← W − ηG.
-pub struct Gradient;
-
-impl UpdateRule for Gradient {
-    fn name(&self) -> &'static str {
-        "gradient"
-    }
-
-    fn summary(&self) -> &'static str {
-        "W <- W - eta G"
-    }
-
-    fn polar_norm(&self) -> bool {
-        false
-    }
-
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
+pub static GRADIENT: UpdateRule = UpdateRule {
+    polar_norm: false,
+    ..UpdateRule::new("gradient", "W <- W - eta G", |step, out| {
         out.assign(step.gradient);
         Ok(())
-    }
-}
+    })
+};

@@ -13,16 +13,16 @@ use ndarray::Array2;
 
 registry! {
     /// Every update rule.
-    pub static UPDATE_RULES: [dyn UpdateRule] = [
-        gradient::Gradient,
-        norm_matched::NormMatchedGradient,
-        muon::Muon,
-        self_polar::SelfPolar,
-        signed_random::SignedRandom,
+    pub static UPDATE_RULES: [UpdateRule] = [
+        gradient::GRADIENT,
+        norm_matched::NORM_MATCHED_GRADIENT,
+        muon::MUON,
+        self_polar::SELF_POLAR,
+        signed_random::SIGNED_RANDOM,
     ];
 }
 
-pub use muon::Muon;
+pub use muon::MUON;
 
 /// What an update rule sees of the present state.
 pub struct Step<'a> {
@@ -35,45 +35,42 @@ pub struct Step<'a> {
     /// What is minimised.
     pub loss: &'a dyn Loss,
     /// How polar factors are computed, and with how many iterations.
-    pub polar: (&'a dyn PolarFactor, usize),
+    pub polar: (&'a PolarFactor, usize),
     /// Random numbers of the rule itself.
     pub rng: &'a mut Stream,
 }
 
 /// An update rule.
-pub trait UpdateRule: Send + Sync {
+pub struct UpdateRule {
     /// Name in scenarios and result files.
-    fn name(&self) -> &'static str;
+    pub name: &'static str,
     /// The rule, for people.
-    fn summary(&self) -> &'static str;
+    pub summary: &'static str,
     /// Whether it follows the gradient, and so takes momentum and weight decay.
-    fn follows_gradient(&self) -> bool {
-        true
-    }
+    pub follows_gradient: bool,
     /// Whether its step has the norm of a polar factor, on which the scale rule acts.
-    fn polar_norm(&self) -> bool {
-        true
-    }
+    pub polar_norm: bool,
     /// Where it starts, given the common W₀.
-    ///
-    /// # Errors
-    /// [`Error::Decomposition`] when a decomposition fails; likewise below.
-    fn start(&self, w: Array2<f64>, _loss: &dyn Loss) -> Result<Array2<f64>, Error> {
-        Ok(w)
-    }
+    pub start: fn(Array2<f64>, &dyn Loss) -> Result<Array2<f64>, Error>,
     /// Writes the direction D of W ← W − ηD.
-    ///
-    /// # Errors
-    /// As [`UpdateRule::start`].
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error>;
+    pub direction: Direction,
+}
+
+type Direction = fn(&mut Step, &mut Array2<f64>) -> Result<(), Error>;
+
+impl UpdateRule {
+    /// One that starts from W₀ and steps along the gradient with the norm of a polar factor.
+    pub const fn new(name: &'static str, summary: &'static str, direction: Direction) -> Self {
+        Self { name, summary, follows_gradient: true, polar_norm: true, start: |w, _| Ok(w), direction }
+    }
 }
 
 /// The rule of that name.
-pub fn find(name: &str) -> Option<&'static dyn UpdateRule> {
-    UPDATE_RULES.iter().copied().find(|rule| rule.name() == name)
+pub fn find(name: &str) -> Option<&'static UpdateRule> {
+    UPDATE_RULES.iter().copied().find(|rule| rule.name == name)
 }
 
 /// Names of all rules.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    UPDATE_RULES.iter().map(|rule| rule.name())
+    UPDATE_RULES.iter().map(|rule| rule.name)
 }

@@ -6,27 +6,21 @@ use crate::linalg;
 use ndarray::Array2;
 
 /// W ← W − η√r_G G/‖G‖_F, r_G the numerical rank of G.
-pub struct NormMatchedGradient;
+pub static NORM_MATCHED_GRADIENT: UpdateRule = UpdateRule::new(
+    "norm-matched-gradient",
+    "W <- W - eta sqrt(rank G) G/|G|_F: the direction of the gradient, the norm of the polar step",
+    direction,
+);
 
-impl UpdateRule for NormMatchedGradient {
-    fn name(&self) -> &'static str {
-        "norm-matched-gradient"
-    }
-
-    fn summary(&self) -> &'static str {
-        "W <- W - eta sqrt(rank G) G/|G|_F: the direction of the gradient, the norm of the polar step"
-    }
-
-    fn direction(&self, step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
-        let sigma = linalg::singular_values(step.gradient.view())?;
-        let largest = sigma.last().copied().unwrap_or(0.0);
-        let (m, n) = step.gradient.dim();
-        let floor = step.rounding.max(linalg::rank_tolerance(m, n) * largest);
-        let rank = sigma.iter().filter(|&&s| s > floor).count();
-        let norm = sigma.iter().map(|s| s * s).sum::<f64>().sqrt();
-        let factor = if rank > 0 { (rank as f64).sqrt() / norm } else { 0.0 };
-        out.assign(step.gradient);
-        *out *= factor;
-        Ok(())
-    }
+fn direction(step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
+    let sigma = linalg::singular_values(step.gradient.view())?;
+    let largest = sigma.last().copied().unwrap_or(0.0);
+    let (m, n) = step.gradient.dim();
+    let floor = step.rounding.max(linalg::rank_tolerance(m, n) * largest);
+    let rank = sigma.iter().filter(|&&s| s > floor).count();
+    let norm = sigma.iter().map(|s| s * s).sum::<f64>().sqrt();
+    let factor = if rank > 0 { (rank as f64).sqrt() / norm } else { 0.0 };
+    out.assign(step.gradient);
+    *out *= factor;
+    Ok(())
 }

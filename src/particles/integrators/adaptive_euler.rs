@@ -27,11 +27,11 @@
 //! Gaines and Lyons, SIAM J. Appl. Math. 57 (1997) 1455; Milstein 1975.
 
 use super::proximal_euler::proximal_step;
-use super::{Method, Orders, Scheme, Stepper, Workspace};
+use super::{Method, Orders, Scheme, Stepper, Steps, Workspace};
 use crate::particles::models::Sde;
 use crate::particles::order;
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
 
@@ -88,122 +88,84 @@ impl Method for AdaptiveEuler {
         }
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
-        Some(self)
+    fn steps(&self) -> Option<Steps<'_>> {
+        Some(Steps { dt: self.dt, refine: self.refine, stepper: self })
     }
 }
 
 impl Stepper for AdaptiveEuler {
-    fn dt(&self) -> f64 {
-        self.dt
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        Halving { tolerance: self.tolerance, deeper: 0 }.step(x, increment, work)
     }
 
-    fn refine(&self) -> bool {
-        self.refine
-    }
-
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        let halving = Halving { tolerance: self.tolerance, floor: FLOOR, floor_at_zero: FLOOR_AT_ZERO };
-        halving.step(model, x, increment, path, work)
-    }
-
-    fn refined_step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        half: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        let tolerance = 0.25 * self.tolerance;
-        let halving = Halving { tolerance, floor: FLOOR + 2, floor_at_zero: FLOOR_AT_ZERO + 2 };
-        halving.step(model, x, half, path, work)
+    fn refined_step(&self, x: &mut [f64], half: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        Halving { tolerance: 0.25 * self.tolerance, deeper: 2 }.step(x, half, work)
     }
 }
 
 /// How far steps are halved.
 struct Halving {
     tolerance: f64,
-    floor: u32,
-    floor_at_zero: u32,
+    /// Halvings below both floors.
+    deeper: u32,
 }
 
 impl Halving {
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        let end = match model.is_noise_singular() {
-            true => self.foreseen(model, x, increment, work),
-            false => self.doubled(model, x, increment, path, work),
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        let end = match work.model.is_noise_singular() {
+            true => self.foreseen(x, increment, work),
+            false => self.doubled(x, increment, work),
         };
         if let Some(end) = end {
             x.copy_from_slice(&end);
             return Ok(());
         }
-        if increment.depth() < self.floor {
+        if increment.depth() < FLOOR + self.deeper {
             work.counts.refined_steps += 1;
-            for half in path.halves(increment) {
-                self.step(model, x, &half, path, work)?;
+            for half in work.path.halves(increment) {
+                self.step(x, &half, work)?;
             }
             return Ok(());
         }
         let mut end = x.to_vec();
-        work.euler(model, x, increment, |_, _| 1.0, &mut end);
-        if model.is_noise_singular() {
+        work.euler(x, increment, &mut end);
+        if work.model.is_noise_singular() {
             for (k, end) in end.iter_mut().enumerate() {
                 let (noise, drift) = (work.diffusion[k] * increment.dw[k], work.drift[k] * increment.dt);
                 *end = x[k] + bounded(noise, drift, nearest(x, k));
             }
-        } else if model.proximal().is_ok() {
-            if model.collision_reason().is_some() {
+        } else if work.model.proximal().is_ok() {
+            if work.model.collision_reason().is_some() {
                 work.counts.collisions += order::sort(&mut end);
             }
-            return proximal_step(model, x, increment, work);
+            return proximal_step(x, increment, work);
         }
         x.copy_from_slice(&end);
-        work.reflect(model, x)
+        work.reflect(x)
     }
 
     /// Two halves, if they are admissible and agree with the whole step.
-    fn doubled(
-        &self,
-        model: &dyn Sde,
-        x: &[f64],
-        increment: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Option<Vec<f64>> {
-        let [first, second] = path.halves(increment);
+    fn doubled(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
+        let model = work.model.clone();
+        let [first, second] = work.path.halves(increment);
         let (mut whole, mut middle, mut end) = (x.to_vec(), x.to_vec(), x.to_vec());
-        let reflecting = increment.depth() >= self.floor_at_zero;
+        let reflecting = increment.depth() >= FLOOR_AT_ZERO + self.deeper;
         let mut reflections = 0;
         let mut admit = |x: &mut [f64]| {
             if reflecting {
                 reflections += order::reflect_at_zero(x);
             }
-            is_admissible(model, x)
+            is_admissible(&*model, x)
         };
-        work.milstein(model, x, &first, &mut middle);
+        work.milstein(x, &first, &mut middle);
         if !admit(&mut middle) {
             return None;
         }
-        work.milstein(model, &middle, &second, &mut end);
+        work.milstein(&middle, &second, &mut end);
         if !admit(&mut end) {
             return None;
         }
-        work.milstein(model, x, increment, &mut whole);
+        work.milstein(x, increment, &mut whole);
         if reflecting {
             order::reflect_at_zero(&mut whole);
         }
@@ -222,14 +184,14 @@ impl Halving {
     }
 
     /// One step, if drift and noise foresee no near collision, and there is none; reflected at 0.
-    fn foreseen(&self, model: &dyn Sde, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
+    fn foreseen(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
         let mut end = x.to_vec();
-        work.euler(model, x, increment, |_, _| 1.0, &mut end);
+        work.euler(x, increment, &mut end);
         let (bound, dt) = (self.tolerance.sqrt(), increment.dt);
         let way = |k: usize| work.diffusion[k] * dt.sqrt() + work.drift[k].abs() * dt;
         let calm = (0..x.len()).all(|k| way(k) <= bound * nearest(x, k));
         let reflections = order::reflect_at_zero(&mut end);
-        let taken = (calm && is_admissible(model, &end)).then_some(end);
+        let taken = (calm && is_admissible(&*work.model, &end)).then_some(end);
         work.counts.reflections += taken.as_ref().map_or(0, |_| reflections);
         taken
     }
@@ -264,7 +226,8 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::particles::models::{Constants, GapDiffusion, MuonGap, Sgd};
-    use crate::random::Stream;
+    use crate::random::{Brownian, Stream};
+    use std::sync::Arc;
 
     /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
     #[test]
@@ -275,7 +238,7 @@ mod tests {
         let constants = Constants::Published;
         let gap = |diffusion| MuonGap { rows, cols, learning_rate: 0.1, gradient_noise: 0.5, diffusion, constants };
         let (matched, constant) = (gap(GapDiffusion::Matched), gap(GapDiffusion::Constant(0.05)));
-        let models: [&dyn Sde; 4] = [&published, &exact, &matched, &constant];
+        let models: [Arc<dyn Sde>; 4] = [Arc::new(published), Arc::new(exact), Arc::new(matched), Arc::new(constant)];
         for (index, model) in models.into_iter().enumerate() {
             let mut path = Brownian::new(1, 0, 3);
             let mut increment = path.next(0.1, &mut Stream::new(1, 0, "process"));
@@ -285,7 +248,7 @@ mod tests {
             }
             let from = [0.5, 1.0, 1.0 + 1e-12];
             let mut x = from;
-            method.step(model, &mut x, &increment, &mut path, &mut Workspace::default()).unwrap();
+            method.step(&mut x, &increment, &mut Workspace::new(model, path)).unwrap();
             assert!(x[0] < x[1] && x[1] <= x[2], "{index}: {x:?}");
             // Noise √(8ηDλh) ~ 2e-4 and repulsion of the same size; ⁴√(η²ν²·h) ~ 4e-3 with gap noise.
             assert!(x.iter().zip(from).all(|(x, from)| (x - from).abs() < 2e-2), "{index}: {x:?}");

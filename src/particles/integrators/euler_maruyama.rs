@@ -14,10 +14,10 @@
 //! # Source
 //! Maruyama 1955; Kloeden and Platen 1992, section 10.2.
 
-use super::{Method, Orders, Scheme, Stepper, Workspace, fixed_step_caveat};
+use super::{Method, Orders, Scheme, Stepper, Steps, Workspace, fixed_step_caveat};
 use crate::particles::models::Sde;
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
 
@@ -57,30 +57,15 @@ impl Method for EulerMaruyama {
         fixed_step_caveat(model)
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
-        Some(self)
+    fn steps(&self) -> Option<Steps<'_>> {
+        Some(Steps { dt: self.dt, refine: self.refine, stepper: self })
     }
 }
 
 impl Stepper for EulerMaruyama {
-    fn dt(&self) -> f64 {
-        self.dt
-    }
-
-    fn refine(&self) -> bool {
-        self.refine
-    }
-
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        _: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
         let from = x.to_vec();
-        work.euler(model, &from, increment, |_, _| 1.0, x);
-        work.reflect(model, x)
+        work.euler(&from, increment, x);
+        work.reflect(x)
     }
 }

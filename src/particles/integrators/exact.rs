@@ -9,7 +9,7 @@
 //! # Source
 //! Bru, J. Multivariate Anal. 29 (1989) 127; Cox, Ingersoll and Ross, Econometrica 53 (1985) 385.
 
-use super::{Method, Orders, Scheme, Stepper};
+use super::{Method, Orders, Scheme, Steps};
 use crate::particles::models::{Sde, Unavailable};
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl Method for Exact {
         model.transition().map(drop)
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
+    fn steps(&self) -> Option<Steps<'_>> {
         None
     }
 }

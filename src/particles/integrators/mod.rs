@@ -10,7 +10,7 @@ pub use workspace::{StepCounts, Workspace};
 use super::models::{ParticleModel, Sde, Unavailable};
 use crate::kinds::kinds;
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::Table;
 
 kinds! {
@@ -33,55 +33,43 @@ pub trait Method: Table + Send + Sync {
     ///
     /// # Errors
     /// Why not.
-    fn fits(&self, model: &dyn Sde) -> Result<(), Unavailable> {
-        let _ = model;
+    fn fits(&self, _model: &dyn Sde) -> Result<(), Unavailable> {
         Ok(())
     }
 
     /// What is doubtful about integrating `model` with it: words that follow its name.
-    fn caveat(&self, model: &dyn Sde) -> Option<String> {
-        let _ = model;
+    fn caveat(&self, _model: &dyn Sde) -> Option<String> {
         None
     }
 
-    /// Its step along a Brownian path; `None` where it draws from the transition law, from record to record.
-    fn stepper(&self) -> Option<&dyn Stepper>;
+    /// How it steps along a Brownian path; `None` where it draws from the transition law, from record to record.
+    fn steps(&self) -> Option<Steps<'_>>;
+}
+
+/// Steps along a Brownian path.
+pub struct Steps<'a> {
+    /// Length of a step, the longest one where steps are refined.
+    pub dt: f64,
+    /// Whether a run with half the step goes beside it, along the same path.
+    pub refine: bool,
+    /// A step.
+    pub stepper: &'a dyn Stepper,
 }
 
 /// A one-step method along a Brownian path.
 pub trait Stepper: Send + Sync {
-    /// Length of a step, the longest one where steps are refined.
-    fn dt(&self) -> f64;
-
-    /// Whether a run with half the step goes beside it, along the same path.
-    fn refine(&self) -> bool;
-
-    /// Moves x over the increment; `path` halves it where the method refines.
+    /// Moves x over the increment; the path of `work` halves it where the method refines.
     ///
     /// # Errors
     /// [`StepError`] when the state is no longer finite, or an implicit equation is not solved.
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError>;
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError>;
 
     /// The step of the run with half of it, whose tolerances are finer where the method has any.
     ///
     /// # Errors
     /// As [`Stepper::step`].
-    fn refined_step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        half: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        self.step(model, x, half, path, work)
+    fn refined_step(&self, x: &mut [f64], half: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        self.step(x, half, work)
     }
 
     /// Whether it can start from x, where drift or noise may be infinite, as at a collision.

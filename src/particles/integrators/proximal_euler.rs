@@ -15,10 +15,10 @@
 //! # Source
 //! Ngo and Taguchi, Ann. Appl. Probab. 30 (2020) 673; Cépa and Lépingle, Probab. Theory Relat. Fields 107 (1997) 429.
 
-use super::{Method, Orders, Scheme, Stepper, Workspace};
+use super::{Method, Orders, Scheme, Stepper, Steps, Workspace};
 use crate::particles::models::{Sde, Unavailable};
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
 
@@ -64,29 +64,14 @@ impl Method for ProximalEuler {
         model.proximal().map(drop)
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
-        Some(self)
+    fn steps(&self) -> Option<Steps<'_>> {
+        Some(Steps { dt: self.dt, refine: self.refine, stepper: self })
     }
 }
 
 impl Stepper for ProximalEuler {
-    fn dt(&self) -> f64 {
-        self.dt
-    }
-
-    fn refine(&self) -> bool {
-        self.refine
-    }
-
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        _: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        proximal_step(model, x, increment, work)
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        proximal_step(x, increment, work)
     }
 
     fn starts_at(&self, model: &dyn Sde, x: &[f64]) -> bool {
@@ -95,13 +80,8 @@ impl Stepper for ProximalEuler {
 }
 
 /// One proximal step of a model that has a potential.
-pub(super) fn proximal_step(
-    model: &dyn Sde,
-    x: &mut [f64],
-    increment: &Increment,
-    work: &mut Workspace,
-) -> Result<(), StepError> {
-    let potential = model.proximal().map_err(|_| StepError::NotSolved { iterations: 0 })?;
+pub(super) fn proximal_step(x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+    let potential = work.model.proximal().map_err(|_| StepError::NotSolved { iterations: 0 })?;
     let problem = &mut work.problem;
     problem.prepare(x.len());
     let mut sigma: Vec<f64> = x.iter().map(|x| x.sqrt()).collect();
@@ -109,7 +89,7 @@ pub(super) fn proximal_step(
     work.counts.newton_iterations += problem.minimise(&mut sigma)?;
     work.counts.steps += 1;
     // Only where nothing keeps σ_1 from 0 is there anything to reflect, and only without repulsion anything to sort.
-    work.reflect(model, &mut sigma)?;
+    work.reflect(&mut sigma)?;
     x.iter_mut().zip(&sigma).for_each(|(x, sigma)| *x = sigma * sigma);
     Ok(())
 }

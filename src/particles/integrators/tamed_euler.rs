@@ -13,10 +13,10 @@
 //! # Source
 //! Hutzenthaler, Jentzen and Kloeden, Ann. Appl. Probab. 22 (2012) 1611.
 
-use super::{Method, Orders, Scheme, Stepper, Workspace, fixed_step_caveat};
+use super::{Method, Orders, Scheme, Stepper, Steps, Workspace, fixed_step_caveat};
 use crate::particles::models::Sde;
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
 
@@ -61,31 +61,16 @@ impl Method for TamedEuler {
         fixed_step_caveat(model)
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
-        Some(self)
+    fn steps(&self) -> Option<Steps<'_>> {
+        Some(Steps { dt: self.dt, refine: self.refine, stepper: self })
     }
 }
 
 impl Stepper for TamedEuler {
-    fn dt(&self) -> f64 {
-        self.dt
-    }
-
-    fn refine(&self) -> bool {
-        self.refine
-    }
-
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        _: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
         let from = x.to_vec();
         let tame = |drift: &[f64], dt: f64| 1.0 / (1.0 + dt * drift.iter().map(|a| a * a).sum::<f64>().sqrt());
-        work.euler(model, &from, increment, tame, x);
-        work.reflect(model, x)
+        work.damped_euler(&from, increment, tame, x);
+        work.reflect(x)
     }
 }

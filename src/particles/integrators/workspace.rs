@@ -4,11 +4,19 @@ use crate::particles::models::Sde;
 use crate::particles::order;
 use crate::particles::proximal::ProximalProblem;
 use crate::process::StepError;
-use crate::random::Increment;
+use crate::random::{Brownian, Increment};
+use std::sync::Arc;
 
-/// What happened along a run, and buffers.
-#[derive(Debug, Clone, Default)]
+/// Drift and step to a factor on the drift.
+type Damping = fn(&[f64], f64) -> f64;
+
+/// What a run goes along, what happened on the way, and buffers.
+#[derive(Clone)]
 pub struct Workspace {
+    /// The equation.
+    pub model: Arc<dyn Sde>,
+    /// The Brownian path, which halves increments where the method refines.
+    pub path: Brownian,
     /// Counts since the start.
     pub counts: StepCounts,
     pub(super) drift: Vec<f64>,
@@ -33,18 +41,28 @@ pub struct StepCounts {
 }
 
 impl Workspace {
-    /// x + a(x) dt + b(x) ΔW into `out`, the drift multiplied by what `damping` makes of it.
-    pub(super) fn euler(
-        &mut self,
-        model: &dyn Sde,
-        x: &[f64],
-        increment: &Increment,
-        damping: fn(&[f64], f64) -> f64,
-        out: &mut [f64],
-    ) {
-        self.drift.resize(x.len(), 0.0);
-        self.diffusion.resize(x.len(), 0.0);
-        model.coefficients(x, &mut self.drift, &mut self.diffusion);
+    /// At the start of a run of `model` along `path`.
+    pub fn new(model: Arc<dyn Sde>, path: Brownian) -> Self {
+        let zeros = vec![0.0; model.count()];
+        Self {
+            model,
+            path,
+            counts: StepCounts::default(),
+            drift: zeros.clone(),
+            diffusion: zeros.clone(),
+            problem: ProximalProblem::default(),
+            correction: zeros,
+        }
+    }
+
+    /// x + a(x) dt + b(x) ΔW into `out`.
+    pub(super) fn euler(&mut self, x: &[f64], increment: &Increment, out: &mut [f64]) {
+        self.damped_euler(x, increment, |_, _| 1.0, out);
+    }
+
+    /// The same, the drift multiplied by what `damping` makes of it.
+    pub(super) fn damped_euler(&mut self, x: &[f64], increment: &Increment, damping: Damping, out: &mut [f64]) {
+        self.model.coefficients(x, &mut self.drift, &mut self.diffusion);
         let dt = increment.dt * damping(&self.drift, increment.dt);
         for (k, out) in out.iter_mut().enumerate() {
             *out = x[k] + self.drift[k] * dt + self.diffusion[k] * increment.dw[k];
@@ -53,10 +71,9 @@ impl Workspace {
     }
 
     /// The same with Milstein's term ½ b b′ (ΔW² − dt).
-    pub(super) fn milstein(&mut self, model: &dyn Sde, x: &[f64], increment: &Increment, out: &mut [f64]) {
-        self.euler(model, x, increment, |_, _| 1.0, out);
-        self.correction.resize(x.len(), 0.0);
-        if model.milstein(x, &mut self.correction) {
+    pub(super) fn milstein(&mut self, x: &[f64], increment: &Increment, out: &mut [f64]) {
+        self.euler(x, increment, out);
+        if self.model.milstein(x, &mut self.correction) {
             for (out, (correction, dw)) in out.iter_mut().zip(self.correction.iter().zip(&increment.dw)) {
                 *out += correction * (dw * dw - increment.dt);
             }
@@ -64,12 +81,12 @@ impl Workspace {
     }
 
     /// Reflects at 0 and, where particles interact, at collisions.
-    pub(super) fn reflect(&mut self, model: &dyn Sde, x: &mut [f64]) -> Result<(), StepError> {
+    pub(super) fn reflect(&mut self, x: &mut [f64]) -> Result<(), StepError> {
         if !x.iter().all(|x| x.is_finite()) {
             return Err(StepError::NotFinite);
         }
         self.counts.reflections += order::reflect_at_zero(x);
-        if model.interacting() {
+        if self.model.interacting() {
             self.counts.collisions += order::sort(x);
         }
         Ok(())

@@ -89,8 +89,7 @@ pub trait Sde: Table + Send + Sync {
     }
 
     /// What is doubtful about a run until time `end` whose smallest singular value starts at `smallest`, where that is known.
-    fn caveats(&self, smallest: Option<f64>, end: f64) -> Vec<String> {
-        let (_, _) = (smallest, end);
+    fn caveats(&self, _smallest: Option<f64>, _end: f64) -> Vec<String> {
         Vec::new()
     }
 
@@ -119,8 +118,7 @@ pub trait Sde: Table + Send + Sync {
     ///
     /// # Errors
     /// Why no such law is known from this state.
-    fn entrance_law(&self, x: &mut [f64], dt: f64, rng: &mut Stream) -> Result<(), Unavailable> {
-        let (_, _, _) = (x, dt, rng);
+    fn entrance_law(&self, _x: &mut [f64], _dt: f64, _rng: &mut Stream) -> Result<(), Unavailable> {
         Err(Unavailable::new("its short-time law is not known"))
     }
 

@@ -52,44 +52,13 @@ fn published() -> Constants {
 
 /// Effective diffusion D_k of [`MuonGap`]: a number, or `"matched"`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[serde(rename_all = "kebab-case", expecting = "a number or \"matched\"")]
 pub enum GapDiffusion {
-    /// The same for all.
-    Constant(f64),
     /// ην²S_k/2.
     Matched,
-}
-
-/// [`GapDiffusion`] as it is written.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged, expecting = "a number or \"matched\"")]
-enum Written {
-    Number(f64),
-    Rule(Rule),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Rule {
-    Matched,
-}
-
-impl From<Written> for GapDiffusion {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Number(diffusion) => Self::Constant(diffusion),
-            Written::Rule(Rule::Matched) => Self::Matched,
-        }
-    }
-}
-
-impl From<GapDiffusion> for Written {
-    fn from(diffusion: GapDiffusion) -> Self {
-        match diffusion {
-            GapDiffusion::Constant(diffusion) => Self::Number(diffusion),
-            GapDiffusion::Matched => Self::Rule(Rule::Matched),
-        }
-    }
+    /// The same for all.
+    #[serde(untagged)]
+    Constant(f64),
 }
 
 impl MuonGap {

@@ -5,6 +5,7 @@
 
 use super::{PowerDiffusion, Unavailable};
 use crate::random::Stream;
+use crate::roots;
 use rand::RngExt;
 
 /// A trial succeeds with a probability of at least a third for any log-concave density.
@@ -112,15 +113,7 @@ impl<'a> Law<'a> {
 
     /// The sign change of `f` between `inside`, where it is positive, and `outside`.
     fn bisect(&self, inside: f64, outside: f64, f: impl Fn(&Self, f64) -> f64) -> f64 {
-        let (mut inside, mut outside) = (inside, outside);
-        for _ in 0..2000 {
-            let middle = 0.5 * (inside + outside);
-            if middle == inside || middle == outside {
-                break;
-            }
-            if f(self, middle) > 0.0 { inside = middle } else { outside = middle }
-        }
-        inside
+        roots::bisect((inside, outside), 0.0, |u| f(self, u) > 0.0).0
     }
 
     /// An independent draw of λ.

@@ -102,7 +102,7 @@ impl StationaryStudy {
     /// [`svsde::Error::Unfit`] with the first combination that breaks a rule; a scenario that was read has none.
     pub fn points(&self) -> Result<Vec<Self>> {
         let Some(scan) = &self.scan else { return Ok(vec![self.clone()]) };
-        let unfit = |reason: String| svsde::Error::Unfit { reason };
+        let unfit = svsde::Error::Unfit;
         let model = toml::Table::try_from(&self.model).map_err(|error| unfit(error.to_string()))?;
         let point = |index: usize| {
             let (mut model, mut label) = (model.clone(), Vec::new());

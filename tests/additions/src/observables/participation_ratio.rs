@@ -3,15 +3,8 @@
 use super::Observable;
 
 /// (Σλ)²/Σλ².
-pub static PARTICIPATION_RATIO: Observable = Observable {
-    name: "participation_ratio",
-    formula: "(sum lambda)^2 / sum lambda^2; 0 for W = 0",
-    units: "1",
-    least: 1,
-    recorded: true,
-    eval: participation_ratio,
-    flatness: None,
-};
+pub static PARTICIPATION_RATIO: Observable =
+    Observable::new("participation_ratio", "(sum lambda)^2 / sum lambda^2; 0 for W = 0", participation_ratio);
 
 fn participation_ratio(lambda: &[f64]) -> f64 {
     let largest = lambda.last().copied().unwrap_or(0.0);

@@ -6,10 +6,10 @@
 //! # Order
 //! That of Euler–Maruyama.
 
-use super::{Method, Orders, Scheme, Stepper, Workspace, fixed_step_caveat};
+use super::{Method, Orders, Scheme, Stepper, Steps, Workspace, fixed_step_caveat};
 use crate::particles::models::Sde;
 use crate::process::StepError;
-use crate::random::{Brownian, Increment};
+use crate::random::Increment;
 use crate::rules::{Rules, Table};
 use serde::{Deserialize, Serialize};
 
@@ -49,32 +49,17 @@ impl Method for TwoHalfSteps {
         fixed_step_caveat(model)
     }
 
-    fn stepper(&self) -> Option<&dyn Stepper> {
-        Some(self)
+    fn steps(&self) -> Option<Steps<'_>> {
+        Some(Steps { dt: self.dt, refine: self.refine, stepper: self })
     }
 }
 
 impl Stepper for TwoHalfSteps {
-    fn dt(&self) -> f64 {
-        self.dt
-    }
-
-    fn refine(&self) -> bool {
-        self.refine
-    }
-
-    fn step(
-        &self,
-        model: &dyn Sde,
-        x: &mut [f64],
-        increment: &Increment,
-        path: &mut Brownian,
-        work: &mut Workspace,
-    ) -> Result<(), StepError> {
-        for half in path.halves(increment) {
+    fn step(&self, x: &mut [f64], increment: &Increment, work: &mut Workspace) -> Result<(), StepError> {
+        for half in work.path.halves(increment) {
             let from = x.to_vec();
-            work.euler(model, &from, &half, |_, _| 1.0, x);
-            work.reflect(model, x)?;
+            work.euler(&from, &half, x);
+            work.reflect(x)?;
         }
         Ok(())
     }

@@ -1,5 +1,8 @@
-use super::*;
-use crate::random::Stream;
+//! Decompositions and products.
+
+use ndarray::{Array1, Array2};
+use svsde::linalg::*;
+use svsde::random::Stream;
 
 fn gaussian(m: usize, n: usize, seed: u64) -> Array2<f64> {
     let mut stream = Stream::new(seed, 0, "problem");

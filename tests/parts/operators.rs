@@ -1,8 +1,8 @@
-//! Every operator against its dense form.
+//! Every measurement operator against its dense form.
 
-use super::*;
-use crate::random::Stream;
 use ndarray::Array2;
+use svsde::matrix::measurement::{Dense, Entries, MeasurementOperator, RankOne, Samples};
+use svsde::random::Stream;
 
 fn operators() -> Vec<(&'static str, Box<dyn MeasurementOperator>)> {
     let mut rng = Stream::new(11, 0, "problem");

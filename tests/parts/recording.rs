@@ -1,8 +1,12 @@
 //! What is recorded of states whose numbers are known.
 
-use super::*;
-use crate::matrix::measurement::Dense;
-use ndarray::array;
+use ndarray::{Array2, array, s};
+use std::sync::Arc;
+use svsde::matrix::measurement::Dense;
+use svsde::matrix::problem::Problem;
+use svsde::matrix::recording::Recorder;
+use svsde::matrix::recording::acquisition::{shares, times};
+use svsde::process::{Field, Observed, Value};
 
 fn measured(problem: &Arc<Problem>, w: &Array2<f64>, name: &str) -> Vec<f64> {
     let recorder = Recorder::new(problem.clone(), 0);
@@ -70,25 +74,59 @@ fn a_pair_has_no_phase() {
     assert_eq!(pair(&a, &zero), [2.0, stable[0]]);
 }
 
+fn series(name: &str, data: Vec<f64>) -> Observed {
+    let series = Value::array(format!("g/{name}"), &[("time", data.len())], data, "1", "");
+    Observed { series, refined: None }
+}
+
+/// What a recorder makes of series over `times`.
+fn finished(name: &str, times: &[f64], series: &[Observed]) -> Vec<f64> {
+    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2))), vec![0.0; 4], 1.0));
+    let values = Recorder::new(problem, 0).finish("g", times, series);
+    values.into_iter().find(|value| value.is(name)).unwrap().data
+}
+
 #[test]
 fn observed_rates_leave_out_records_without_a_spectrum() {
-    assert_eq!(observed_rate(&[0.0, 1.0, 3.0], &[0.0, 2.0, 3.0], &[0.0, 1.0, 1.0]), [0.0, 0.5, 0.5]);
-    assert_eq!(observed_rate(&[0.0, 1.0, 3.0], &[1.0, 2.0, 7.0], &[1.0; 3]), [1.0, 2.0, 2.5]);
-    assert_eq!(observed_rate(&[0.0, 0.0], &[1.0, 2.0], &[1.0; 2]), [0.0, 0.0]);
+    let rate = |s: &[f64], f: &[f64], norm: &[f64]| {
+        let all = [
+            series("pair_flow_time", s.to_vec()),
+            series("flatness/stable_rank/pair_value", f.to_vec()),
+            series("frobenius_norm", norm.to_vec()),
+            series("alpha", vec![0.0; s.len()]),
+        ];
+        finished("flatness/stable_rank/observed_rate", s, &all)
+    };
+    assert_eq!(rate(&[0.0, 1.0, 3.0], &[0.0, 2.0, 3.0], &[0.0, 1.0, 1.0]), [0.0, 0.5, 0.5]);
+    assert_eq!(rate(&[0.0, 1.0, 3.0], &[1.0, 2.0, 7.0], &[1.0; 3]), [1.0, 2.0, 2.5]);
+    assert_eq!(rate(&[0.0, 0.0], &[1.0, 2.0], &[1.0; 2]), [0.0, 0.0]);
 }
 
 #[test]
 fn the_share_of_rates_outside_the_unit_interval() {
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2))), vec![0.0; 4], 1.0));
-    let series = |name: &str, data: Vec<f64>| {
-        let series = Value::array(format!("g/{name}"), &[("time", 2)], data, "1", "");
-        Observed { series, refined: None }
-    };
     let all = [
         series("pair_flow_time", vec![0.0, 1.0]),
         series("frobenius_norm", vec![1.0, 1.0]),
         series("alpha", vec![-0.1, 0.5, 1.0 + 1e-13, 1.1]),
     ];
-    let values = Recorder::new(problem.clone(), 0).finish("g", &[0.0, 1.0], &all);
-    assert_eq!(values.iter().find(|value| value.is("alpha_outside_share")).unwrap().data, [0.5]);
+    assert_eq!(finished("alpha_outside_share", &[0.0, 1.0], &all), [0.5]);
+}
+
+#[test]
+fn blocks_acquired_at_different_times() {
+    let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
+    let found = times("g", &[0.0, 10.0], &shares, 4);
+    assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
+    assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
+    let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
+    assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
+}
+
+#[test]
+fn shares_of_a_block_diagonal_matrix_sum_to_one() {
+    let mut w = Array2::zeros((5, 4));
+    w.slice_mut(s![0..2, 0..2]).fill(3.0);
+    w.slice_mut(s![2..5, 2..4]).fill(1.0);
+    let found = shares(&w, 2).unwrap();
+    assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-15 && found[0] > found[1]);
 }

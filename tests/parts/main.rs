@@ -1,0 +1,12 @@
+//! Parts of the library, each alone, against what is known of it.
+
+mod brownian;
+mod linalg;
+mod moments;
+mod observables;
+mod operators;
+mod pair_sums;
+mod proximal;
+mod quadrature;
+mod recording;
+mod roots;
