@@ -2,7 +2,7 @@
 
 use super::bootstrap::{Bootstrap, PValue, Spread};
 use super::laws::{FitError, LAWS, TailLaw};
-use super::likelihood_ratio::LikelihoodRatio;
+use super::likelihood_ratio::{self, LikelihoodRatio};
 use super::threshold::{Scan, Search};
 use super::{Fit, Sample, Tail};
 use crate::text::{digits, short};
@@ -215,6 +215,13 @@ impl FittedLaws {
         let aic = |outcome: &&LawOutcome| outcome.fit.as_ref().map_or(f64::INFINITY, Fit::aic);
         self.outcomes.iter().filter(|outcome| outcome.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
     }
+
+    /// Whether two laws were compared, without telling which is better.
+    fn undecided(&self, one: &LawOutcome, other: &LawOutcome) -> bool {
+        let (one, other) = (one.law.name(), other.law.name());
+        let of_both = |pair: &&LikelihoodRatio| [(one, other), (other, one)].contains(&(&pair.first, &pair.second));
+        self.comparisons.iter().find(of_both).is_some_and(|pair| pair.p_two_sided >= likelihood_ratio::LEVEL)
+    }
 }
 
 /// Laws with a smaller p-value are not plausible (Clauset, Shalizi and Newman 2009).
@@ -225,8 +232,12 @@ fn verdict(tail: &FittedLaws, n: usize) -> String {
     let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
     let mut text = format!("{} values from {}: ", tail.n, digits(tail.x_min));
     text.push_str(best.law.title());
-    let rivals: Vec<&str> =
-        tail.outcomes.iter().filter(|outcome| tail.rivals(best, outcome)).map(|outcome| outcome.law.title()).collect();
+    let rivals: Vec<&str> = tail
+        .outcomes
+        .iter()
+        .filter(|outcome| tail.undecided(best, outcome))
+        .map(|outcome| outcome.law.title())
+        .collect();
     if !rivals.is_empty() {
         text.push_str(&format!(", which the data cannot tell from {}", rivals.join(", ")));
     }
@@ -239,19 +250,4 @@ fn verdict(tail: &FittedLaws, n: usize) -> String {
         text.push_str(&format!("; {plausible}, {}", p.text()));
     }
     text + &format!(" ({} % of the sample)", short(100.0 * tail.n as f64 / n as f64))
-}
-
-impl FittedLaws {
-    /// Whether no comparison decides between `best` and `other`.
-    fn rivals(&self, best: &LawOutcome, other: &LawOutcome) -> bool {
-        let names = [best.law.name(), other.law.name()];
-        let pair =
-            |comparison: &&LikelihoodRatio| names.contains(&comparison.first) && names.contains(&comparison.second);
-        names[0] != names[1]
-            && self
-                .comparisons
-                .iter()
-                .find(pair)
-                .is_some_and(|found| found.p_two_sided >= super::likelihood_ratio::LEVEL)
-    }
 }

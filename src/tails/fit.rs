@@ -1,8 +1,8 @@
 //! A law fitted to a tail.
 
 use super::Tail;
-use super::distances::{anderson_darling, kolmogorov_smirnov};
 use super::laws::{Distribution, FitError, TailLaw};
+use super::spectrum::bulk;
 use crate::linalg;
 use ndarray::Array2;
 
@@ -48,7 +48,7 @@ impl Fit {
             boundary: maximum.boundary,
             parameters: maximum.parameters,
             log_likelihood,
-            ks_distance: kolmogorov_smirnov(tail, distribution.as_ref()),
+            ks_distance: bulk::distance(tail.values, |x| distribution.cdf(x)),
             anderson_darling: anderson_darling(tail, distribution.as_ref()),
             n: tail.len(),
             distribution,
@@ -69,6 +69,16 @@ impl Fit {
     pub fn bic(&self) -> f64 {
         self.parameters.len() as f64 * (self.n as f64).ln() - 2.0 * self.log_likelihood
     }
+}
+
+/// Anderson–Darling: A² = −n − Σ (2i − 1)(log F(x_i) + log S(x_{n+1−i}))/n, i from 1, over the values beyond x_min: one at x_min is the cut itself.
+fn anderson_darling(tail: Tail, law: &dyn Distribution) -> f64 {
+    let beyond = &tail.values[tail.values.partition_point(|&x| x <= tail.x_min)..];
+    let n = beyond.len() as f64;
+    let pairs = beyond.iter().zip(beyond.iter().rev()).enumerate();
+    let sum: f64 =
+        pairs.map(|(i, (&low, &high))| (2 * i + 1) as f64 * (law.log_cdf(low) + law.log_survival(high))).sum();
+    -n - sum / n
 }
 
 /// The inverse of a positive definite matrix; none for any other. Rows and columns are first scaled to a unit diagonal.

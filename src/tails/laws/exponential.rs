@@ -6,7 +6,7 @@
 //! # Maximum likelihood
 //! 1/λ is the mean of x − x_min, with information n/λ².
 
-use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
+use super::{About, Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -15,24 +15,14 @@ use ndarray::arr2;
 pub struct Exponential;
 
 impl TailLaw for Exponential {
-    fn name(&self) -> &'static str {
-        "exponential"
-    }
-
-    fn title(&self) -> &'static str {
-        "exponential"
-    }
-
-    fn formula(&self) -> &'static str {
-        "exp(-rate x)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["rate"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "exponential",
+            title: "exponential",
+            formula: "exp(-rate x)",
+            parameters: &["rate"],
+            fits_whole: true,
+        }
     }
 
     fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {

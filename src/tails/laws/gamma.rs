@@ -9,7 +9,7 @@
 use super::cdf_table::CdfTable;
 use super::exponential_family::Means;
 use super::log_density::{LogDensity, SufficientStatistic};
-use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use super::{About, Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -18,24 +18,14 @@ use ndarray::arr2;
 pub struct Gamma;
 
 impl TailLaw for Gamma {
-    fn name(&self) -> &'static str {
-        "gamma"
-    }
-
-    fn title(&self) -> &'static str {
-        "Gamma"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(shape - 1) exp(-x/scale)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["shape", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "gamma",
+            title: "Gamma",
+            formula: "x^(shape - 1) exp(-x/scale)",
+            parameters: &["shape", "scale"],
+            fits_whole: true,
+        }
     }
 
     fn contains(&self, other: &str) -> Option<Nesting> {

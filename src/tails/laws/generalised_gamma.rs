@@ -12,7 +12,7 @@
 use super::cdf_table::CdfTable;
 use super::exponential_family::{Best, Means};
 use super::log_density::{LogDensity, SufficientStatistic};
-use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use super::{About, Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::{Array2, arr2};
@@ -32,24 +32,14 @@ impl GeneralisedGamma {
 }
 
 impl TailLaw for GeneralisedGamma {
-    fn name(&self) -> &'static str {
-        "generalised_gamma"
-    }
-
-    fn title(&self) -> &'static str {
-        "generalised Gamma"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(d - 1) exp(-(x/scale)^p)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["d", "p", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "generalised_gamma",
+            title: "generalised Gamma",
+            formula: "x^(d - 1) exp(-(x/scale)^p)",
+            parameters: &["d", "p", "scale"],
+            fits_whole: true,
+        }
     }
 
     fn contains(&self, other: &str) -> Option<Nesting> {

@@ -10,7 +10,7 @@
 use super::cdf_table::CdfTable;
 use super::exponential_family::Means;
 use super::log_density::{LogDensity, SufficientStatistic};
-use super::{Distribution, FitError, Maximum, TailLaw, enough, mean, out_of_range, unsettled};
+use super::{About, Distribution, FitError, Maximum, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -19,24 +19,14 @@ use ndarray::arr2;
 pub struct Lognormal;
 
 impl TailLaw for Lognormal {
-    fn name(&self) -> &'static str {
-        "lognormal"
-    }
-
-    fn title(&self) -> &'static str {
-        "lognormal"
-    }
-
-    fn formula(&self) -> &'static str {
-        "exp(-(log x - mu)^2/(2 sigma^2))/x"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["mu", "sigma"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "lognormal",
+            title: "lognormal",
+            formula: "exp(-(log x - mu)^2/(2 sigma^2))/x",
+            parameters: &["mu", "sigma"],
+            fits_whole: true,
+        }
     }
 
     fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {

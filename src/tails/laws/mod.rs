@@ -31,20 +31,28 @@ pub fn named(name: &str) -> Option<&'static dyn TailLaw> {
 
 /// A family of laws on [x_min, ∞), normalised there.
 pub trait TailLaw: Debug + Sync {
+    /// What it is called, and of what it is made.
+    fn about(&self) -> About;
+
     /// Name in results.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &'static str {
+        self.about().name
+    }
 
     /// Name in sentences.
-    fn title(&self) -> &'static str;
-
-    /// Density, up to its normalisation.
-    fn formula(&self) -> &'static str;
+    fn title(&self) -> &'static str {
+        self.about().title
+    }
 
     /// Names of the parameters, in their order.
-    fn parameters(&self) -> &'static [&'static str];
+    fn parameters(&self) -> &'static [&'static str] {
+        self.about().parameters
+    }
 
     /// Whether it can be fitted to a whole sample, x_min = 0.
-    fn fits_whole(&self) -> bool;
+    fn fits_whole(&self) -> bool {
+        self.about().fits_whole
+    }
 
     /// How the law called `other` is contained in this one, if it is.
     fn contains(&self, other: &str) -> Option<Nesting> {
@@ -63,6 +71,21 @@ pub trait TailLaw: Debug + Sync {
     /// # Errors
     /// [`FitError::Parameters`] when one is out of range.
     fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError>;
+}
+
+/// What a family of laws is called, and of what it is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// Name in results.
+    pub name: &'static str,
+    /// Name in sentences.
+    pub title: &'static str,
+    /// Density, up to its normalisation.
+    pub formula: &'static str,
+    /// Names of the parameters, in their order.
+    pub parameters: &'static [&'static str],
+    /// Whether it can be fitted to a whole sample, x_min = 0.
+    pub fits_whole: bool,
 }
 
 /// How a smaller family lies in a larger one.
@@ -167,18 +190,17 @@ pub enum FitError {
     },
 }
 
-/// Checks that a tail has `needed` values, not all equal.
+/// Checks that a tail has `needed` values, not all equal, and an x_min if the law needs one.
 fn enough(law: &dyn TailLaw, tail: Tail, needed: usize) -> Result<(), FitError> {
     match (tail.values.first(), tail.values.last()) {
-        (Some(low), Some(high)) if tail.len() >= needed => {
-            if low == high {
-                Err(FitError::Constant { count: tail.len() })
-            } else {
-                Ok(())
-            }
-        }
+        (Some(low), Some(high)) if tail.len() >= needed && low == high => Err(FitError::Constant { count: tail.len() }),
+        (Some(_), Some(_)) if tail.len() >= needed => needs_x_min(law, tail.x_min),
         _ => Err(FitError::TooFew { law: law.title(), found: tail.len(), needed }),
     }
+}
+
+fn needs_x_min(law: &dyn TailLaw, x_min: f64) -> Result<(), FitError> {
+    if x_min <= 0.0 && !law.fits_whole() { Err(FitError::Whole { law: law.title() }) } else { Ok(()) }
 }
 
 /// The first of `parameters` that is not as it should be.

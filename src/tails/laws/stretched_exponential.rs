@@ -7,7 +7,7 @@
 //! s^θ is the mean of x^θ − x_min^θ; θ is the root of the profile's derivative, decreasing for a whole sample. Above x_min the limit θ → 0 is the
 //! power law.
 
-use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use super::{About, Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
 use crate::roots::false_position;
 use crate::tails::Tail;
 use ndarray::arr2;
@@ -20,24 +20,14 @@ const LEAST: f64 = 1.0 / 1024.0;
 pub struct StretchedExponential;
 
 impl TailLaw for StretchedExponential {
-    fn name(&self) -> &'static str {
-        "stretched_exponential"
-    }
-
-    fn title(&self) -> &'static str {
-        "stretched exponential"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(theta - 1) exp(-(x/scale)^theta)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["theta", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "stretched_exponential",
+            title: "stretched exponential",
+            formula: "x^(theta - 1) exp(-(x/scale)^theta)",
+            parameters: &["theta", "scale"],
+            fits_whole: true,
+        }
     }
 
     fn contains(&self, other: &str) -> Option<Nesting> {

@@ -10,7 +10,9 @@ use super::cdf_table::CdfTable;
 use super::exponential_family::Means;
 use super::log_density::{LogDensity, SufficientStatistic};
 use super::power_law::PowerLaw;
-use super::{Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, out_of_range, unsettled};
+use super::{
+    About, Distribution, FitError, Maximum, Nesting, TailLaw, enough, mean, needs_x_min, out_of_range, unsettled,
+};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -19,24 +21,14 @@ use ndarray::arr2;
 pub struct TruncatedPowerLaw;
 
 impl TailLaw for TruncatedPowerLaw {
-    fn name(&self) -> &'static str {
-        "truncated_power_law"
-    }
-
-    fn title(&self) -> &'static str {
-        "truncated power law"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^-alpha exp(-rate x)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["alpha", "rate"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        false
+    fn about(&self) -> About {
+        About {
+            name: "truncated_power_law",
+            title: "truncated power law",
+            formula: "x^-alpha exp(-rate x)",
+            parameters: &["alpha", "rate"],
+            fits_whole: false,
+        }
     }
 
     fn contains(&self, other: &str) -> Option<Nesting> {
@@ -51,9 +43,6 @@ impl TailLaw for TruncatedPowerLaw {
 
     fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
         enough(self, tail, 3)?;
-        if tail.x_min <= 0.0 {
-            return Err(FitError::Whole { law: self.title() });
-        }
         let n = tail.len() as f64;
         let (shift, scale) = (tail.x_min.ln(), tail.x_min);
         let means = Means {
@@ -80,9 +69,7 @@ impl TailLaw for TruncatedPowerLaw {
         if rate == 0.0 {
             return PowerLaw.at(&[alpha], x_min);
         }
-        if x_min <= 0.0 {
-            return Err(FitError::Whole { law: self.title() });
-        }
+        needs_x_min(self, x_min)?;
         let density = LogDensity {
             slope: 1.0 - alpha,
             size: rate * x_min,

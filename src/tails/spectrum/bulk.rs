@@ -1,14 +1,13 @@
 //! A Marchenko–Pastur bulk, and the spikes beyond it.
 
 use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
-use crate::random_matrix::tracy_widom::TracyWidom;
-use serde::Serialize;
+use crate::random_matrix::tracy_widom;
 
 /// Probability with which a value of a bulk without spikes is called one.
 pub const LEVEL: f64 = 0.01;
 
 /// A value beyond the bulk.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spike {
     /// Its size.
     pub lambda: f64,
@@ -17,7 +16,7 @@ pub struct Spike {
 }
 
 /// A bulk of independent outcomes of equal variance, and what lies beyond.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Bulk {
     /// Variance v of an outcome.
     pub variance: f64,
@@ -54,7 +53,7 @@ impl Bulk {
         loop {
             let (rest, left) = (lambda.get(..n - count)?, rows - count);
             let law = matched(rest, left)?;
-            let variance = law.scale() / left as f64;
+            let variance = law.mean() / left as f64;
             let spike = |(k, &lambda): (usize, &f64)| Spike { lambda, p: p_value(lambda, variance, rows - k, n - k) };
             let largest = lambda.iter().rev().enumerate().map(spike);
             let found = largest.clone().take(n / 2).take_while(|spike| spike.p < LEVEL).count();
@@ -94,7 +93,7 @@ fn matched(lambda: &[f64], rows: usize) -> Option<MarchenkoPastur> {
 pub fn p_value(lambda: f64, variance: f64, rows: usize, columns: usize) -> f64 {
     let (p, q) = ((rows as f64 - 0.5).sqrt(), (columns as f64 - 0.5).sqrt());
     let scale = (p + q) * (1.0 / p + 1.0 / q).cbrt();
-    TracyWidom::Real.survival((lambda / variance - (p + q).powi(2)) / scale)
+    tracy_widom::survival((lambda / variance - (p + q).powi(2)) / scale)
 }
 
 /// The Kolmogorov–Smirnov distance of ascending values from a continuous distribution.

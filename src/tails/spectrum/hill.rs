@@ -1,14 +1,10 @@
 //! Hill's estimator of a tail exponent, for every number of tail values (Hill 1975).
 
-use serde::Serialize;
-
 /// The estimate from the k largest values.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hill {
     /// k.
     pub count: usize,
-    /// λ_(n−k), the largest value that is not among them.
-    pub threshold: f64,
     /// Exponent α of the density λ^{−α}.
     pub alpha: f64,
     /// Standard error (α − 1)/√k as k → ∞ for independent values.
@@ -22,14 +18,14 @@ pub struct Hill {
 pub fn plot(lambda: &[f64]) -> Vec<Hill> {
     // Σ_{i ≤ k} log(λ_(n+1−i)/λ_(n−k)) = Σ_{j ≤ k} j log(λ_(n+1−j)/λ_(n−j)), of which no term is negative.
     let pairs = lambda.iter().rev().zip(lambda.iter().rev().skip(1)).take_while(|(_, below)| **below > 0.0);
-    let sums = pairs.scan((0, 0.0), |(k, sum), (above, &threshold)| {
+    let sums = pairs.scan((0, 0.0), |(k, sum), (above, below)| {
         *k += 1;
-        *sum += *k as f64 * (above / threshold).ln();
-        Some((*k, threshold, *sum))
+        *sum += *k as f64 * (above / below).ln();
+        Some((*k, *sum))
     });
-    let point = |(count, threshold, sum): (usize, f64, f64)| {
+    let point = |(count, sum): (usize, f64)| {
         let k = count as f64;
-        (sum > 8.0 * f64::EPSILON * k).then(|| Hill { count, threshold, alpha: 1.0 + k / sum, error: k.sqrt() / sum })
+        (sum > 8.0 * f64::EPSILON * k).then(|| Hill { count, alpha: 1.0 + k / sum, error: k.sqrt() / sum })
     };
     sums.filter_map(point).collect()
 }

@@ -5,7 +5,6 @@
 use super::bulk::Bulk;
 use super::hill;
 use crate::linalg;
-use serde::Serialize;
 
 /// A spectrum without a bulk collapses its rank from this part of values at 0 on.
 pub const DEFICIENT: f64 = 0.05;
@@ -20,8 +19,7 @@ pub const MANY: f64 = 0.1;
 pub const HEAVY: f64 = 5.0;
 
 /// A phase of training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// A Marchenko–Pastur bulk and nothing else.
     RandomLike,
@@ -52,7 +50,7 @@ impl Phase {
 }
 
 /// What decides.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
     /// Exponent of the tail of the density, as [`super::hill::Hill::alpha`].
     pub alpha: f64,

@@ -20,8 +20,7 @@ use svsde::rules::{Rules, Table};
 use svsde::tails::Sample;
 use svsde::tails::analysis::{AnalysisSettings, Threshold, analyse};
 use svsde::tails::laws::{TailLaw, named};
-use svsde::tails::metrics::MatrixMetrics;
-use svsde::tails::report::{Provenance, SampleReport, TailReport};
+use svsde::tails::report::{MatrixMetrics, Provenance, SampleReport, TailReport};
 use svsde::tails::threshold::Search;
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
@@ -200,7 +199,7 @@ impl TailJob {
             dropped,
             notes,
         };
-        Ok(SampleReport::new(provenance, &sample, &analysis, matrix.as_ref()))
+        Ok(SampleReport::new(provenance, &sample, &analysis, matrix))
     }
 
     /// What values are divided by.

@@ -5,11 +5,10 @@ use crate::error::Error;
 use crate::random::Stream;
 use crate::random_matrix::laguerre::{self, Bidiagonal, Sums};
 use crate::random_matrix::marchenko_pastur::MarchenkoPastur;
-use serde::Serialize;
 use statrs::function::gamma::digamma;
 
 /// The Marchenko–Pastur law as a null hypothesis.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MarchenkoPasturNull {
     /// Scale of the law: the mean of the values.
     pub scale: f64,
@@ -63,7 +62,7 @@ pub fn marchenko_pastur(
 ///
 /// Errors are those of the first order. With n = 40 estimates of β are up to half an error too large and their intervals still good, those of s
 /// as much too small, so that 1.96 errors hold the truth in 80 to 90 % of samples; gains in likelihood follow their law.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LaguerreFit {
     /// β and its standard error.
     pub beta: (f64, f64),

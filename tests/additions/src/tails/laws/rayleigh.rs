@@ -6,7 +6,7 @@
 //! # Maximum likelihood
 //! 1/λ is the mean of x² − x_min², with information n/λ².
 
-use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
+use super::{About, Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
@@ -15,24 +15,14 @@ use ndarray::arr2;
 pub struct Rayleigh;
 
 impl TailLaw for Rayleigh {
-    fn name(&self) -> &'static str {
-        "rayleigh"
-    }
-
-    fn title(&self) -> &'static str {
-        "Rayleigh law"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x exp(-rate x^2)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["rate"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
+    fn about(&self) -> About {
+        About {
+            name: "rayleigh",
+            title: "Rayleigh law",
+            formula: "x exp(-rate x^2)",
+            parameters: &["rate"],
+            fits_whole: true,
+        }
     }
 
     fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
