@@ -115,9 +115,7 @@ fn tails() -> Kind {
 
 /// Laws that `svsde compare` knows by name.
 fn exact_laws() -> Kind {
-    let row = |law: &&'static dyn ExactLaw| {
-        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", ")]
-    };
+    let row = |law: &&ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.parameters.join(", ")];
     let columns = vec!["exact law", "law of lambda", "parameters"];
     Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }
