@@ -10,7 +10,7 @@ use ndarray::Array2;
 #[derive(Debug)]
 pub struct Fit {
     /// The family.
-    pub law: &'static dyn TailLaw,
+    pub law: &'static TailLaw,
     /// Most likely parameters, in the order of [`TailLaw::parameters`].
     pub parameters: Vec<f64>,
     /// Covariance of the parameters, the inverse of the observed information; none at a boundary of the family.
@@ -34,13 +34,13 @@ impl Fit {
     ///
     /// # Errors
     /// [`FitError`] when there are too few values, or no maximum.
-    pub fn new(law: &'static dyn TailLaw, tail: Tail) -> Result<Self, FitError> {
-        let maximum = law.fit(tail)?;
-        let distribution = law.at(&maximum.parameters, tail.x_min)?;
+    pub fn new(law: &'static TailLaw, tail: Tail) -> Result<Self, FitError> {
+        let maximum = (law.fit)(tail)?;
+        let distribution = (law.at)(&maximum.parameters, tail.x_min)?;
         let log_likelihood: f64 = tail.values.iter().map(|&x| distribution.log_density(x)).sum();
         if !log_likelihood.is_finite() {
             let reason = format!("its logarithm is {log_likelihood} at the best parameters found");
-            return Err(FitError::NoMaximum { law: law.title(), reason });
+            return Err(FitError::NoMaximum { law: law.title, reason });
         }
         Ok(Self {
             law,

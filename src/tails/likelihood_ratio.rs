@@ -49,7 +49,7 @@ impl LikelihoodRatio {
         let z = if same { 0.0 } else { ratio / (n * variance).sqrt() };
         let (one, two) = (first.law, second.law);
         // The larger law, the smaller one, and how it is contained.
-        let within = |large: Law, small: Law| large.contains(small.name()).map(|nesting| (large, small, nesting));
+        let within = |large: Law, small: Law| large.nesting(small.name).map(|nesting| (large, small, nesting));
         let nested = within(one, two).or_else(|| within(two, one));
         let (p_two_sided, p_one_sided) = match nested {
             Some((_, _, nesting)) => [chi_squared(ratio.abs(), nesting); 2].into(),
@@ -57,7 +57,7 @@ impl LikelihoodRatio {
         };
         let (p, tells) = (probability(p_two_sided), p_two_sided < LEVEL);
         let sentence = if let Some((larger, smaller, _)) = nested {
-            let (larger, smaller) = (larger.title(), smaller.title());
+            let (larger, smaller) = (larger.title, smaller.title);
             let numbers = format!("2R = {:.2}, p = {p}", 2.0 * ratio.abs());
             if tells {
                 format!("{larger} over the {smaller} that it contains, {numbers}")
@@ -65,7 +65,7 @@ impl LikelihoodRatio {
                 format!("{smaller} is enough, {larger} is not needed, {numbers}")
             }
         } else {
-            let (one, two) = (one.title(), two.title());
+            let (one, two) = (one.title, two.title);
             let (better, worse) = if ratio >= 0.0 { (one, two) } else { (two, one) };
             let numbers = format!("z = {:.2}, p = {p}", z.abs());
             if tells {
@@ -75,8 +75,8 @@ impl LikelihoodRatio {
             }
         };
         Self {
-            first: one.name().to_owned(),
-            second: two.name().to_owned(),
+            first: one.name.to_owned(),
+            second: two.name.to_owned(),
             sentence,
             log_likelihood_ratio: ratio,
             z,
@@ -86,7 +86,7 @@ impl LikelihoodRatio {
     }
 }
 
-type Law = &'static dyn TailLaw;
+type Law = &'static TailLaw;
 
 /// P(2R > 2·`ratio`).
 fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {

@@ -6,36 +6,32 @@
 //! # Maximum likelihood
 //! 1/λ is the mean of x − x_min, with information n/λ².
 
-use super::{About, Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
+use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ e^{−λx}.
-#[derive(Debug)]
-pub struct Exponential;
+pub static EXPONENTIAL: TailLaw = TailLaw {
+    name: "exponential",
+    title: "exponential",
+    formula: "exp(-rate x)",
+    parameters: &["rate"],
+    fits_whole: true,
+    contains: &[],
+    fit,
+    at,
+};
 
-impl TailLaw for Exponential {
-    fn about(&self) -> About {
-        About {
-            name: "exponential",
-            title: "exponential",
-            formula: "exp(-rate x)",
-            parameters: &["rate"],
-            fits_whole: true,
-        }
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&EXPONENTIAL, tail, 2)?;
+    let n = tail.len() as f64;
+    let mean = tail.values.iter().map(|x| (x - tail.x_min) / n).sum::<f64>();
+    Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
+}
 
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 2)?;
-        let n = tail.len() as f64;
-        let mean = tail.values.iter().map(|x| (x - tail.x_min) / n).sum::<f64>();
-        Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 0.0)?;
-        Ok(Box::new(Shifted { rate: parameters[0], x_min }))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&EXPONENTIAL, parameters, |_, value| value > 0.0)?;
+    Ok(Box::new(Shifted { rate: parameters[0], x_min }))
 }
 
 /// P(X > x) = e^{−rate (x − x_min)}.

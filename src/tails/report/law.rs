@@ -46,8 +46,8 @@ impl LawReport {
     fn new(outcome: &LawOutcome) -> Self {
         let law = outcome.law;
         let named = Self {
-            parameter_names: law.parameters().iter().map(|&name| name.to_owned()).collect(),
-            density: Some(law.about().formula.to_owned()),
+            parameter_names: law.parameters.iter().map(|&name| name.to_owned()).collect(),
+            density: Some(law.formula.to_owned()),
             ..Self::default()
         };
         match &outcome.fit {
@@ -70,7 +70,7 @@ impl LawReport {
     }
 
     pub(super) fn all(laws: &FittedLaws) -> BTreeMap<String, Self> {
-        laws.outcomes.iter().map(|outcome| (outcome.law.name().to_owned(), Self::new(outcome))).collect()
+        laws.outcomes.iter().map(|outcome| (outcome.law.name.to_owned(), Self::new(outcome))).collect()
     }
 }
 

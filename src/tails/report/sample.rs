@@ -181,7 +181,7 @@ impl SampleReport {
             hill_alpha: tenth.map(|hill| hill.alpha),
             hill_alpha_std_error: tenth.map(|hill| hill.error),
             kurtosis: Some((KURTOSIS.eval)(values)),
-            best_law: tail.best().map_or("", |outcome| outcome.law.name()).to_owned(),
+            best_law: tail.best().map_or("", |outcome| outcome.law.name).to_owned(),
             verdict: analysis.verdict.clone() + &phase.map_or(String::new(), |phase| format!("; {phase}")),
             notes: from.notes,
             values: column("value", values.to_vec(), units, "what was analysed, ascending"),

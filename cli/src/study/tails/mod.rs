@@ -128,7 +128,7 @@ impl TailJob {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
         }
-        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
+        let laws: Vec<&'static TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
         let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
         let settings = AnalysisSettings {

@@ -6,36 +6,32 @@
 //! # Maximum likelihood
 //! 1/λ is the mean of x² − x_min², with information n/λ².
 
-use super::{About, Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
+use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x e^{−λx²}.
-#[derive(Debug)]
-pub struct Rayleigh;
+pub static RAYLEIGH: TailLaw = TailLaw {
+    name: "rayleigh",
+    title: "Rayleigh law",
+    formula: "x exp(-rate x^2)",
+    parameters: &["rate"],
+    fits_whole: true,
+    contains: &[],
+    fit,
+    at,
+};
 
-impl TailLaw for Rayleigh {
-    fn about(&self) -> About {
-        About {
-            name: "rayleigh",
-            title: "Rayleigh law",
-            formula: "x exp(-rate x^2)",
-            parameters: &["rate"],
-            fits_whole: true,
-        }
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&RAYLEIGH, tail, 2)?;
+    let n = tail.len() as f64;
+    let mean = tail.values.iter().map(|x| (x * x - tail.x_min * tail.x_min) / n).sum::<f64>();
+    Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
+}
 
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 2)?;
-        let n = tail.len() as f64;
-        let mean = tail.values.iter().map(|x| (x * x - tail.x_min * tail.x_min) / n).sum::<f64>();
-        Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 0.0)?;
-        Ok(Box::new(Cut { rate: parameters[0], x_min }))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&RAYLEIGH, parameters, |_, value| value > 0.0)?;
+    Ok(Box::new(Cut { rate: parameters[0], x_min }))
 }
 
 /// P(X > x) = e^{−rate (x² − x_min²)}.
