@@ -217,4 +217,17 @@ fn trigamma(x: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::trigamma;
+    use std::f64::consts::PI;
+
+    /// ψ′(1) = π²/6, ψ′(1/2) = π²/2, ψ′(x) − ψ′(x + 1) = 1/x².
+    #[test]
+    fn trigamma_values() {
+        assert!((trigamma(1.0) - PI * PI / 6.0).abs() < 1e-14 && (trigamma(0.5) - PI * PI / 2.0).abs() < 1e-14);
+        for x in [0.01, 3.3, 11.9, 40.0] {
+            let step = trigamma(x) - trigamma(x + 1.0) - 1.0 / (x * x);
+            assert!(step.abs() < 1e-14 * trigamma(x), "{x}: {step:e}");
+        }
+    }
+}
