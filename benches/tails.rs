@@ -32,14 +32,14 @@ fn bootstrap_of_500_values(bencher: Bencher, replicates: usize) {
     let sample = sample(500);
     let search = Search::default();
     let best = search.best(&sample).unwrap();
-    let law = named("power_law").unwrap().at(&[best.alpha], best.x_min).unwrap();
+    let law = (named("power_law").unwrap().at)(&[best.alpha], best.x_min).unwrap();
     let stop = AtomicBool::new(false);
     let chance = Bootstrap { seed: 1, purpose: "bench".to_owned(), replicates, stop: &stop };
     bencher.bench(|| chance.power_law(black_box(&sample), &search, &best, law.as_ref()));
 }
 
 /// Fit, likelihood and distances of a law above the median.
-#[divan::bench(args = LAWS.iter().map(|law| law.name()))]
+#[divan::bench(args = LAWS.iter().map(|law| law.name))]
 fn fit_of_1000_values(bencher: Bencher, name: &str) {
     let sample = sample(2_000);
     let tail = sample.above(sample.values()[1_000]);

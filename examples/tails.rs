@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", analysis.verdict);
     for entry in &analysis.tail.outcomes {
         if let Ok(fit) = &entry.fit {
-            println!("{:>25}: {:.3?}, AIC {:.1}", entry.law.name(), fit.parameters, fit.aic());
+            println!("{:>25}: {:.3?}, AIC {:.1}", entry.law.name, fit.parameters, fit.aic());
         }
     }
     Ok(())

@@ -105,9 +105,9 @@ fn functions() -> Kind {
 
 /// Laws that are fitted to tails.
 fn tails() -> Kind {
-    let row = |law: &&'static dyn TailLaw| {
-        let whole = if law.fits_whole() { "yes" } else { "no" };
-        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", "), whole.to_owned()]
+    let row = |law: &&TailLaw| {
+        let whole = if law.fits_whole { "yes" } else { "no" };
+        vec![law.name.to_owned(), law.formula.to_owned(), law.parameters.join(", "), whole.to_owned()]
     };
     let columns = vec!["law", "density above x_min, but for its normalisation", "parameters", "whole sample"];
     Kind { name: "tails", columns, rows: LAWS.iter().map(row).collect() }
@@ -115,9 +115,7 @@ fn tails() -> Kind {
 
 /// Laws that `svsde compare` knows by name.
 fn exact_laws() -> Kind {
-    let row = |law: &&'static dyn ExactLaw| {
-        vec![law.name().to_owned(), law.formula().to_owned(), law.parameters().join(", ")]
-    };
+    let row = |law: &&ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.parameters.join(", ")];
     let columns = vec!["exact law", "law of lambda", "parameters"];
     Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
 }

@@ -3,7 +3,8 @@
 use super::resample::Distances;
 use super::verdict::{StatisticRow, TimeRow};
 use crate::array::Array;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::marker::PhantomData;
 
 /// Statistics by column; NaN, or a missing column, is unknown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,30 +106,21 @@ fn entry(column: &Option<Array>, k: usize) -> Option<f64> {
     column.as_ref()?.data.get(k).copied().filter(|value| !value.is_nan())
 }
 
-/// The serde form of rows: [`StatisticColumns`].
-pub(super) mod statistics {
-    use super::{StatisticColumns, StatisticRow};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+/// For `#[serde(with = "As::<C>")]`: rows as columns `C`.
+pub(super) struct As<C>(PhantomData<C>);
 
-    pub fn serialize<S: Serializer>(rows: &[StatisticRow], to: S) -> Result<S::Ok, S::Error> {
-        StatisticColumns::from(rows.to_vec()).serialize(to)
+impl<C> As<C> {
+    pub(super) fn serialize<R: Clone, S: Serializer>(rows: &[R], to: S) -> Result<S::Ok, S::Error>
+    where
+        C: From<Vec<R>> + Serialize,
+    {
+        C::from(rows.to_vec()).serialize(to)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<StatisticRow>, D::Error> {
-        Ok(StatisticColumns::deserialize(from)?.into())
-    }
-}
-
-/// The serde form of rows: [`TimeColumns`].
-pub(super) mod times {
-    use super::{TimeColumns, TimeRow};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub fn serialize<S: Serializer>(rows: &[TimeRow], to: S) -> Result<S::Ok, S::Error> {
-        TimeColumns::from(rows.to_vec()).serialize(to)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<TimeRow>, D::Error> {
-        Ok(TimeColumns::deserialize(from)?.into())
+    pub(super) fn deserialize<'de, R, D: Deserializer<'de>>(from: D) -> Result<Vec<R>, D::Error>
+    where
+        C: Into<Vec<R>> + Deserialize<'de>,
+    {
+        C::deserialize(from).map(C::into)
     }
 }

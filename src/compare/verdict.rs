@@ -1,5 +1,6 @@
 //! What is found of a pair of operands, and what follows.
 
+use super::columns::{As, StatisticColumns, TimeColumns};
 use super::resample::Distances;
 use super::two_sample::{LEVEL, NullMethod, TwoSampleTest, student};
 use crate::text::{digits, probability, short};
@@ -72,7 +73,7 @@ pub struct Comparison {
     /// Which values were compared.
     pub basis: String,
     /// Statistics.
-    #[serde(rename = "statistics", with = "super::columns::statistics")]
+    #[serde(rename = "statistics", with = "As::<StatisticColumns>")]
     pub rows: Vec<StatisticRow>,
     /// Kolmogorov–Smirnov distance.
     pub ks_distance: f64,
@@ -95,7 +96,7 @@ pub struct Comparison {
     /// Exponent of the tail of the second density.
     pub tail_exponent_b: Option<f64>,
     /// One row a common time.
-    #[serde(default, with = "super::columns::times", skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, with = "As::<TimeColumns>", skip_serializing_if = "Vec::is_empty")]
     pub times: Vec<TimeRow>,
     /// The outcome.
     pub verdict: Verdict,

@@ -2,7 +2,7 @@
 
 use super::bootstrap::{Bootstrap, PValue, Spread};
 use super::laws::{FitError, LAWS, TailLaw};
-use super::likelihood_ratio::LikelihoodRatio;
+use super::likelihood_ratio::{self, LikelihoodRatio};
 use super::threshold::{Scan, Search};
 use super::{Fit, Sample, Tail};
 use crate::text::{digits, short};
@@ -23,7 +23,7 @@ pub struct AnalysisSettings {
     /// Where the tail begins.
     pub threshold: Threshold,
     /// Laws to fit, in this order.
-    pub laws: Vec<&'static dyn TailLaw>,
+    pub laws: Vec<&'static TailLaw>,
     /// Synthetic samples for the p-value of a power law and for the errors of x_min; 0 for none of these.
     pub replicates: usize,
     /// Synthetic samples for the p-value of each other law, whose fits take longer; 0 for none of these.
@@ -47,7 +47,7 @@ impl Default for AnalysisSettings {
 impl AnalysisSettings {
     /// Steps of an analysis, for its progress.
     pub fn steps(&self) -> usize {
-        1 + self.laws.len() + self.laws.iter().filter(|law| law.fits_whole()).count()
+        1 + self.laws.len() + self.laws.iter().filter(|law| law.fits_whole).count()
     }
 }
 
@@ -55,7 +55,7 @@ impl AnalysisSettings {
 #[derive(Debug)]
 pub struct LawOutcome {
     /// The law.
-    pub law: &'static dyn TailLaw,
+    pub law: &'static TailLaw,
     /// Its fit, or why there is none.
     pub fit: Result<Fit, FitError>,
     /// Goodness of fit.
@@ -147,8 +147,8 @@ pub fn analyse(
     }
     let bootstrap =
         |purpose: &str, replicates| Bootstrap { seed: settings.seed, purpose: purpose.to_owned(), replicates, stop };
-    let replicates = |law: &dyn TailLaw| {
-        if law.name() == "power_law" { settings.replicates } else { settings.replicates_of_laws }
+    let replicates = |law: &TailLaw| {
+        if law.name == "power_law" { settings.replicates } else { settings.replicates_of_laws }
     };
     let (scan, x_min, search) = match settings.threshold {
         Threshold::Search(search) => {
@@ -166,20 +166,19 @@ pub fn analyse(
     let spread = search.and_then(|search| bootstrap("tails/x_min", settings.replicates).spread(sample, &search));
     step();
     let goodness = |fit: &Fit| {
-        let purpose = format!("tails/{}", fit.law.name());
+        let purpose = format!("tails/{}", fit.law.name);
         let bootstrap = bootstrap(&purpose, replicates(fit.law));
         match (&search, &scan) {
-            (Some(search), Some(scan)) if fit.law.name() == "power_law" => {
+            (Some(search), Some(scan)) if fit.law.name == "power_law" => {
                 bootstrap.power_law(sample, search, &scan.best, fit.distribution.as_ref())
             }
             _ => bootstrap.fixed(fit, cut),
         }
     };
     let tail = part(cut, &settings.laws, goodness, step);
-    let whole: Vec<&'static dyn TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole()).collect();
+    let whole: Vec<&'static TailLaw> = settings.laws.iter().copied().filter(|law| law.fits_whole).collect();
     let all = sample.above(0.0);
-    let goodness =
-        |fit: &Fit| bootstrap(&format!("tails/whole/{}", fit.law.name()), replicates(fit.law)).fixed(fit, all);
+    let goodness = |fit: &Fit| bootstrap(&format!("tails/whole/{}", fit.law.name), replicates(fit.law)).fixed(fit, all);
     let whole = part(all, &whole, goodness, step);
     let verdict = verdict(&tail, n);
     Ok(Analysis { n, scan, spread, tail, whole, verdict })
@@ -187,11 +186,11 @@ pub fn analyse(
 
 fn part(
     tail: Tail,
-    laws: &[&'static dyn TailLaw],
+    laws: &[&'static TailLaw],
     goodness: impl Fn(&Fit) -> Option<PValue>,
     step: &dyn Fn(),
 ) -> FittedLaws {
-    let outcome = |law: &&'static dyn TailLaw| {
+    let outcome = |law: &&'static TailLaw| {
         let fit = Fit::new(*law, tail);
         let p_value = fit.as_ref().ok().and_then(&goodness);
         step();
@@ -207,13 +206,20 @@ fn part(
 impl FittedLaws {
     /// The fit to the law called `name`.
     pub fn fit(&self, name: &str) -> Option<&Fit> {
-        self.outcomes.iter().find(|outcome| outcome.law.name() == name)?.fit.as_ref().ok()
+        self.outcomes.iter().find(|outcome| outcome.law.name == name)?.fit.as_ref().ok()
     }
 
     /// The fit of the smallest AIC.
     pub fn best(&self) -> Option<&LawOutcome> {
         let aic = |outcome: &&LawOutcome| outcome.fit.as_ref().map_or(f64::INFINITY, Fit::aic);
         self.outcomes.iter().filter(|outcome| outcome.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
+    }
+
+    /// Whether two laws were compared, without telling which is better.
+    fn undecided(&self, one: &LawOutcome, other: &LawOutcome) -> bool {
+        let (one, other) = (one.law.name, other.law.name);
+        let of_both = |pair: &&LikelihoodRatio| [(one, other), (other, one)].contains(&(&pair.first, &pair.second));
+        self.comparisons.iter().find(of_both).is_some_and(|pair| pair.p_two_sided >= likelihood_ratio::LEVEL)
     }
 }
 
@@ -224,9 +230,9 @@ const LEVEL: f64 = 0.1;
 fn verdict(tail: &FittedLaws, n: usize) -> String {
     let Some(best) = tail.best() else { return "no law could be fitted".to_owned() };
     let mut text = format!("{} values from {}: ", tail.n, digits(tail.x_min));
-    text.push_str(best.law.title());
+    text.push_str(best.law.title);
     let rivals: Vec<&str> =
-        tail.outcomes.iter().filter(|outcome| tail.rivals(best, outcome)).map(|outcome| outcome.law.title()).collect();
+        tail.outcomes.iter().filter(|outcome| tail.undecided(best, outcome)).map(|outcome| outcome.law.title).collect();
     if !rivals.is_empty() {
         text.push_str(&format!(", which the data cannot tell from {}", rivals.join(", ")));
     }
@@ -239,19 +245,4 @@ fn verdict(tail: &FittedLaws, n: usize) -> String {
         text.push_str(&format!("; {plausible}, {}", p.text()));
     }
     text + &format!(" ({} % of the sample)", short(100.0 * tail.n as f64 / n as f64))
-}
-
-impl FittedLaws {
-    /// Whether no comparison decides between `best` and `other`.
-    fn rivals(&self, best: &LawOutcome, other: &LawOutcome) -> bool {
-        let names = [best.law.name(), other.law.name()];
-        let pair =
-            |comparison: &&LikelihoodRatio| names.contains(&comparison.first) && names.contains(&comparison.second);
-        names[0] != names[1]
-            && self
-                .comparisons
-                .iter()
-                .find(pair)
-                .is_some_and(|found| found.p_two_sided >= super::likelihood_ratio::LEVEL)
-    }
 }

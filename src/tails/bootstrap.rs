@@ -127,7 +127,7 @@ impl Bootstrap<'_> {
     }
 }
 
-fn refitted(law: &'static dyn TailLaw, sample: &Sample, x_min: f64) -> Option<f64> {
+fn refitted(law: &'static TailLaw, sample: &Sample, x_min: f64) -> Option<f64> {
     match Fit::new(law, sample.above(x_min)) {
         Ok(fit) => Some(fit.ks_distance),
         Err(FitError::Limit { limit, .. }) => refitted(named(limit)?, sample, x_min),

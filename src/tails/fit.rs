@@ -1,8 +1,8 @@
 //! A law fitted to a tail.
 
 use super::Tail;
-use super::distances::{anderson_darling, kolmogorov_smirnov};
 use super::laws::{Distribution, FitError, TailLaw};
+use super::spectrum::bulk;
 use crate::linalg;
 use ndarray::Array2;
 
@@ -10,7 +10,7 @@ use ndarray::Array2;
 #[derive(Debug)]
 pub struct Fit {
     /// The family.
-    pub law: &'static dyn TailLaw,
+    pub law: &'static TailLaw,
     /// Most likely parameters, in the order of [`TailLaw::parameters`].
     pub parameters: Vec<f64>,
     /// Covariance of the parameters, the inverse of the observed information; none at a boundary of the family.
@@ -34,13 +34,13 @@ impl Fit {
     ///
     /// # Errors
     /// [`FitError`] when there are too few values, or no maximum.
-    pub fn new(law: &'static dyn TailLaw, tail: Tail) -> Result<Self, FitError> {
-        let maximum = law.fit(tail)?;
-        let distribution = law.at(&maximum.parameters, tail.x_min)?;
+    pub fn new(law: &'static TailLaw, tail: Tail) -> Result<Self, FitError> {
+        let maximum = (law.fit)(tail)?;
+        let distribution = (law.at)(&maximum.parameters, tail.x_min)?;
         let log_likelihood: f64 = tail.values.iter().map(|&x| distribution.log_density(x)).sum();
         if !log_likelihood.is_finite() {
             let reason = format!("its logarithm is {log_likelihood} at the best parameters found");
-            return Err(FitError::NoMaximum { law: law.title(), reason });
+            return Err(FitError::NoMaximum { law: law.title, reason });
         }
         Ok(Self {
             law,
@@ -48,7 +48,7 @@ impl Fit {
             boundary: maximum.boundary,
             parameters: maximum.parameters,
             log_likelihood,
-            ks_distance: kolmogorov_smirnov(tail, distribution.as_ref()),
+            ks_distance: bulk::distance(tail.values, |x| distribution.cdf(x)),
             anderson_darling: anderson_darling(tail, distribution.as_ref()),
             n: tail.len(),
             distribution,
@@ -69,6 +69,16 @@ impl Fit {
     pub fn bic(&self) -> f64 {
         self.parameters.len() as f64 * (self.n as f64).ln() - 2.0 * self.log_likelihood
     }
+}
+
+/// Anderson–Darling: A² = −n − Σ (2i − 1)(log F(x_i) + log S(x_{n+1−i}))/n, i from 1, over the values beyond x_min: one at x_min is the cut itself.
+fn anderson_darling(tail: Tail, law: &dyn Distribution) -> f64 {
+    let beyond = &tail.values[tail.values.partition_point(|&x| x <= tail.x_min)..];
+    let n = beyond.len() as f64;
+    let pairs = beyond.iter().zip(beyond.iter().rev()).enumerate();
+    let sum: f64 =
+        pairs.map(|(i, (&low, &high))| (2 * i + 1) as f64 * (law.log_cdf(low) + law.log_survival(high))).sum();
+    -n - sum / n
 }
 
 /// The inverse of a positive definite matrix; none for any other. Rows and columns are first scaled to a unit diagonal.

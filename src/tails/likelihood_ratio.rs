@@ -6,9 +6,10 @@
 //! follows χ² with as many degrees as it has parameters more, if the smaller law is true; at a boundary of the larger one, half of that is an atom
 //! at 0 (Chernoff 1954).
 
-use super::laws::Nesting;
+use super::laws::{Nesting, TailLaw};
 use super::{Fit, Tail};
 use crate::text::probability;
+use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use statrs::function::erf::erfc;
 
@@ -16,24 +17,22 @@ use statrs::function::erf::erfc;
 pub const LEVEL: f64 = 0.05;
 
 /// Two laws on the same tail.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LikelihoodRatio {
     /// Name of the first law.
-    pub first: &'static str,
+    pub first: String,
     /// Name of the second law.
-    pub second: &'static str,
+    pub second: String,
+    /// In words.
+    pub sentence: String,
     /// ℓ₁ − ℓ₂.
-    pub ratio: f64,
+    pub log_likelihood_ratio: f64,
     /// R/(√n s); 0 where the two densities are equal at every value.
     pub z: f64,
-    /// Which law contains the other, and how.
-    pub nesting: Option<(&'static str, Nesting)>,
     /// Probability of a ratio as large as this, of either sign, where both laws are equally good; for nested ones, where the smaller is true.
     pub p_two_sided: f64,
     /// Probability of a ratio so far on the side of the first law; for nested ones the same as two-sided.
     pub p_one_sided: f64,
-    /// In words.
-    pub sentence: String,
 }
 
 impl LikelihoodRatio {
@@ -48,52 +47,46 @@ impl LikelihoodRatio {
         let size = (first.log_likelihood.abs() + second.log_likelihood.abs()) / n;
         let same = variance.sqrt() <= 64.0 * f64::EPSILON * (1.0 + size);
         let z = if same { 0.0 } else { ratio / (n * variance).sqrt() };
-        let nesting = nesting(first, second);
-        let (p_two_sided, p_one_sided) = match nesting {
-            Some((_, nesting)) => [chi_squared(ratio.abs(), nesting); 2].into(),
+        let (one, two) = (first.law, second.law);
+        // The larger law, the smaller one, and how it is contained.
+        let within = |large: Law, small: Law| large.nesting(small.name).map(|nesting| (large, small, nesting));
+        let nested = within(one, two).or_else(|| within(two, one));
+        let (p_two_sided, p_one_sided) = match nested {
+            Some((_, _, nesting)) => [chi_squared(ratio.abs(), nesting); 2].into(),
             None => (erfc(z.abs() / std::f64::consts::SQRT_2), 0.5 * erfc(z / std::f64::consts::SQRT_2)),
         };
-        let mut comparison = Self {
-            first: first.law.name(),
-            second: second.law.name(),
-            ratio,
-            z,
-            nesting,
-            p_two_sided,
-            p_one_sided,
-            sentence: String::new(),
-        };
-        comparison.sentence = comparison.say([first, second]);
-        comparison
-    }
-
-    fn say(&self, fits: [&Fit; 2]) -> String {
-        let [one, two] = fits.map(|fit| fit.law.title());
-        let p = self.p_two_sided;
-        if let Some((larger, _)) = self.nesting {
-            let (larger, smaller) = if larger == self.first { (one, two) } else { (two, one) };
-            let numbers = format!("2R = {:.2}, p = {}", 2.0 * self.ratio.abs(), probability(p));
-            return if p < LEVEL {
+        let (p, tells) = (probability(p_two_sided), p_two_sided < LEVEL);
+        let sentence = if let Some((larger, smaller, _)) = nested {
+            let (larger, smaller) = (larger.title, smaller.title);
+            let numbers = format!("2R = {:.2}, p = {p}", 2.0 * ratio.abs());
+            if tells {
                 format!("{larger} over the {smaller} that it contains, {numbers}")
             } else {
                 format!("{smaller} is enough, {larger} is not needed, {numbers}")
-            };
-        }
-        let (better, worse) = if self.ratio >= 0.0 { (one, two) } else { (two, one) };
-        let numbers = format!("z = {:.2}, p = {}", self.z.abs(), probability(p));
-        if p < LEVEL {
-            format!("{better} over {worse}, {numbers}")
+            }
         } else {
-            format!("the data cannot tell {one} from {two}, {numbers}")
+            let (one, two) = (one.title, two.title);
+            let (better, worse) = if ratio >= 0.0 { (one, two) } else { (two, one) };
+            let numbers = format!("z = {:.2}, p = {p}", z.abs());
+            if tells {
+                format!("{better} over {worse}, {numbers}")
+            } else {
+                format!("the data cannot tell {one} from {two}, {numbers}")
+            }
+        };
+        Self {
+            first: one.name.to_owned(),
+            second: two.name.to_owned(),
+            sentence,
+            log_likelihood_ratio: ratio,
+            z,
+            p_two_sided,
+            p_one_sided,
         }
     }
 }
 
-fn nesting(first: &Fit, second: &Fit) -> Option<(&'static str, Nesting)> {
-    let within =
-        |large: &Fit, small: &Fit| large.law.contains(small.law.name()).map(|nesting| (large.law.name(), nesting));
-    within(first, second).or_else(|| within(second, first))
-}
+type Law = &'static TailLaw;
 
 /// P(2R > 2·`ratio`).
 fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
@@ -135,13 +128,15 @@ mod tests {
         let ratio: f64 = l.iter().sum();
         let variance = l.iter().map(|l| (l - ratio / 4.0).powi(2)).sum::<f64>() / 4.0;
         let one = LikelihoodRatio::new(tail, &power, &exponential);
-        assert!((one.ratio - ratio).abs() < 1e-12 && (one.z - ratio / (4.0 * variance).sqrt()).abs() < 1e-12);
+        assert!(
+            (one.log_likelihood_ratio - ratio).abs() < 1e-12 && (one.z - ratio / (4.0 * variance).sqrt()).abs() < 1e-12
+        );
         let other = LikelihoodRatio::new(tail, &exponential, &power);
         assert!((one.z + other.z).abs() < 1e-12 && (one.p_two_sided - other.p_two_sided).abs() < 1e-12);
         assert!((one.p_one_sided + other.p_one_sided - 1.0).abs() < 1e-12);
         assert!(one.sentence.starts_with("the data cannot tell power law from exponential, z = "), "{}", one.sentence);
         let same = LikelihoodRatio::new(tail, &power, &power);
-        assert_eq!((same.ratio, same.z, same.p_two_sided), (0.0, 0.0, 1.0));
+        assert_eq!((same.log_likelihood_ratio, same.z, same.p_two_sided), (0.0, 0.0, 1.0));
     }
 
     #[test]

@@ -6,11 +6,9 @@
 
 pub mod analysis;
 pub mod bootstrap;
-mod distances;
 mod fit;
 pub mod laws;
 pub mod likelihood_ratio;
-pub mod metrics;
 pub mod report;
 mod sample;
 pub mod spectrum;

@@ -12,6 +12,7 @@
 
 use super::Sample;
 use super::threshold::{Candidate, Search, Steps};
+use serde::{Deserialize, Serialize};
 
 /// Eigenvalues at or below this do not count.
 const LEAST: f64 = 1e-5;
@@ -44,30 +45,31 @@ impl Fingers {
 }
 
 /// What WeightWatcher prints of a layer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
-    /// x_min, α, D and the number of eigenvalues in the tail.
-    pub fit: Candidate,
+    /// Exponent of the power law.
+    pub alpha: f64,
+    /// Where the tail begins.
+    pub x_min: f64,
+    /// Kolmogorov–Smirnov distance, at the lower ends of the steps.
+    pub ks_distance: f64,
     /// (α − 1)/√n.
     pub sigma: f64,
-    /// Eigenvalues left out.
+    /// Eigenvalues in the tail.
+    pub n_tail: usize,
+    /// Largest eigenvalues left out.
     pub num_fingers: usize,
 }
 
 /// The fit to eigenvalues `lambda`, ascending; none where too few are above 1e-5.
 pub fn fit(lambda: &[f64], fingers: Fingers) -> Option<Estimate> {
     let kept = &lambda[lambda.partition_point(|&l| l <= LEAST)..];
-    let row = |(fit, num_fingers): (Candidate, usize)| Estimate {
-        fit,
-        sigma: (fit.alpha - 1.0) / (fit.n_tail as f64).sqrt(),
-        num_fingers,
-    };
-    let found = match fingers {
+    let (Candidate { x_min, n_tail, alpha, ks_distance }, num_fingers) = match fingers {
         Fingers::Keep => (best(kept)?, 0),
         Fingers::XMinPeak => (peak(kept)?, 0),
         Fingers::ClipXMax => clipped(kept)?,
     };
-    Some(row(found))
+    Some(Estimate { alpha, x_min, ks_distance, sigma: (alpha - 1.0) / (n_tail as f64).sqrt(), n_tail, num_fingers })
 }
 
 fn candidates(lambda: &[f64]) -> Option<Vec<Candidate>> {

@@ -121,10 +121,10 @@ fn weightwatcher_is_beside_a_matrix_alone() {
             (Some(a), Some(b)) => assert!((a / b - 1.0).abs() < 1e-12, "{at}: {a} {b}"),
             (a, b) => assert_eq!(a, b, "{at}"),
         };
-        near(number("alpha"), row.map(|row| row.fit.alpha));
-        near(number("x_min"), row.map(|row| row.fit.x_min));
+        near(number("alpha"), row.map(|row| row.alpha));
+        near(number("x_min"), row.map(|row| row.x_min));
         near(number("sigma"), row.map(|row| row.sigma));
-        assert_eq!(number("n_tail"), row.map(|row| row.fit.n_tail as f64));
+        assert_eq!(number("n_tail"), row.map(|row| row.n_tail as f64));
         assert_eq!(number("num_fingers"), row.map(|row| row.num_fingers as f64));
     }
     assert!(file.groups("tails/pareto/weightwatcher").is_empty());

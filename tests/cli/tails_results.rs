@@ -43,7 +43,7 @@ fn every_option_is_a_key() {
     let inputs = vec![folder.path("A.npy"), folder.path("pareto.npy")];
     let files = Files { inputs, dataset: None, layer: None, per_time: false };
     assert_eq!((plain.model, plain.tails), (TailModel::Files(files), Tails::default()));
-    assert_eq!(Tails::default().laws, LAWS.iter().map(|law| law.name()).collect::<Vec<_>>());
+    assert_eq!(Tails::default().laws, LAWS.iter().map(|law| law.name).collect::<Vec<_>>());
     let line = "tails A.npy --dataset w --layer x.* --per-time --quantity sigma --normalise rows --laws gamma,lognormal \
                 --x-min 0.5 --bootstrap 7 --seed 9 --set tails.candidates=50 --set tails.bootstrap_laws=3";
     let found = scenario(&folder, line);
@@ -130,10 +130,10 @@ fn names_in_the_result() {
     assert!(text("tails/A", "file").ends_with("/A.npy") && !text("tails/A", "verdict").is_empty());
     assert_eq!(file.numbers_of("tails/A", "shape").unwrap(), [12.0, 5.0]);
     for law in LAWS.iter() {
-        for (part, wanted) in [("", true), ("/whole", law.fits_whole())] {
-            let at = format!("tails/pareto{part}/{}", law.name());
+        for (part, wanted) in [("", true), ("/whole", law.fits_whole)] {
+            let at = format!("tails/pareto{part}/{}", law.name);
             let names = file.texts_of(&at, "parameter_names");
-            assert_eq!(names, wanted.then(|| law.parameters().iter().map(|&name| name.to_owned()).collect()), "{at}");
+            assert_eq!(names, wanted.then(|| law.parameters.iter().map(|&name| name.to_owned()).collect()), "{at}");
             let fitted = file.numbers_of(&at, "parameters").map(|values| values.len());
             assert_eq!(fitted.is_none(), !wanted || file.text_of(&at, "reason").is_some(), "{at}");
             for name in ["log_likelihood", "aic", "bic", "ks_distance", "anderson_darling", "p_value", "p_value_error"]
@@ -147,7 +147,7 @@ fn names_in_the_result() {
     for name in ["x_min", "ks_distance", "alpha", "n_tail"] {
         assert_eq!(file.shape(&format!("tails/pareto/x_min_scan/{name}")), Some(vec![398]), "{name}");
     }
-    let fitted = LAWS.iter().filter(|l| file.numbers_of(&format!("tails/pareto/{}", l.name()), "parameters").is_some());
+    let fitted = LAWS.iter().filter(|l| file.numbers_of(&format!("tails/pareto/{}", l.name), "parameters").is_some());
     let fitted = fitted.count();
     let pairs = fitted * (fitted - 1) / 2;
     assert_eq!(file.shape("tails/pareto/vuong"), Some(vec![pairs, 4]));

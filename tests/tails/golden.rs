@@ -24,8 +24,8 @@ fn numbers() -> Vec<(String, f64, f64)> {
     let stop = AtomicBool::new(false);
     let mut found = Vec::new();
     for (part, x_min) in [("tail", 2.0), ("whole", 0.0)] {
-        for law in LAWS.iter().copied().filter(|law| x_min > 0.0 || law.fits_whole()) {
-            let name = |what: &str| format!("{part}/{}/{what}", law.name());
+        for law in LAWS.iter().copied().filter(|law| x_min > 0.0 || law.fits_whole) {
+            let name = |what: &str| format!("{part}/{}/{what}", law.name);
             let fit = match Fit::new(law, sample.above(x_min)) {
                 Ok(fit) => fit,
                 Err(error) => {
@@ -34,7 +34,7 @@ fn numbers() -> Vec<(String, f64, f64)> {
                 }
             };
             // Newton's steps and roots end within the root of the rounding of a flat likelihood.
-            found.extend(fit.law.parameters().iter().zip(&fit.parameters).map(|(key, x)| (name(key), *x, 1e-7)));
+            found.extend(fit.law.parameters.iter().zip(&fit.parameters).map(|(key, x)| (name(key), *x, 1e-7)));
             found.push((name("log_likelihood"), fit.log_likelihood, 1e-12));
             let bootstrap = Bootstrap { seed: 1, purpose: "golden".to_owned(), replicates: 40, stop: &stop };
             let p = bootstrap.fixed(&fit, sample.above(x_min)).map_or(f64::NAN, |p| p.value);

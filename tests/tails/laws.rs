@@ -54,7 +54,7 @@ fn depths(law: &dyn Distribution) -> Vec<f64> {
 /// Absolute rounding of a logarithm of the size met on the way to log S = `depth` at `x`: thirty operations on
 /// φ = at − cs(t), whose terms cancel where x_min is far in the tail.
 fn rounding(case: &Case, x: f64, depth: f64) -> f64 {
-    let exponent = match (case.law.name(), case.parameters) {
+    let exponent = match (case.law.name, case.parameters) {
         ("truncated_power_law", [alpha, rate]) => alpha.abs() * x.ln().abs() + rate * x,
         ("stretched_exponential", [theta, scale]) => (x / scale).powf(*theta),
         ("gamma", [shape, scale]) => shape * (x / scale).ln().abs() + x / scale,
@@ -162,7 +162,7 @@ fn nested_laws_are_members() {
         (Case::new("generalised_gamma", &[1.0, 1.0, 4.0], 0.0), Case::new("exponential", &[0.25], 0.0)),
     ];
     for (large, small) in pairs {
-        assert!(large.law.contains(small.law.name()).is_some(), "{large:?} {small:?}");
+        assert!(large.law.nesting(small.law.name).is_some(), "{large:?} {small:?}");
         let (one, two) = (large.distribution(), small.distribution());
         for depth in depths(two.as_ref()) {
             let x = two.quantile(depth);
@@ -178,23 +178,23 @@ fn nested_laws_are_members() {
 #[test]
 fn parameters_are_checked() {
     for law in LAWS.iter().copied() {
-        assert_eq!(LAWS.iter().filter(|other| other.name() == law.name()).count(), 1);
-        assert!(law.contains(law.name()).is_none());
-        let good = cases().into_iter().find(|case| case.law.name() == law.name()).unwrap();
-        for k in 0..law.parameters().len() {
+        assert_eq!(LAWS.iter().filter(|other| other.name == law.name).count(), 1);
+        assert!(law.nesting(law.name).is_none());
+        let good = cases().into_iter().find(|case| case.law.name == law.name).unwrap();
+        for k in 0..law.parameters.len() {
             for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
                 let mut parameters = good.parameters.to_vec();
                 parameters[k] = bad;
-                let error = law.at(&parameters, good.x_min).unwrap_err().to_string();
-                assert!(error.contains(law.parameters()[k]) && error.contains(law.title()), "{error}");
+                let error = (law.at)(&parameters, good.x_min).unwrap_err().to_string();
+                assert!(error.contains(law.parameters[k]) && error.contains(law.title), "{error}");
             }
         }
-        assert!(law.at(&[], good.x_min).is_err());
-        assert_eq!(law.fits_whole(), whole(law), "{}", law.name());
+        assert!((law.at)(&[], good.x_min).is_err());
+        assert_eq!(law.fits_whole, whole(law), "{}", law.name);
     }
 }
 
-fn whole(law: &'static dyn TailLaw) -> bool {
-    let case = cases().into_iter().find(|case| case.law.name() == law.name()).unwrap();
-    law.at(case.parameters, 0.0).is_ok()
+fn whole(law: &'static TailLaw) -> bool {
+    let case = cases().into_iter().find(|case| case.law.name == law.name).unwrap();
+    (law.at)(case.parameters, 0.0).is_ok()
 }

@@ -7,7 +7,7 @@ use svsde::tails::{Fit, Sample};
 /// A member of a family.
 #[derive(Debug, Clone, Copy)]
 pub struct Case {
-    pub law: &'static dyn TailLaw,
+    pub law: &'static TailLaw,
     pub parameters: &'static [f64],
     pub x_min: f64,
 }
@@ -19,7 +19,7 @@ impl Case {
     }
 
     pub fn distribution(&self) -> Box<dyn Distribution> {
-        self.law.at(self.parameters, self.x_min).unwrap()
+        (self.law.at)(self.parameters, self.x_min).unwrap()
     }
 
     /// `n` independent draws.

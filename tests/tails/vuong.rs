@@ -14,7 +14,8 @@ struct Duel {
 impl Duel {
     /// Mean and deviation of log p − log q under p.
     fn gap(&self) -> [f64; 2] {
-        let (truth, wrong) = (self.truth.distribution(), self.wrong.law.at(&self.nearest(), self.truth.x_min).unwrap());
+        let (truth, wrong) =
+            (self.truth.distribution(), (self.wrong.law.at)(&self.nearest(), self.truth.x_min).unwrap());
         let ratio = |x: f64| truth.log_density(x) - wrong.log_density(x);
         let mean = expectation(truth.as_ref(), ratio);
         [mean, (expectation(truth.as_ref(), |x| ratio(x).powi(2)) - mean * mean).sqrt()]
@@ -24,7 +25,7 @@ impl Duel {
     fn nearest(&self) -> Vec<f64> {
         let law = self.truth.distribution();
         let of = |f: fn(f64) -> f64| expectation(law.as_ref(), f);
-        match self.wrong.law.name() {
+        match self.wrong.law.name {
             "lognormal" => {
                 let mu = of(f64::ln);
                 vec![mu, expectation(law.as_ref(), |x| (x.ln() - mu).powi(2)).sqrt()]
@@ -89,7 +90,7 @@ fn laws_far_apart() {
         let duel = duel(truth, wrong);
         let [mean, deviation] = duel.gap();
         let rates = [50, 150, 400].map(|n| (duel.rate(n, 2000), normal((n as f64).sqrt() * mean / deviation - 1.96)));
-        println!("{} over {wrong}, Δ/s = {:.3}: {rates:.3?}", truth.law.name(), mean / deviation);
+        println!("{} over {wrong}, Δ/s = {:.3}: {rates:.3?}", truth.law.name, mean / deviation);
         // Two binomial errors of 2000 samples.
         assert!(rates.iter().all(|(rate, theory)| *rate > theory - 0.02) && rates[2].0 > 0.8, "{rates:?}");
     }

@@ -7,7 +7,7 @@ use svsde::tails::weightwatcher::{Estimate, Fingers, fit};
 
 fn compare(found: Option<Estimate>, wanted: [&Value; 5], place: &str) {
     let found = found.unwrap_or_else(|| panic!("{place}: no fit"));
-    let ours = [found.fit.alpha, found.fit.x_min, found.fit.ks_distance, found.sigma, found.fit.n_tail as f64];
+    let ours = [found.alpha, found.x_min, found.ks_distance, found.sigma, found.n_tail as f64];
     for (name, (ours, theirs)) in
         ["alpha", "x_min", "D", "sigma", "n_tail"].into_iter().zip(ours.into_iter().zip(wanted))
     {

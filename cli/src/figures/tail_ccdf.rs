@@ -55,11 +55,11 @@ fn panel(sample: &SampleReport) -> Panel {
 fn laws(sample: &SampleReport, high: f64, least: f64) -> Vec<Mark> {
     let low = sample.x_min;
     let at: Vec<f64> = (0..=POINTS).map(|k| low * (high / low).powf(k as f64 / POINTS as f64)).collect();
-    let curve = |(k, law): (usize, &&dyn svsde::tails::laws::TailLaw)| {
-        let above = law.at(sample.laws.get(law.name())?.parameters.as_ref()?, low).ok()?;
+    let curve = |(k, law): (usize, &&svsde::tails::laws::TailLaw)| {
+        let above = (law.at)(sample.laws.get(law.name)?.parameters.as_ref()?, low).ok()?;
         let point = |&x: &f64| (x, sample.tail_fraction * above.log_survival(x).exp());
         let points = at.iter().map(point).take_while(|(_, p)| *p >= least);
-        Some(Mark::new(Shape::Line(points.collect()), k).labelled(law.title()))
+        Some(Mark::new(Shape::Line(points.collect()), k).labelled(law.title))
     };
     LAWS.iter().enumerate().filter_map(curve).collect()
 }

@@ -56,7 +56,7 @@ pub struct Tails {
 }
 
 fn laws() -> Vec<String> {
-    LAWS.iter().map(|law| law.name().to_owned()).collect()
+    LAWS.iter().map(|law| law.name.to_owned()).collect()
 }
 
 fn least_tail() -> usize {
@@ -152,7 +152,7 @@ impl Table for Tails {
             rules.broken("laws", "[]", "it must name at least one law; svsde list tails prints them");
         }
         for (k, law) in self.laws.iter().enumerate() {
-            rules.known(&format!("laws[{k}]"), "law", law, LAWS.iter().map(|law| law.name()));
+            rules.known(&format!("laws[{k}]"), "law", law, LAWS.iter().map(|law| law.name));
         }
         if let Some(k) = (1..self.laws.len()).find(|&k| self.laws[..k].contains(&self.laws[k])) {
             rules.broken(&format!("laws[{k}]"), &self.laws[k], "it is named before");

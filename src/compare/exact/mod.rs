@@ -10,36 +10,28 @@ use std::collections::BTreeMap;
 pub type Parameters = BTreeMap<String, f64>;
 
 /// An exact law of λ.
-pub trait ExactLaw: Sync {
+#[derive(Debug)]
+pub struct ExactLaw {
     /// Name after `exact:`.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// What it is.
-    fn formula(&self) -> &'static str;
-
+    pub formula: &'static str,
     /// Names of its parameters.
-    fn parameters(&self) -> &'static [&'static str];
-
+    pub parameters: &'static [&'static str],
     /// Whether it holds for Gaussian entries at any time, and not in the stationary state alone.
-    fn holds_at_any_time(&self) -> bool {
-        false
-    }
-
-    /// Parameters of the law of a matrix of `rows` × `cols` independent N(0, `variance`) entries; without those that need `cols` where it
-    /// is not known.
-    fn of_gaussian(&self, rows: f64, cols: Option<f64>, variance: f64) -> Option<Parameters>;
-
-    /// Its values: of `draws` spectra from streams of `seed`, or the law itself.
-    ///
-    /// # Errors
-    /// A parameter that is missing or out of range, in words.
-    fn source(&self, given: &Parameters, draws: usize, seed: u64) -> Result<Source, String>;
+    pub holds_at_any_time: bool,
+    /// Parameters of the law of a matrix of rows × columns independent Gaussian entries with a variance; none where it needs columns that
+    /// are not known.
+    pub of_gaussian: fn(f64, Option<f64>, f64) -> Option<Parameters>,
+    /// Its values, of these parameters: so many spectra from streams of a seed, or the law itself; or in words which parameter is missing
+    /// or out of range.
+    pub source: fn(&Parameters, usize, u64) -> Result<Source, String>,
 }
 
 registry! {
     /// Every exact law.
-    pub static EXACT_LAWS: [dyn ExactLaw] =
-        [laguerre::Laguerre, wishart::Wishart, marchenko_pastur::MarchenkoPasturLimit, gamma::MeanField];
+    pub static EXACT_LAWS: [ExactLaw] =
+        [laguerre::LAGUERRE, wishart::WISHART, marchenko_pastur::MARCHENKO_PASTUR, gamma::GAMMA];
 }
 
 /// Largest rows and columns.

@@ -114,7 +114,7 @@ impl Distribution for CdfTable {
         while k == 0 && (side(low) > 0.0) != upper && low > self.density.begin {
             (high, low, length) = (low, (low - length).max(self.density.begin), 2.0 * length);
         }
-        // Logarithms of integrals of log-concave densities statistic by at most the square of their slope: the error of the last step is about 1e-16.
+        // Logarithms of integrals of log-concave densities bend by at most the square of their slope: the error of the last step is about 1e-16.
         let t = newton((low, high), 1e-8, |t| {
             let integral = if upper { self.log_above(t) } else { self.log_below(t) };
             let slope = (self.density.at(t) - integral).exp();

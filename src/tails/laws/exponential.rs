@@ -11,41 +11,27 @@ use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ e^{−λx}.
-#[derive(Debug)]
-pub struct Exponential;
+pub static EXPONENTIAL: TailLaw = TailLaw {
+    name: "exponential",
+    title: "exponential",
+    formula: "exp(-rate x)",
+    parameters: &["rate"],
+    fits_whole: true,
+    contains: &[],
+    fit,
+    at,
+};
 
-impl TailLaw for Exponential {
-    fn name(&self) -> &'static str {
-        "exponential"
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&EXPONENTIAL, tail, 2)?;
+    let n = tail.len() as f64;
+    let mean = tail.values.iter().map(|x| (x - tail.x_min) / n).sum::<f64>();
+    Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
+}
 
-    fn title(&self) -> &'static str {
-        "exponential"
-    }
-
-    fn formula(&self) -> &'static str {
-        "exp(-rate x)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["rate"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 2)?;
-        let n = tail.len() as f64;
-        let mean = tail.values.iter().map(|x| (x - tail.x_min) / n).sum::<f64>();
-        Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 0.0)?;
-        Ok(Box::new(Shifted { rate: parameters[0], x_min }))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&EXPONENTIAL, parameters, |_, value| value > 0.0)?;
+    Ok(Box::new(Shifted { rate: parameters[0], x_min }))
 }
 
 /// P(X > x) = e^{−rate (x − x_min)}.

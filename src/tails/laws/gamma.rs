@@ -14,67 +14,49 @@ use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x^{k−1} e^{−x/s}.
-#[derive(Debug)]
-pub struct Gamma;
+pub static GAMMA: TailLaw = TailLaw {
+    name: "gamma",
+    title: "Gamma",
+    formula: "x^(shape - 1) exp(-x/scale)",
+    parameters: &["shape", "scale"],
+    fits_whole: true,
+    contains: &[("exponential", Nesting { degrees: 1, boundary: false })],
+    fit,
+    at,
+};
 
-impl TailLaw for Gamma {
-    fn name(&self) -> &'static str {
-        "gamma"
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&GAMMA, tail, 3)?;
+    let n = tail.len() as f64;
+    let shift = tail.logs[tail.len() - 1];
+    let means = Means {
+        first: mean(tail.logs.iter().map(|log| log - shift)),
+        second: mean(tail.logs.iter().map(|log| (log - shift).exp())),
+        statistic: SufficientStatistic::Power(1.0),
+        begin: tail.x_min.ln() - shift,
+    };
+    // Where a power law is best, k is below 0.
+    let best = if means.power_law().is_some() { None } else { means.best(None) };
+    let Some(best) = best.filter(|best| best.density.slope > 0.0) else {
+        let edge = means.best(Some(0.0)).filter(|_| tail.x_min > 0.0).ok_or_else(|| unsettled(&GAMMA))?;
+        let parameters = vec![0.0, (shift - edge.density.size.ln()).exp()];
+        return Ok(Maximum { parameters, information: None, boundary: Some("x^-1 exp(-x/scale)") });
+    };
+    let scale = (shift - best.density.size.ln()).exp();
+    let [tt, ts, ss] = best.covariance.map(|value| n * value);
+    // ∂φ/∂s = c s(t)/scale.
+    let slope = best.density.size / scale;
+    Ok(Maximum {
+        parameters: vec![best.density.slope, scale],
+        information: Some(arr2(&[[tt, slope * ts], [slope * ts, slope * slope * ss]])),
+        boundary: None,
+    })
+}
 
-    fn title(&self) -> &'static str {
-        "Gamma"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(shape - 1) exp(-x/scale)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["shape", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
-    }
-
-    fn contains(&self, other: &str) -> Option<Nesting> {
-        (other == "exponential").then_some(Nesting { degrees: 1, boundary: false })
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 3)?;
-        let n = tail.len() as f64;
-        let shift = tail.logs[tail.len() - 1];
-        let means = Means {
-            first: mean(tail.logs.iter().map(|log| log - shift)),
-            second: mean(tail.logs.iter().map(|log| (log - shift).exp())),
-            statistic: SufficientStatistic::Power(1.0),
-            begin: tail.x_min.ln() - shift,
-        };
-        // Where a power law is best, k is below 0.
-        let best = if means.power_law().is_some() { None } else { means.best(None) };
-        let Some(best) = best.filter(|best| best.density.slope > 0.0) else {
-            let edge = means.best(Some(0.0)).filter(|_| tail.x_min > 0.0).ok_or_else(|| unsettled(self))?;
-            let parameters = vec![0.0, (shift - edge.density.size.ln()).exp()];
-            return Ok(Maximum { parameters, information: None, boundary: Some("x^-1 exp(-x/scale)") });
-        };
-        let scale = (shift - best.density.size.ln()).exp();
-        let [tt, ts, ss] = best.covariance.map(|value| n * value);
-        // ∂φ/∂s = c s(t)/scale.
-        let slope = best.density.size / scale;
-        Ok(Maximum {
-            parameters: vec![best.density.slope, scale],
-            information: Some(arr2(&[[tt, slope * ts], [slope * ts, slope * slope * ss]])),
-            boundary: None,
-        })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |k, value| value > 0.0 || (k == 0 && value == 0.0 && x_min > 0.0))?;
-        let shift = parameters[1].ln();
-        let begin = x_min.ln() - shift;
-        let density = LogDensity { slope: parameters[0], size: 1.0, statistic: SufficientStatistic::Power(1.0), begin };
-        Ok(Box::new(CdfTable::new(density, shift)))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&GAMMA, parameters, |k, value| value > 0.0 || (k == 0 && value == 0.0 && x_min > 0.0))?;
+    let shift = parameters[1].ln();
+    let begin = x_min.ln() - shift;
+    let density = LogDensity { slope: parameters[0], size: 1.0, statistic: SufficientStatistic::Power(1.0), begin };
+    Ok(Box::new(CdfTable::new(density, shift)))
 }

@@ -18,98 +18,79 @@ use crate::tails::Tail;
 use ndarray::{Array2, arr2};
 
 /// p ∝ x^{d−1} e^{−(x/s)^p}.
-#[derive(Debug)]
-pub struct GeneralisedGamma;
+pub static GENERALISED_GAMMA: TailLaw = TailLaw {
+    name: "generalised_gamma",
+    title: "generalised Gamma",
+    formula: "x^(d - 1) exp(-(x/scale)^p)",
+    parameters: &["d", "p", "scale"],
+    fits_whole: true,
+    contains: &[
+        ("gamma", Nesting { degrees: 1, boundary: false }),
+        ("stretched_exponential", Nesting { degrees: 1, boundary: false }),
+        ("truncated_power_law", Nesting { degrees: 1, boundary: false }),
+        ("exponential", Nesting { degrees: 2, boundary: false }),
+        ("lognormal", Nesting { degrees: 1, boundary: true }),
+    ],
+    fit,
+    at,
+};
 
 /// Values of p that are tried for a beginning: powers of two from 1/32 to this.
 const LARGEST: f64 = 32.0;
 
-impl GeneralisedGamma {
-    fn bounded(&self) -> FitError {
-        let reason = "it grows with p, towards laws that end at the largest value".to_owned();
-        FitError::NoMaximum { law: self.title(), reason }
-    }
+fn bounded() -> FitError {
+    let reason = "it grows with p, towards laws that end at the largest value".to_owned();
+    FitError::NoMaximum { law: GENERALISED_GAMMA.title, reason }
 }
 
-impl TailLaw for GeneralisedGamma {
-    fn name(&self) -> &'static str {
-        "generalised_gamma"
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&GENERALISED_GAMMA, tail, 4)?;
+    let profile = Profile { tail, shift: tail.logs[tail.len() - 1] };
+    let tried: Vec<(f64, Best)> =
+        (-5..=5).map(|k| f64::from(k).exp2()).filter_map(|p| Some((p, profile.best(p)?))).collect();
+    let better = |a: &&(f64, Best), b: &&(f64, Best)| a.1.log_likelihood.total_cmp(&b.1.log_likelihood);
+    let Some(&(start, _)) = tried.iter().max_by(better) else {
+        let limit = FitError::Limit { law: GENERALISED_GAMMA.title, limit: "power_law" };
+        return Err(if tail.x_min > 0.0 { limit } else { unsettled(&GENERALISED_GAMMA) });
+    };
+    let slope = |p: f64| profile.best(p).map_or(0.0, |best| profile.slope(p, &best));
+    let (low, high) = if slope(start) > 0.0 { (start, 2.0 * start) } else { (0.5 * start, start) };
+    let (at_low, at_high) = (slope(low), slope(high));
+    if !(at_low > 0.0 && at_high < 0.0) {
+        return Err(match (at_low > 0.0, tail.x_min > 0.0) {
+            (false, _) if low < 1.0 / LARGEST => FitError::Limit { law: GENERALISED_GAMMA.title, limit: "lognormal" },
+            (_, true) if at_low == 0.0 => FitError::Limit { law: GENERALISED_GAMMA.title, limit: "power_law" },
+            (true, _) if high > LARGEST => bounded(),
+            _ => unsettled(&GENERALISED_GAMMA),
+        });
     }
+    let p = false_position(low, high, slope);
+    let best = profile.best(p).ok_or_else(|| unsettled(&GENERALISED_GAMMA))?;
+    let scale = (profile.shift - best.density.size.ln() / p).exp();
+    // Next to the limit p → 0 the scale is below the smallest number.
+    if scale == 0.0 {
+        return Err(FitError::Limit { law: GENERALISED_GAMMA.title, limit: "lognormal" });
+    }
+    if !scale.is_finite() {
+        return Err(unsettled(&GENERALISED_GAMMA));
+    }
+    Ok(Maximum {
+        parameters: vec![best.density.slope, p, scale],
+        information: Some(profile.information(p, &best, scale)),
+        boundary: None,
+    })
+}
 
-    fn title(&self) -> &'static str {
-        "generalised Gamma"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(d - 1) exp(-(x/scale)^p)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["d", "p", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
-    }
-
-    fn contains(&self, other: &str) -> Option<Nesting> {
-        match other {
-            "gamma" | "stretched_exponential" | "truncated_power_law" => Some(Nesting { degrees: 1, boundary: false }),
-            "exponential" => Some(Nesting { degrees: 2, boundary: false }),
-            "lognormal" => Some(Nesting { degrees: 1, boundary: true }),
-            _ => None,
-        }
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 4)?;
-        let profile = Profile { tail, shift: tail.logs[tail.len() - 1] };
-        let tried: Vec<(f64, Best)> =
-            (-5..=5).map(|k| f64::from(k).exp2()).filter_map(|p| Some((p, profile.best(p)?))).collect();
-        let better = |a: &&(f64, Best), b: &&(f64, Best)| a.1.log_likelihood.total_cmp(&b.1.log_likelihood);
-        let Some(&(start, _)) = tried.iter().max_by(better) else {
-            let limit = FitError::Limit { law: self.title(), limit: "power_law" };
-            return Err(if tail.x_min > 0.0 { limit } else { unsettled(self) });
-        };
-        let slope = |p: f64| profile.best(p).map_or(0.0, |best| profile.slope(p, &best));
-        let (low, high) = if slope(start) > 0.0 { (start, 2.0 * start) } else { (0.5 * start, start) };
-        let (at_low, at_high) = (slope(low), slope(high));
-        if !(at_low > 0.0 && at_high < 0.0) {
-            return Err(match (at_low > 0.0, tail.x_min > 0.0) {
-                (false, _) if low < 1.0 / LARGEST => FitError::Limit { law: self.title(), limit: "lognormal" },
-                (_, true) if at_low == 0.0 => FitError::Limit { law: self.title(), limit: "power_law" },
-                (true, _) if high > LARGEST => self.bounded(),
-                _ => unsettled(self),
-            });
-        }
-        let p = false_position(low, high, slope);
-        let best = profile.best(p).ok_or_else(|| unsettled(self))?;
-        let scale = (profile.shift - best.density.size.ln() / p).exp();
-        // Next to the limit p → 0 the scale is below the smallest number.
-        if scale == 0.0 {
-            return Err(FitError::Limit { law: self.title(), limit: "lognormal" });
-        }
-        if !scale.is_finite() {
-            return Err(unsettled(self));
-        }
-        Ok(Maximum {
-            parameters: vec![best.density.slope, p, scale],
-            information: Some(profile.information(p, &best, scale)),
-            boundary: None,
-        })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |k, value| value > 0.0 || (k == 0 && x_min > 0.0))?;
-        let (shift, p) = (parameters[2].ln(), parameters[1]);
-        let density = LogDensity {
-            slope: parameters[0],
-            size: 1.0,
-            statistic: SufficientStatistic::Power(p),
-            begin: x_min.ln() - shift,
-        };
-        Ok(Box::new(CdfTable::new(density, shift)))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&GENERALISED_GAMMA, parameters, |k, value| value > 0.0 || (k == 0 && x_min > 0.0))?;
+    let (shift, p) = (parameters[2].ln(), parameters[1]);
+    let density = LogDensity {
+        slope: parameters[0],
+        size: 1.0,
+        statistic: SufficientStatistic::Power(p),
+        begin: x_min.ln() - shift,
+    };
+    Ok(Box::new(CdfTable::new(density, shift)))
 }
 
 /// The likelihood with the best d and s for each p, in t = log x less that of the largest.

@@ -13,56 +13,48 @@ use std::fmt::Debug;
 
 registry! {
     /// Every law, power law first.
-    pub static LAWS: [dyn TailLaw] = [
-        power_law::PowerLaw,
-        truncated_power_law::TruncatedPowerLaw,
-        exponential::Exponential,
-        stretched_exponential::StretchedExponential,
-        gamma::Gamma,
-        lognormal::Lognormal,
-        generalised_gamma::GeneralisedGamma,
+    pub static LAWS: [TailLaw] = [
+        power_law::POWER_LAW,
+        truncated_power_law::TRUNCATED_POWER_LAW,
+        exponential::EXPONENTIAL,
+        stretched_exponential::STRETCHED_EXPONENTIAL,
+        gamma::GAMMA,
+        lognormal::LOGNORMAL,
+        generalised_gamma::GENERALISED_GAMMA,
     ];
 }
 
 /// The law called `name`.
-pub fn named(name: &str) -> Option<&'static dyn TailLaw> {
-    LAWS.iter().copied().find(|law| law.name() == name)
+pub fn named(name: &str) -> Option<&'static TailLaw> {
+    LAWS.iter().copied().find(|law| law.name == name)
 }
 
 /// A family of laws on [x_min, ∞), normalised there.
-pub trait TailLaw: Debug + Sync {
+#[derive(Debug)]
+pub struct TailLaw {
     /// Name in results.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// Name in sentences.
-    fn title(&self) -> &'static str;
-
+    pub title: &'static str,
     /// Density, up to its normalisation.
-    fn formula(&self) -> &'static str;
-
+    pub formula: &'static str,
     /// Names of the parameters, in their order.
-    fn parameters(&self) -> &'static [&'static str];
-
+    pub parameters: &'static [&'static str],
     /// Whether it can be fitted to a whole sample, x_min = 0.
-    fn fits_whole(&self) -> bool;
+    pub fits_whole: bool,
+    /// Names of the laws that it contains, and how.
+    pub contains: &'static [(&'static str, Nesting)],
+    /// Maximum likelihood, or why there is none.
+    pub fit: fn(Tail) -> Result<Maximum, FitError>,
+    /// The law with these parameters above x_min, or which of them is out of range.
+    pub at: fn(&[f64], f64) -> Result<Box<dyn Distribution>, FitError>,
+}
 
+impl TailLaw {
     /// How the law called `other` is contained in this one, if it is.
-    fn contains(&self, other: &str) -> Option<Nesting> {
-        let _ = other;
-        None
+    pub fn nesting(&self, other: &str) -> Option<Nesting> {
+        self.contains.iter().find(|(name, _)| *name == other).map(|(_, nesting)| *nesting)
     }
-
-    /// Maximum likelihood.
-    ///
-    /// # Errors
-    /// [`FitError`] when there are too few values, or no maximum.
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError>;
-
-    /// The law with these parameters above `x_min`.
-    ///
-    /// # Errors
-    /// [`FitError::Parameters`] when one is out of range.
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError>;
 }
 
 /// How a smaller family lies in a larger one.
@@ -167,33 +159,32 @@ pub enum FitError {
     },
 }
 
-/// Checks that a tail has `needed` values, not all equal.
-fn enough(law: &dyn TailLaw, tail: Tail, needed: usize) -> Result<(), FitError> {
+/// Checks that a tail has `needed` values, not all equal, and an x_min if the law needs one.
+fn enough(law: &TailLaw, tail: Tail, needed: usize) -> Result<(), FitError> {
     match (tail.values.first(), tail.values.last()) {
-        (Some(low), Some(high)) if tail.len() >= needed => {
-            if low == high {
-                Err(FitError::Constant { count: tail.len() })
-            } else {
-                Ok(())
-            }
-        }
-        _ => Err(FitError::TooFew { law: law.title(), found: tail.len(), needed }),
+        (Some(low), Some(high)) if tail.len() >= needed && low == high => Err(FitError::Constant { count: tail.len() }),
+        (Some(_), Some(_)) if tail.len() >= needed => needs_x_min(law, tail.x_min),
+        _ => Err(FitError::TooFew { law: law.title, found: tail.len(), needed }),
     }
 }
 
+fn needs_x_min(law: &TailLaw, x_min: f64) -> Result<(), FitError> {
+    if x_min <= 0.0 && !law.fits_whole { Err(FitError::Whole { law: law.title }) } else { Ok(()) }
+}
+
 /// The first of `parameters` that is not as it should be.
-fn out_of_range(law: &dyn TailLaw, parameters: &[f64], sound: impl Fn(usize, f64) -> bool) -> Result<(), FitError> {
-    let names = law.parameters().iter().copied().enumerate();
+fn out_of_range(law: &TailLaw, parameters: &[f64], sound: impl Fn(usize, f64) -> bool) -> Result<(), FitError> {
+    let names = law.parameters.iter().copied().enumerate();
     let mut values = names.map(|(k, name)| (k, name, parameters.get(k).copied().unwrap_or(f64::NAN)));
     match values.find(|&(k, _, value)| !(value.is_finite() && sound(k, value))) {
-        Some((_, name, value)) => Err(FitError::Parameters { law: law.title(), name, value }),
+        Some((_, name, value)) => Err(FitError::Parameters { law: law.title, name, value }),
         None => Ok(()),
     }
 }
 
 /// Newton's steps did not settle.
-fn unsettled(law: &dyn TailLaw) -> FitError {
-    FitError::NoMaximum { law: law.title(), reason: "it is too flat, or too far out, to be found".to_owned() }
+fn unsettled(law: &TailLaw) -> FitError {
+    FitError::NoMaximum { law: law.title, reason: "it is too flat, or too far out, to be found".to_owned() }
 }
 
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {

@@ -6,53 +6,34 @@
 //! # Maximum likelihood
 //! α = 1 + n/Σ log(x_i/x_min), with information n/(α − 1)² (Clauset, Shalizi and Newman 2009, equations 3.1 and 3.2).
 
-use super::{Distribution, FitError, Maximum, TailLaw, enough, out_of_range};
+use super::{Distribution, FitError, Maximum, TailLaw, enough, needs_x_min, out_of_range};
 use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x^{−α}.
-#[derive(Debug)]
-pub struct PowerLaw;
+pub static POWER_LAW: TailLaw = TailLaw {
+    name: "power_law",
+    title: "power law",
+    formula: "x^-alpha",
+    parameters: &["alpha"],
+    fits_whole: false,
+    contains: &[],
+    fit,
+    at,
+};
 
-impl TailLaw for PowerLaw {
-    fn name(&self) -> &'static str {
-        "power_law"
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&POWER_LAW, tail, 2)?;
+    let n = tail.len() as f64;
+    let begin = tail.x_min.ln();
+    let decay = n / tail.logs.iter().map(|log| log - begin).sum::<f64>();
+    Ok(Maximum { parameters: vec![1.0 + decay], information: Some(arr2(&[[n / (decay * decay)]])), boundary: None })
+}
 
-    fn title(&self) -> &'static str {
-        "power law"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^-alpha"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["alpha"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        false
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 2)?;
-        if tail.x_min <= 0.0 {
-            return Err(FitError::Whole { law: self.title() });
-        }
-        let n = tail.len() as f64;
-        let begin = tail.x_min.ln();
-        let decay = n / tail.logs.iter().map(|log| log - begin).sum::<f64>();
-        Ok(Maximum { parameters: vec![1.0 + decay], information: Some(arr2(&[[n / (decay * decay)]])), boundary: None })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 1.0)?;
-        if x_min <= 0.0 {
-            return Err(FitError::Whole { law: self.title() });
-        }
-        Ok(Box::new(Pareto { decay: parameters[0] - 1.0, begin: x_min.ln() }))
-    }
+pub(super) fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&POWER_LAW, parameters, |_, value| value > 1.0)?;
+    needs_x_min(&POWER_LAW, x_min)?;
+    Ok(Box::new(Pareto { decay: parameters[0] - 1.0, begin: x_min.ln() }))
 }
 
 /// P(X > x) = (x/x_min)^{−decay}.

@@ -16,68 +16,50 @@ use ndarray::arr2;
 const LEAST: f64 = 1.0 / 1024.0;
 
 /// p ∝ x^{θ−1} e^{−(x/s)^θ}.
-#[derive(Debug)]
-pub struct StretchedExponential;
+pub static STRETCHED_EXPONENTIAL: TailLaw = TailLaw {
+    name: "stretched_exponential",
+    title: "stretched exponential",
+    formula: "x^(theta - 1) exp(-(x/scale)^theta)",
+    parameters: &["theta", "scale"],
+    fits_whole: true,
+    contains: &[("exponential", Nesting { degrees: 1, boundary: false })],
+    fit,
+    at,
+};
 
-impl TailLaw for StretchedExponential {
-    fn name(&self) -> &'static str {
-        "stretched_exponential"
-    }
-
-    fn title(&self) -> &'static str {
-        "stretched exponential"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x^(theta - 1) exp(-(x/scale)^theta)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["theta", "scale"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
-    }
-
-    fn contains(&self, other: &str) -> Option<Nesting> {
-        (other == "exponential").then_some(Nesting { degrees: 1, boundary: false })
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 3)?;
-        let profile = Profile::new(tail);
-        let falling = |theta: f64| profile.slope(theta) < 0.0;
-        let (mut low, mut high) = (1.0, 1.0);
-        while !falling(high) {
-            (low, high) = (high, 2.0 * high);
-            if high > 1.0 / LEAST {
-                return Err(unsettled(self));
-            }
-        }
-        while low == high || falling(low) {
-            (low, high) = (0.5 * low, low);
-            if low < LEAST {
-                return match tail.x_min > 0.0 {
-                    true => Err(FitError::Limit { law: self.title(), limit: "power_law" }),
-                    false => Err(unsettled(self)),
-                };
-            }
-        }
-        let maximum = profile.maximum(false_position(low, high, |theta| profile.slope(theta)));
-        // Next to the limit the scale is below the smallest number.
-        let scale = maximum.parameters[1];
-        if scale > 0.0 && scale.is_finite() {
-            Ok(maximum)
-        } else {
-            Err(FitError::Limit { law: self.title(), limit: "power_law" })
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&STRETCHED_EXPONENTIAL, tail, 3)?;
+    let profile = Profile::new(tail);
+    let falling = |theta: f64| profile.slope(theta) < 0.0;
+    let (mut low, mut high) = (1.0, 1.0);
+    while !falling(high) {
+        (low, high) = (high, 2.0 * high);
+        if high > 1.0 / LEAST {
+            return Err(unsettled(&STRETCHED_EXPONENTIAL));
         }
     }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 0.0)?;
-        Ok(Box::new(Weibull { theta: parameters[0], shift: parameters[1].ln(), begin: x_min.ln() }))
+    while low == high || falling(low) {
+        (low, high) = (0.5 * low, low);
+        if low < LEAST {
+            return match tail.x_min > 0.0 {
+                true => Err(FitError::Limit { law: STRETCHED_EXPONENTIAL.title, limit: "power_law" }),
+                false => Err(unsettled(&STRETCHED_EXPONENTIAL)),
+            };
+        }
     }
+    let maximum = profile.maximum(false_position(low, high, |theta| profile.slope(theta)));
+    // Next to the limit the scale is below the smallest number.
+    let scale = maximum.parameters[1];
+    if scale > 0.0 && scale.is_finite() {
+        Ok(maximum)
+    } else {
+        Err(FitError::Limit { law: STRETCHED_EXPONENTIAL.title, limit: "power_law" })
+    }
+}
+
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&STRETCHED_EXPONENTIAL, parameters, |_, value| value > 0.0)?;
+    Ok(Box::new(Weibull { theta: parameters[0], shift: parameters[1].ln(), begin: x_min.ln() }))
 }
 
 /// The likelihood with the best s for each θ, in t = log x less that of the largest.

@@ -46,8 +46,8 @@ impl LawReport {
     fn new(outcome: &LawOutcome) -> Self {
         let law = outcome.law;
         let named = Self {
-            parameter_names: law.parameters().iter().map(|&name| name.to_owned()).collect(),
-            density: Some(law.formula().to_owned()),
+            parameter_names: law.parameters.iter().map(|&name| name.to_owned()).collect(),
+            density: Some(law.formula.to_owned()),
             ..Self::default()
         };
         match &outcome.fit {
@@ -70,7 +70,7 @@ impl LawReport {
     }
 
     pub(super) fn all(laws: &FittedLaws) -> BTreeMap<String, Self> {
-        laws.outcomes.iter().map(|outcome| (outcome.law.name().to_owned(), Self::new(outcome))).collect()
+        laws.outcomes.iter().map(|outcome| (outcome.law.name.to_owned(), Self::new(outcome))).collect()
     }
 }
 
@@ -102,51 +102,17 @@ pub struct WholeReport {
     pub laws: BTreeMap<String, LawReport>,
 }
 
-/// Two laws compared on the same values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PairReport {
-    /// Name of the first law.
-    pub first: String,
-    /// Name of the second law.
-    pub second: String,
-    /// The comparison in words.
-    pub sentence: String,
-    /// Log-likelihood of the first law less that of the second.
-    pub log_likelihood_ratio: f64,
-    /// z of Vuong's test.
-    pub z: f64,
-    /// Two-sided p-value; of a χ² test for nested laws.
-    pub p_two_sided: f64,
-    /// One-sided p-value.
-    pub p_one_sided: f64,
-}
-
 /// Pairs of laws: a matrix of numbers whose rows and columns have names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(into = "Array", from = "Array")]
-pub struct Pairs(pub Vec<PairReport>);
+pub struct Pairs(pub Vec<LikelihoodRatio>);
 
 const COLUMNS: [&str; 4] = ["log_likelihood_ratio", "z", "p_two_sided", "p_one_sided"];
 
-impl Pairs {
-    pub(super) fn new(ratios: &[LikelihoodRatio]) -> Self {
-        let pair = |ratio: &LikelihoodRatio| PairReport {
-            first: ratio.first.to_owned(),
-            second: ratio.second.to_owned(),
-            sentence: ratio.sentence.clone(),
-            log_likelihood_ratio: ratio.ratio,
-            z: ratio.z,
-            p_two_sided: ratio.p_two_sided,
-            p_one_sided: ratio.p_one_sided,
-        };
-        Self(ratios.iter().map(pair).collect())
-    }
-}
-
 impl From<Pairs> for Array {
     fn from(Pairs(pairs): Pairs) -> Self {
-        let row = |p: &PairReport| [p.log_likelihood_ratio, p.z, p.p_two_sided, p.p_one_sided];
-        let texts = |of: fn(&PairReport) -> &String| pairs.iter().map(of).collect::<Vec<_>>();
+        let row = |p: &LikelihoodRatio| [p.log_likelihood_ratio, p.z, p.p_two_sided, p.p_one_sided];
+        let texts = |of: fn(&LikelihoodRatio) -> &String| pairs.iter().map(of).collect::<Vec<_>>();
         let description = "log-likelihood ratio of two laws, z of Vuong's test and p-values (chi squared for nested laws); attributes say which";
         Self::new(&[("pair", pairs.len()), ("number", 4)], pairs.iter().flat_map(row).collect(), "1", description)
             .with_labels("columns", &COLUMNS)
@@ -162,7 +128,7 @@ impl From<Array> for Pairs {
         let names = texts("first").into_iter().zip(texts("second")).zip(texts("sentences"));
         let pair = |(((first, second), sentence), row): (((String, String), String), &[f64])| {
             let &[log_likelihood_ratio, z, p_two_sided, p_one_sided] = row else { return None };
-            Some(PairReport { first, second, sentence, log_likelihood_ratio, z, p_two_sided, p_one_sided })
+            Some(LikelihoodRatio { first, second, sentence, log_likelihood_ratio, z, p_two_sided, p_one_sided })
         };
         Self(names.zip(array.rows()).filter_map(pair).collect())
     }

@@ -1,10 +1,28 @@
 //! What only a matrix has, as a result has it.
 
+use super::LawReport;
 use crate::array::Array;
-use crate::tails::metrics::MatrixMetrics;
-use crate::tails::spectrum::bulk::Spike;
-use crate::tails::weightwatcher::Estimate;
+use crate::observables::{ENTROPY_LAMBDA, STABLE_RANK};
+use crate::random::Stream;
+use crate::tails::analysis::AnalysisSettings;
+use crate::tails::spectrum::bulk::{Bulk, Spike};
+use crate::tails::spectrum::null;
+use crate::tails::spectrum::phase::{Evidence, classify};
+use crate::tails::spectrum::trace_log::TraceLog;
+use crate::tails::weightwatcher::{Estimate, Fingers, fit};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What only a matrix has: ranks, bulk and spikes, trace-log edge, nulls, phase, and WeightWatcher's numbers.
+#[derive(Debug, Clone)]
+pub struct MatrixMetrics {
+    /// Numbers in units of the matrix.
+    pub report: MatrixReport,
+    /// The β-Laguerre ensemble as a null.
+    pub laguerre: Option<LawReport>,
+    /// WeightWatcher's fits, by the name of what is done about single large values.
+    pub weightwatcher: BTreeMap<String, Estimate>,
+}
 
 /// Numbers of a matrix, in its own units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,17 +69,35 @@ pub struct MatrixReport {
     pub phase_rule: Option<String>,
 }
 
-impl From<&MatrixMetrics> for MatrixReport {
-    fn from(matrix: &MatrixMetrics) -> Self {
-        let (bulk, edge, null) = (matrix.bulk.as_ref(), matrix.trace_log, matrix.marchenko_pastur);
+impl MatrixMetrics {
+    /// Of the n squared singular values `lambda`, ascending, of a matrix with `rows` ≥ n, whose tail begins at λ = `x_min`.
+    pub fn new(lambda: &[f64], rows: usize, x_min: f64, settings: &AnalysisSettings) -> Self {
+        let fitted = |fingers: Fingers| Some((fingers.name().to_owned(), fit(lambda, fingers)?));
+        Self {
+            report: MatrixReport::new(lambda, rows, x_min, settings),
+            laguerre: null::laguerre(lambda, rows).as_ref().map(LawReport::from),
+            weightwatcher: Fingers::ALL.into_iter().filter_map(fitted).collect(),
+        }
+    }
+}
+
+impl MatrixReport {
+    fn new(lambda: &[f64], rows: usize, x_min: f64, settings: &AnalysisSettings) -> Self {
+        let (bulk, edge) = (Bulk::fit(lambda, rows), TraceLog::of(lambda));
+        let bulk = bulk.as_ref();
+        let draws = u32::try_from(settings.replicates).unwrap_or(u32::MAX);
+        let mut rng = Stream::new(settings.seed, 0, "tails/marchenko-pastur");
+        let null = (draws > 0).then(|| null::marchenko_pastur(lambda, rows, draws, &mut rng).ok()).flatten();
+        let (phase, phase_rule) = Evidence::of(lambda, rows).map(|evidence| classify(&evidence)).unzip();
         let spikes = |of: fn(&Spike) -> f64, description: &str| {
             let data: Vec<f64> = bulk?.spikes.iter().map(of).collect();
             Some(Array::new(&[("spike", data.len())], data, "1", description))
         };
+        let positive = lambda.last().is_some_and(|&largest| largest > 0.0);
         Self {
             quantity: "squared singular values, divided by nothing".to_owned(),
-            stable_rank: matrix.ranks.map(|ranks| ranks.stable),
-            effective_rank: matrix.ranks.map(|ranks| ranks.effective),
+            stable_rank: positive.then(|| (STABLE_RANK.eval)(lambda)),
+            effective_rank: positive.then(|| (ENTROPY_LAMBDA.eval)(lambda).exp()),
             mp_variance: bulk.map(|bulk| bulk.variance),
             mp_ratio: bulk.map(|bulk| bulk.ratio),
             mp_lower_edge: bulk.map(|bulk| bulk.edges.0),
@@ -74,41 +110,11 @@ impl From<&MatrixMetrics> for MatrixReport {
             spike_p_value: spikes(|spike| spike.p, "Tracy-Widom probability of a value as large"),
             trace_log_edge: edge.map(|edge| edge.edge),
             trace_log_count: edge.map(|edge| edge.count),
-            trace_log_gap: matrix.gap,
+            trace_log_gap: edge.map(|edge| (edge.edge / x_min).ln()),
             mp_null_distance: null.map(|null| null.distance),
             mp_null_p_value: null.map(|null| null.p),
-            phase: matrix.phase.as_ref().map(|(phase, _)| phase.name().to_owned()),
-            phase_rule: matrix.phase.as_ref().map(|(_, rule)| rule.clone()),
-        }
-    }
-}
-
-/// What WeightWatcher prints of a matrix.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct WeightWatcherReport {
-    /// Exponent of the power law.
-    pub alpha: f64,
-    /// Where the tail begins.
-    pub x_min: f64,
-    /// Kolmogorov–Smirnov distance, at the lower ends of the steps.
-    pub ks_distance: f64,
-    /// (α − 1)/√n.
-    pub sigma: f64,
-    /// Values in the tail.
-    pub n_tail: usize,
-    /// Largest values left out.
-    pub num_fingers: usize,
-}
-
-impl From<&Estimate> for WeightWatcherReport {
-    fn from(Estimate { fit, sigma, num_fingers }: &Estimate) -> Self {
-        Self {
-            alpha: fit.alpha,
-            x_min: fit.x_min,
-            ks_distance: fit.ks_distance,
-            sigma: *sigma,
-            n_tail: fit.n_tail,
-            num_fingers: *num_fingers,
+            phase: phase.map(|phase| phase.name().to_owned()),
+            phase_rule,
         }
     }
 }

@@ -5,8 +5,8 @@ mod law;
 mod matrix;
 mod sample;
 
-pub use law::{LawReport, PairReport, Pairs, WholeReport};
-pub use matrix::{MatrixReport, WeightWatcherReport};
+pub use law::{LawReport, Pairs, WholeReport};
+pub use matrix::{MatrixMetrics, MatrixReport};
 pub use sample::{HillReport, Provenance, SampleReport, ScanReport, StretchReport};
 
 use crate::array::groups;

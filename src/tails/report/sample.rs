@@ -1,13 +1,12 @@
 //! One sample, as a result has it.
 
-use super::law::{LawReport, Pairs, WholeReport};
-use super::matrix::{MatrixReport, WeightWatcherReport};
+use super::{LawReport, MatrixMetrics, MatrixReport, Pairs, WholeReport};
 use crate::array::{Array, groups};
+use crate::observables::KURTOSIS;
 use crate::tails::analysis::Analysis;
-use crate::tails::metrics::MatrixMetrics;
-use crate::tails::spectrum::ranks::Ranks;
 use crate::tails::spectrum::{hill, stretch};
 use crate::tails::threshold::{Candidate, Scan};
+use crate::tails::weightwatcher::Estimate;
 use crate::tails::{Dropped, Sample};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -98,7 +97,7 @@ pub struct SampleReport {
     pub metrics: Option<MatrixReport>,
     /// WeightWatcher's fits, by the name of what is done about single large values.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub weightwatcher: BTreeMap<String, WeightWatcherReport>,
+    pub weightwatcher: BTreeMap<String, Estimate>,
     /// Every pair of laws fitted above x_min.
     pub vuong: Pairs,
     /// Laws on the whole sample.
@@ -147,13 +146,17 @@ pub struct StretchReport {
 
 impl SampleReport {
     /// Of what was found of `sample`; its local stretch exponents are taken in windows of a tenth of the values, ten at least.
-    pub fn new(from: Provenance, sample: &Sample, analysis: &Analysis, matrix: Option<&MatrixMetrics>) -> Self {
+    pub fn new(from: Provenance, sample: &Sample, analysis: &Analysis, matrix: Option<MatrixMetrics>) -> Self {
         let (values, tail, spread) = (sample.values(), &analysis.tail, analysis.spread.as_ref());
         let units = if from.divided_by == 1.0 { "as given" } else { "divided" };
         let power_law = tail.fit("power_law");
         let hill = hill::plot(values);
         let tenth = hill.iter().find(|hill| hill.count == analysis.n.div_ceil(10));
-        let phase = matrix.and_then(|matrix| matrix.phase.as_ref());
+        let (metrics, laguerre, weightwatcher) = match matrix {
+            Some(matrix) => (Some(matrix.report), matrix.laguerre, matrix.weightwatcher),
+            None => (None, None, BTreeMap::new()),
+        };
+        let phase = metrics.as_ref().and_then(|metrics| metrics.phase.as_ref());
         Self {
             file: from.file,
             quantity: from.quantity,
@@ -177,30 +180,25 @@ impl SampleReport {
             alpha_std_error_with_x_min: spread.map(|spread| spread.alpha_std_error),
             hill_alpha: tenth.map(|hill| hill.alpha),
             hill_alpha_std_error: tenth.map(|hill| hill.error),
-            kurtosis: Ranks::of(values).map(|ranks| ranks.kurtosis),
-            best_law: tail.best().map_or("", |outcome| outcome.law.name()).to_owned(),
-            verdict: analysis.verdict.clone()
-                + &phase.map_or(String::new(), |(phase, _)| format!("; {}", phase.name())),
+            kurtosis: Some((KURTOSIS.eval)(values)),
+            best_law: tail.best().map_or("", |outcome| outcome.law.name).to_owned(),
+            verdict: analysis.verdict.clone() + &phase.map_or(String::new(), |phase| format!("; {phase}")),
             notes: from.notes,
             values: column("value", values.to_vec(), units, "what was analysed, ascending"),
             x_min_scan: analysis.scan.as_ref().map(|scan| ScanReport::new(scan, units)),
             hill: HillReport::new(&hill),
-            stretch: StretchReport::new(&stretch::local(values, (values.len() / 10).max(10), None), units),
-            metrics: matrix.map(MatrixReport::from),
-            weightwatcher: matrix.map(weightwatcher).unwrap_or_default(),
-            vuong: Pairs::new(&tail.comparisons),
+            stretch: StretchReport::new(&stretch::local(values, (values.len() / 10).max(10)), units),
+            metrics,
+            weightwatcher,
+            vuong: Pairs(tail.comparisons.clone()),
             whole: WholeReport {
-                vuong: Pairs::new(&analysis.whole.comparisons),
-                laguerre: matrix.and_then(|matrix| matrix.laguerre.as_ref()).map(LawReport::from),
+                vuong: Pairs(analysis.whole.comparisons.clone()),
+                laguerre,
                 laws: LawReport::all(&analysis.whole),
             },
             laws: LawReport::all(tail),
         }
     }
-}
-
-fn weightwatcher(matrix: &MatrixMetrics) -> BTreeMap<String, WeightWatcherReport> {
-    matrix.weightwatcher.iter().map(|(fingers, estimate)| (fingers.name().to_owned(), estimate.into())).collect()
 }
 
 fn column(axis: &str, data: Vec<f64>, units: &str, description: &str) -> Array {

@@ -1,14 +1,10 @@
 //! Hill's estimator of a tail exponent, for every number of tail values (Hill 1975).
 
-use serde::Serialize;
-
 /// The estimate from the k largest values.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hill {
     /// k.
     pub count: usize,
-    /// λ_(n−k), the largest value that is not among them.
-    pub threshold: f64,
     /// Exponent α of the density λ^{−α}.
     pub alpha: f64,
     /// Standard error (α − 1)/√k as k → ∞ for independent values.
@@ -22,70 +18,14 @@ pub struct Hill {
 pub fn plot(lambda: &[f64]) -> Vec<Hill> {
     // Σ_{i ≤ k} log(λ_(n+1−i)/λ_(n−k)) = Σ_{j ≤ k} j log(λ_(n+1−j)/λ_(n−j)), of which no term is negative.
     let pairs = lambda.iter().rev().zip(lambda.iter().rev().skip(1)).take_while(|(_, below)| **below > 0.0);
-    let sums = pairs.scan((0, 0.0), |(k, sum), (above, &threshold)| {
+    let sums = pairs.scan((0, 0.0), |(k, sum), (above, below)| {
         *k += 1;
-        *sum += *k as f64 * (above / threshold).ln();
-        Some((*k, threshold, *sum))
+        *sum += *k as f64 * (above / below).ln();
+        Some((*k, *sum))
     });
-    let point = |(count, threshold, sum): (usize, f64, f64)| {
+    let point = |(count, sum): (usize, f64)| {
         let k = count as f64;
-        (sum > 8.0 * f64::EPSILON * k).then(|| Hill { count, threshold, alpha: 1.0 + k / sum, error: k.sqrt() / sum })
+        (sum > 8.0 * f64::EPSILON * k).then(|| Hill { count, alpha: 1.0 + k / sum, error: k.sqrt() / sum })
     };
     sums.filter_map(point).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::observables::OBSERVABLES;
-    use crate::random::Stream;
-    use rand_distr::{Distribution, Pareto};
-
-    fn sample(shape: f64, n: usize, rng: &mut Stream) -> Vec<f64> {
-        let law = Pareto::new(1.0, shape).unwrap();
-        let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(rng.rng())).collect();
-        lambda.sort_by(f64::total_cmp);
-        lambda
-    }
-
-    /// The observable's sum of k logarithms rounds by k ε of terms up to ten or so.
-    #[test]
-    fn a_tenth_is_the_observable() {
-        let observable = OBSERVABLES.iter().find(|o| o.name == "hill_alpha").unwrap();
-        let mut rng = Stream::new(1, 0, "problem");
-        for n in [2, 10, 11, 173] {
-            let lambda = sample(1.5, n, &mut rng);
-            let found = plot(&lambda).into_iter().find(|hill| hill.count == n.div_ceil(10)).unwrap();
-            assert!((found.alpha / (observable.eval)(&lambda) - 1.0).abs() < 1e-12, "{n}: {found:?}");
-        }
-        // Where the observable is 0 there is no point.
-        assert!(
-            plot(&[2.0; 5]).is_empty()
-                && plot(&[]).is_empty()
-                && plot(&[1.0]).is_empty()
-                && plot(&[0.0, 1.0]).is_empty()
-        );
-        assert_eq!(plot(&[0.0, 1.0, 2.0]).len(), 1);
-    }
-
-    /// k/(α̂ − 1) of a Pareto law is Gamma(k)/(α − 1): mean k/(α − 1), and √k times the relative error of α̂ − 1 has mean square 1.
-    #[test]
-    fn pareto() {
-        let mut rng = Stream::new(2, 0, "problem");
-        let (draws, k) = (400, 50);
-        let inverse = |lambda: &[f64]| {
-            let hill = plot(lambda).into_iter().find(|hill| hill.count == k).unwrap();
-            assert!((hill.error * (k as f64).sqrt() - (hill.alpha - 1.0)).abs() < 1e-12);
-            2.0 / (hill.alpha - 1.0)
-        };
-        let values: Vec<f64> = (0..draws).map(|_| inverse(&sample(2.0, 200, &mut rng))).collect();
-        let mean = values.iter().sum::<f64>() / f64::from(draws);
-        let variance = values.iter().map(|v| (v - 1.0).powi(2)).sum::<f64>() / f64::from(draws);
-        // Mean 1 and variance 1/k, within four standard errors: 1/√(kN), and (1/k)√((2 + 6/k)/N).
-        assert!((mean - 1.0).abs() < 4.0 / (k as f64 * f64::from(draws)).sqrt(), "{mean}");
-        assert!(
-            (variance * k as f64 - 1.0).abs() < 4.0 * ((2.0 + 6.0 / k as f64) / f64::from(draws)).sqrt(),
-            "{variance}"
-        );
-    }
 }

@@ -5,9 +5,7 @@
 
 pub mod bulk;
 pub mod hill;
-
 pub mod null;
 pub mod phase;
-pub mod ranks;
 pub mod stretch;
 pub mod trace_log;

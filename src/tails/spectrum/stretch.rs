@@ -1,10 +1,8 @@
 //! The local stretch exponent of a tail, θ(λ) = d log(−log S)/d log λ for the probability S(λ) of larger values: constant for a Weibull law,
 //! falling to 0 for a power law.
 
-use serde::Serialize;
-
 /// The exponent in a window of consecutive values.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Stretch {
     /// Geometric mean of the window.
     pub lambda: f64,
@@ -14,7 +12,7 @@ pub struct Stretch {
     pub band: (f64, f64),
 }
 
-/// θ in windows of `window` values, half of which each shares with the next, among the values above `from`, by default the median.
+/// θ in windows of `window` values, half of which each shares with the next, among the values above the median.
 ///
 /// −log S at the i-th of n ordered independent values is an ordered exponential number E_i (Rényi 1953), of mean a_i = Σ_{j ≤ i} 1/(n − j + 1)
 /// and covariances Σ_{j ≤ i ∧ k} 1/(n − j + 1)². So it is log λ that is known without error at a random E_i: the slope of log λ on log a by
@@ -23,9 +21,9 @@ pub struct Stretch {
 /// those of a random matrix do, scatter less.
 ///
 /// No windows for fewer values than one, for `window` < 3 and where values are 0 or all equal.
-pub fn local(lambda: &[f64], window: usize, from: Option<f64>) -> Vec<Stretch> {
+pub fn local(lambda: &[f64], window: usize) -> Vec<Stretch> {
     let n = lambda.len();
-    let start = from.map_or(n / 2, |from| lambda.partition_point(|&l| l <= from));
+    let start = n / 2;
     if window < 3 || start + window > n {
         return Vec::new();
     }
@@ -77,73 +75,4 @@ fn slope(lambda: &[f64], positions: &[f64], increments: &[f64], variance: f64) -
     let found =
         Stretch { lambda: (y.iter().sum::<f64>() / count).exp(), theta, band: (theta / factor, theta * factor) };
     (inverse > 0.0 && inverse.is_finite() && theta.is_finite()).then_some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Stream;
-    use rand_distr::{Distribution, Weibull};
-
-    /// The band holds θ in 95 % of samples. In 600 of them by four standard errors of 0.009, and by 0.01 for the second order.
-    #[test]
-    fn coverage_on_weibull_samples() {
-        let (n, window, samples) = (800, 100, 600);
-        let mut rng = Stream::new(1, 0, "problem");
-        for theta in [0.5, 1.0, 1.5] {
-            let law = Weibull::new(3.0, theta).unwrap();
-            let mut held = [0; 7];
-            for _ in 0..samples {
-                let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(rng.rng())).collect();
-                lambda.sort_by(f64::total_cmp);
-                let windows = local(&lambda, window, None);
-                assert_eq!(windows.len(), held.len());
-                for (held, found) in held.iter_mut().zip(&windows) {
-                    *held += i32::from(found.band.0 < theta && theta < found.band.1);
-                }
-            }
-            for held in held {
-                let part = f64::from(held) / f64::from(samples);
-                assert!((part - 0.95).abs() < 0.046, "{theta}: {part}");
-            }
-        }
-    }
-
-    /// Over the whole upper half, where a third of the variance comes from the values below it, log θ̂ strays by its deviation: a mean square
-    /// of 1 within four standard errors √(2/3000).
-    #[test]
-    fn deviations_are_right() {
-        let (n, samples) = (400, 3000);
-        let mut rng = Stream::new(2, 0, "problem");
-        let law = Weibull::new(1.0, 0.7).unwrap();
-        let mut square = || {
-            let mut lambda: Vec<f64> = (0..n).map(|_| law.sample(rng.rng())).collect();
-            lambda.sort_by(f64::total_cmp);
-            let found = local(&lambda, n / 2, None)[0];
-            ((found.theta / 0.7).ln() / (found.band.1 / found.theta).ln() * 1.96).powi(2)
-        };
-        let mean = (0..samples).map(|_| square()).sum::<f64>() / f64::from(samples);
-        assert!((mean - 1.0).abs() < 4.0 * (2.0 / f64::from(samples)).sqrt(), "{mean}");
-    }
-
-    /// At the places where E is its mean a Weibull sample is exact.
-    #[test]
-    fn exact_quantiles() {
-        let n = 200;
-        let positions = running((0..n).map(|j| 1.0 / (n - j) as f64));
-        let lambda: Vec<f64> = positions.iter().map(|a| 5.0 * a.powf(1.0 / 0.7)).collect();
-        let windows = local(&lambda, 20, None);
-        assert_eq!(windows.len(), 9);
-        assert!(
-            windows.iter().all(|w| (w.theta - 0.7).abs() < 1e-12 && w.band.0 < 0.7 && 0.7 < w.band.1),
-            "{windows:?}"
-        );
-        assert_eq!(local(&lambda, 20, Some(lambda[179])).len(), 1);
-        assert!(local(&lambda, 20, Some(lambda[180])).is_empty() && local(&lambda, 2, None).is_empty());
-        assert!(
-            local(&[0.0; 50], 10, None).is_empty()
-                && local(&[2.0; 50], 10, None).is_empty()
-                && local(&[], 10, None).is_empty()
-        );
-    }
 }

@@ -93,10 +93,10 @@ impl Origin {
     }
 
     /// Parameters of `law` under this model.
-    fn parameters(&self, law: &dyn ExactLaw) -> Option<Parameters> {
+    fn parameters(&self, law: &ExactLaw) -> Option<Parameters> {
         let sgd = self.sgd()?;
-        let variance = if law.holds_at_any_time() { self.last_variance(&sgd) } else { sgd.stationary_variance() };
-        law.of_gaussian(sgd.rows, sgd.cols, variance?)
+        let variance = if law.holds_at_any_time { self.last_variance(&sgd) } else { sgd.stationary_variance() };
+        (law.of_gaussian)(sgd.rows, sgd.cols, variance?)
     }
 
     /// s² = v₀e^{−2ηκt} + (D/κ)(1 − e^{−2ηκt}) from Gaussian entries of variance v₀, or from 0; D/κ after burn-in.
@@ -130,32 +130,32 @@ impl Sgd {
 pub(super) fn operand(input: &str, files: &[ResultFile], draws: usize, seed: u64) -> Result<Operand> {
     let (name, given) =
         input.trim_start_matches(PREFIX).split_once('(').unwrap_or((input.trim_start_matches(PREFIX), ")"));
-    let names = || EXACT_LAWS.iter().map(|law| law.name()).collect::<Vec<_>>().join(", ");
-    let law = EXACT_LAWS.iter().find(|law| law.name() == name);
+    let names = || EXACT_LAWS.iter().map(|law| law.name).collect::<Vec<_>>().join(", ");
+    let law = EXACT_LAWS.iter().find(|law| law.name == name);
     let law = law.ok_or_else(|| refused(input, format!("no exact law has this name; there are {}", names())))?;
     let mut parameters = Parameters::new();
     let inner = given.strip_suffix(')').ok_or_else(|| refused(input, "the parenthesis is not closed"))?;
     for part in inner.split(',').filter(|part| !part.trim().is_empty()) {
         let pair = part.split_once('=').and_then(|(key, value)| Some((key.trim(), value.trim().parse::<f64>().ok()?)));
-        let pair = pair.filter(|(key, value)| law.parameters().contains(key) && value.is_finite() && *value > 0.0);
+        let pair = pair.filter(|(key, value)| law.parameters.contains(key) && value.is_finite() && *value > 0.0);
         let rule =
-            || format!("{part:?} is no KEY=VALUE with a positive number; the keys are {}", law.parameters().join(", "));
+            || format!("{part:?} is no KEY=VALUE with a positive number; the keys are {}", law.parameters.join(", "));
         let (key, value) = pair.ok_or_else(|| refused(input, rule()))?;
         if parameters.insert(key.to_owned(), value).is_some() {
             return Err(refused(input, format!("{key} is given twice; leave one")));
         }
     }
-    let known = files.iter().filter_map(Origin::of).find_map(|origin| origin.parameters(*law)).unwrap_or_default();
+    let known = files.iter().filter_map(Origin::of).find_map(|origin| origin.parameters(law)).unwrap_or_default();
     for (key, value) in known {
         parameters.entry(key).or_insert(value);
     }
-    let source = law.source(&parameters, draws, seed).map_err(|rule| refused(input, rule))?;
+    let source = (law.source)(&parameters, draws, seed).map_err(|rule| refused(input, rule))?;
     // Free SGD at its last time is not stationary.
     let moving = |origin: &Origin| origin.burn_in() == 0.0;
-    let stationary = !law.holds_at_any_time() || !files.iter().filter_map(Origin::of).any(|origin| moving(&origin));
+    let stationary = !law.holds_at_any_time || !files.iter().filter_map(Origin::of).any(|origin| moving(&origin));
     let model: BTreeMap<String, String> =
         parameters.into_iter().map(|(key, value)| (key, svsde::text::digits(value))).collect();
     let listed: Vec<String> = model.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    let name = format!("{PREFIX}{}({})", law.name(), listed.join(","));
+    let name = format!("{PREFIX}{}({})", law.name, listed.join(","));
     Ok(Operand { name, stationary, model, seed: None, source, tail_exponent: None, warnings: Vec::new() })
 }

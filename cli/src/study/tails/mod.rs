@@ -20,8 +20,7 @@ use svsde::rules::{Rules, Table};
 use svsde::tails::Sample;
 use svsde::tails::analysis::{AnalysisSettings, Threshold, analyse};
 use svsde::tails::laws::{TailLaw, named};
-use svsde::tails::metrics::MatrixMetrics;
-use svsde::tails::report::{Provenance, SampleReport, TailReport};
+use svsde::tails::report::{MatrixMetrics, Provenance, SampleReport, TailReport};
 use svsde::tails::threshold::Search;
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
@@ -129,7 +128,7 @@ impl TailJob {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
         }
-        let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
+        let laws: Vec<&'static TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
         let threshold = tails.x_min.map_or(Threshold::Search(search), Threshold::Fixed);
         let settings = AnalysisSettings {
@@ -200,7 +199,7 @@ impl TailJob {
             dropped,
             notes,
         };
-        Ok(SampleReport::new(provenance, &sample, &analysis, matrix.as_ref()))
+        Ok(SampleReport::new(provenance, &sample, &analysis, matrix))
     }
 
     /// What values are divided by.

@@ -40,7 +40,7 @@ pub(super) fn table(title: &str, laws: &BTreeMap<String, LawReport>, laguerre: O
         return out;
     }
     let best = laws.values().filter_map(|law| law.aic).fold(f64::INFINITY, f64::min);
-    let known = LAWS.iter().filter_map(|law| Some(row(law.title(), laws.get(law.name())?, best)));
+    let known = LAWS.iter().filter_map(|law| Some(row(law.title, laws.get(law.name)?, best)));
     let joint = |law: &LawReport| row("beta-Laguerre (joint)", &LawReport { aic: None, ..law.clone() }, best);
     let header = [title, "log L", "AIC - best", "KS", "p", "parameters"];
     out.table(header, known.chain(laguerre.map(joint)));

@@ -11,41 +11,27 @@ use crate::tails::Tail;
 use ndarray::arr2;
 
 /// p ∝ x e^{−λx²}.
-#[derive(Debug)]
-pub struct Rayleigh;
+pub static RAYLEIGH: TailLaw = TailLaw {
+    name: "rayleigh",
+    title: "Rayleigh law",
+    formula: "x exp(-rate x^2)",
+    parameters: &["rate"],
+    fits_whole: true,
+    contains: &[],
+    fit,
+    at,
+};
 
-impl TailLaw for Rayleigh {
-    fn name(&self) -> &'static str {
-        "rayleigh"
-    }
+fn fit(tail: Tail) -> Result<Maximum, FitError> {
+    enough(&RAYLEIGH, tail, 2)?;
+    let n = tail.len() as f64;
+    let mean = tail.values.iter().map(|x| (x * x - tail.x_min * tail.x_min) / n).sum::<f64>();
+    Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
+}
 
-    fn title(&self) -> &'static str {
-        "Rayleigh law"
-    }
-
-    fn formula(&self) -> &'static str {
-        "x exp(-rate x^2)"
-    }
-
-    fn parameters(&self) -> &'static [&'static str] {
-        &["rate"]
-    }
-
-    fn fits_whole(&self) -> bool {
-        true
-    }
-
-    fn fit(&self, tail: Tail) -> Result<Maximum, FitError> {
-        enough(self, tail, 2)?;
-        let n = tail.len() as f64;
-        let mean = tail.values.iter().map(|x| (x * x - tail.x_min * tail.x_min) / n).sum::<f64>();
-        Ok(Maximum { parameters: vec![1.0 / mean], information: Some(arr2(&[[n * mean * mean]])), boundary: None })
-    }
-
-    fn at(&self, parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
-        out_of_range(self, parameters, |_, value| value > 0.0)?;
-        Ok(Box::new(Cut { rate: parameters[0], x_min }))
-    }
+fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>, FitError> {
+    out_of_range(&RAYLEIGH, parameters, |_, value| value > 0.0)?;
+    Ok(Box::new(Cut { rate: parameters[0], x_min }))
 }
 
 /// P(X > x) = e^{−rate (x² − x_min²)}.

@@ -1,5 +1,10 @@
-use super::*;
+//! Laws that a whole spectrum is held against.
+
 use statrs::distribution::{ChiSquared, ContinuousCDF};
+use svsde::random::Stream;
+use svsde::random_matrix::laguerre::{self, Sums};
+use svsde::tails::spectrum::bulk;
+use svsde::tails::spectrum::null::{self, LaguerreFit, marchenko_pastur};
 
 fn sample(beta: f64, m: f64, n: usize, s: f64, rng: &mut Stream) -> Vec<f64> {
     laguerre::draw(beta, m, n, rng).unwrap().iter().map(|x| s * x).collect()
@@ -8,17 +13,6 @@ fn sample(beta: f64, m: f64, n: usize, s: f64, rng: &mut Stream) -> Vec<f64> {
 fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     values
-}
-
-/// ψ′(1) = π²/6, ψ′(1/2) = π²/2, ψ′(x) − ψ′(x + 1) = 1/x².
-#[test]
-fn trigamma_values() {
-    let pi = std::f64::consts::PI;
-    assert!((trigamma(1.0) - pi * pi / 6.0).abs() < 1e-14 && (trigamma(0.5) - pi * pi / 2.0).abs() < 1e-14);
-    for x in [0.01, 3.3, 11.9, 40.0] {
-        let step = trigamma(x) - trigamma(x + 1.0) - 1.0 / (x * x);
-        assert!(step.abs() < 1e-14 * trigamma(x), "{x}: {step:e}");
-    }
 }
 
 /// p-values are uniform on 1/50, …, 1, a step of 0.02 beside the KS noise; and a matrix with every second column half as large is
@@ -48,7 +42,7 @@ fn the_ensemble_is_recovered() {
     let mut rng = Stream::new(2, 0, "problem");
     for (beta, m) in [(1.0, 80.0), (2.0, 60.0), (0.5, 50.0)] {
         let draws: Vec<Vec<f64>> = (0..samples).map(|_| sample(beta, m, n, s, &mut rng)).collect();
-        let fits: Vec<LaguerreFit> = draws.iter().map(|x| super::laguerre(x, m as usize).unwrap()).collect();
+        let fits: Vec<LaguerreFit> = draws.iter().map(|x| null::laguerre(x, m as usize).unwrap()).collect();
         let gain = |(x, fit): (&Vec<f64>, &LaguerreFit)| {
             2.0 * (fit.log_likelihood - laguerre::log_density(&Sums::of(x), beta, m, s))
         };
@@ -73,7 +67,7 @@ fn the_ensemble_is_recovered() {
 fn fits_are_maxima() {
     let mut rng = Stream::new(3, 0, "problem");
     let x = sample(2.0, 30.0, 20, 1.0, &mut rng);
-    let fit = super::laguerre(&x, 30).unwrap();
+    let fit = null::laguerre(&x, 30).unwrap();
     let sums = Sums::of(&x);
     for (db, dm, ds) in [(1e-3, 0.0, 0.0), (0.0, 1e-2, 0.0), (0.0, 0.0, 1e-3), (1e-3, 0.0, -1e-3)] {
         for sign in [-1.0, 1.0] {
@@ -83,7 +77,7 @@ fn fits_are_maxima() {
     }
     assert!((fit.aic - 6.0 + 2.0 * fit.log_likelihood).abs() < 1e-9);
     assert!((fit.bic - fit.aic - 3.0 * 20.0_f64.ln() + 6.0).abs() < 1e-9);
-    let scaled = super::laguerre(&x.iter().map(|x| 1e-9 * x).collect::<Vec<_>>(), 30).unwrap();
+    let scaled = null::laguerre(&x.iter().map(|x| 1e-9 * x).collect::<Vec<_>>(), 30).unwrap();
     // The maximum is found to 1e-13, and sums of logarithms round by ε of some thousand.
     assert!((scaled.beta.0 / fit.beta.0 - 1.0).abs() < 1e-9 && (scaled.scale.0 / fit.scale.0 * 1e9 - 1.0).abs() < 1e-9);
 }
@@ -92,10 +86,10 @@ fn fits_are_maxima() {
 #[test]
 fn degenerate_spectra() {
     for x in [&[][..], &[1.0, 2.0], &[1.0, 1.0, 2.0], &[0.0, 1.0, 2.0]] {
-        assert_eq!(super::laguerre(x, 9), None, "{x:?}");
+        assert_eq!(null::laguerre(x, 9), None, "{x:?}");
     }
-    assert_eq!(super::laguerre(&[1.0, 2.0, 3.0], 2), None);
+    assert_eq!(null::laguerre(&[1.0, 2.0, 3.0], 2), None);
     let far: Vec<f64> = (0..20).map(|k| 1e7 + f64::from(k * k)).collect();
-    let fit = super::laguerre(&far, 40).unwrap();
+    let fit = null::laguerre(&far, 40).unwrap();
     assert!(fit.held && fit.degrees == (40.0, 0.0) && fit.beta.0 > 0.0 && fit.beta.1.is_finite(), "{fit:?}");
 }
