@@ -12,7 +12,13 @@ use svsde::Array;
 use svsde::density::Solution;
 
 /// p(x) where most of it is, and log p(x) to 30 decades below its largest value, with the closed law where there is one.
-pub struct Stationary;
+pub static STATIONARY: Figure = Figure {
+    name: "stationary",
+    description: "stationary density, linear and logarithmic, with the closed law where there is one",
+    needs: "/stationary/{x, log_density, cdf}, as svsde stationary writes",
+    fits: |file| density(file).is_ok(),
+    draw,
+};
 
 /// Decades below the largest density that are shown.
 const DECADES: f64 = 30.0;
@@ -21,47 +27,28 @@ const CUT: (f64, f64) = (5e-4, 5e-3);
 /// Share of the probability below the left end of the logarithmic axis.
 const BELOW: f64 = 1e-6;
 
-impl Figure for Stationary {
-    fn name(&self) -> &'static str {
-        "stationary"
+fn draw(file: &ResultFile) -> Result<Plot> {
+    let Solution { facts, x, log_density, exact_log_density, cdf, .. } = density(file)?;
+    let curve = |log_p: &Array| -> Curve {
+        x.data.iter().zip(&log_p.data).zip(&cdf.data).map(|((&x, &log_p), &cdf)| (x, log_p, cdf)).collect()
+    };
+    let curves: Vec<Curve> = [&log_density].into_iter().chain(&exact_log_density).map(curve).collect();
+    let names = variable(file);
+    let mut notes = Vec::new();
+    if let (None, Some(error), Some(exponent)) = (facts.tail_index, facts.tail_exponent_error, facts.tail_exponent) {
+        notes.push(format!("Tail exp(−aλ^{{θ}}) with θ = {exponent:.4} ± {error:.1e}."));
     }
-
-    fn description(&self) -> &'static str {
-        "stationary density, linear and logarithmic, with the closed law where there is one"
+    if let Some(index) = facts.tail_index {
+        notes.push(format!("Tail λ^{{−k}} with k = {index:.4}."));
     }
-
-    fn needs(&self) -> &'static str {
-        "/stationary/{x, log_density, cdf}, as svsde stationary writes"
+    if let Some(error) = facts.max_log_density_error {
+        notes.push(format!("Largest difference of log p from the closed law: {error:.1e}."));
     }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        density(file).is_ok()
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let Solution { facts, x, log_density, exact_log_density, cdf, .. } = density(file)?;
-        let curve = |log_p: &Array| -> Curve {
-            x.data.iter().zip(&log_p.data).zip(&cdf.data).map(|((&x, &log_p), &cdf)| (x, log_p, cdf)).collect()
-        };
-        let curves: Vec<Curve> = [&log_density].into_iter().chain(&exact_log_density).map(curve).collect();
-        let names = variable(file);
-        let mut notes = Vec::new();
-        if let (None, Some(error), Some(exponent)) = (facts.tail_index, facts.tail_exponent_error, facts.tail_exponent)
-        {
-            notes.push(format!("Tail exp(−aλ^{{θ}}) with θ = {exponent:.4} ± {error:.1e}."));
-        }
-        if let Some(index) = facts.tail_index {
-            notes.push(format!("Tail λ^{{−k}} with k = {index:.4}."));
-        }
-        if let Some(error) = facts.max_log_density_error {
-            notes.push(format!("Largest difference of log p from the closed law: {error:.1e}."));
-        }
-        Ok(Plot {
-            title: "stationary density".to_owned(),
-            panels: vec![linear(&curves, names), logarithmic(&curves, names)],
-            notes,
-        })
-    }
+    Ok(Plot {
+        title: "stationary density".to_owned(),
+        panels: vec![linear(&curves, names), logarithmic(&curves, names)],
+        notes,
+    })
 }
 
 /// The density of a result.

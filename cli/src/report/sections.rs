@@ -15,7 +15,7 @@ const AT_ONCE: usize = 8;
 
 /// The title of each result or, where it has none, its name; with its name where others have that title too.
 pub fn titles(files: &[ResultFile]) -> Vec<String> {
-    let own = |file: &ResultFile| file.text("title").unwrap_or_default().trim().to_owned();
+    let own = |file: &ResultFile| file.title().trim().to_owned();
     let all: Vec<String> = files.iter().map(own).collect();
     let titled = |(file, title): (&ResultFile, &String)| match all.iter().filter(|other| *other == title).count() {
         _ if title.is_empty() => name(file),
@@ -27,10 +27,6 @@ pub fn titles(files: &[ResultFile]) -> Vec<String> {
 
 fn name(file: &ResultFile) -> String {
     file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn finished(file: &ResultFile) -> bool {
-    file.number::<bool>("finished") == Some(true)
 }
 
 /// What each result says in a sentence, what follows from them together, and what compared ones came to.
@@ -62,7 +58,7 @@ pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
         @if sentences.len() > AT_ONCE {
             details { summary { (sentences.len()) " sentences" } (list) }
         } @else if !sentences.is_empty() { (list) }
-        @for file in files.iter().filter(|file| !finished(file)) {
+        @for file in files.iter().filter(|file| !file.finished()) {
             p.warning { (name(file)) " is not finished: it holds what was recorded until it stopped." }
         }
         @if !verdicts.is_empty() {
@@ -89,7 +85,7 @@ pub fn together(files: &[ResultFile]) -> Result<Markup> {
 /// As [`findings`], and when a figure cannot be drawn.
 pub fn of(file: &ResultFile, title: &str, k: usize) -> Result<Markup> {
     let parts = study::summary(file)?.parts(false).0;
-    let draw = |kind: &dyn figures::Figure| Ok(figure(kind.name(), kind.description(), &figures::plot(kind, file)?));
+    let draw = |kind: &figures::Figure| Ok(figure(kind.name, kind.description, &figures::plot(kind, file)?));
     let drawn = figures::fitting(file).into_iter().map(draw).collect::<Result<Vec<_>>>()?;
     let warnings = file.texts("warnings");
     let scenario = file.text("scenario").filter(|scenario| !scenario.trim().is_empty());
@@ -153,7 +149,7 @@ fn provenance(file: &ResultFile) -> Markup {
         ("seed", file.number::<u64>("seed").map(|seed| seed.to_string())),
         ("made", text("created_utc")),
         ("took", number(file.number("wall_seconds"))),
-        ("finished", Some(if finished(file) { "yes" } else { "no" }.to_owned())),
+        ("finished", Some(if file.finished() { "yes" } else { "no" }.to_owned())),
         ("format version", file.number::<i64>("format_version").map(|version| version.to_string())),
     ];
     html! {

@@ -15,8 +15,10 @@ mod tails;
 pub use comparison::Comparisons;
 pub use noise::over_predicted as noise_over_predicted;
 pub use regression::Regression;
+pub use row::reference_spectra;
 pub use spectral::Spectral;
 pub use stationary::Stationary;
+pub use statistics::{changes, column_means};
 pub use tails::{TAILS, Tails};
 
 use crate::text::Parts;

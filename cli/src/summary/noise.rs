@@ -1,6 +1,6 @@
 //! The summary of `polar-noise`: what was measured beside perturbation theory.
 
-use super::statistics::Estimate;
+use super::statistics::{Estimate, column_means};
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
@@ -72,11 +72,6 @@ pub fn over_predicted(file: &ResultFile) -> Result<(Vec<Ratio>, Vec<String>)> {
     };
     let (predicted, unpredicted): (Vec<Row>, Vec<Row>) = read(file)?.into_iter().partition(|row| row.predicted != 0.0);
     Ok((predicted.into_iter().map(ratio).collect(), unpredicted.into_iter().map(|row| row.name).collect()))
-}
-
-fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
-    let width = rows.first().map_or(0, Vec::len);
-    (0..width).map(|k| rows.iter().filter_map(|row| row.get(k)).sum::<f64>() / rows.len() as f64).collect()
 }
 
 fn predicted_is_vector(name: &str) -> bool {

@@ -37,30 +37,22 @@ impl Regression {
             Some(largest / smallest)
         };
         let conditions: Vec<f64> = sigma.iter().filter_map(|row| positive(row)).collect();
-        let minimum = match file.has("references/min_nuclear/nuclear_norm") {
-            true => Some(file.replicas("references/min_nuclear/nuclear_norm")?.concat()),
-            false => None,
-        };
-        let gap = match file.has("references/min_nuclear/duality_gap") {
-            true => Some(file.read("references/min_nuclear/duality_gap")?.iter().copied().fold(0.0, f64::max)),
-            false => None,
-        };
+        let minimum = file.optional_row("references/min_nuclear/nuclear_norm")?;
+        let gaps = file.optional_row("references/min_nuclear/duality_gap")?;
         let mut flows = Vec::new();
         for name in svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
             flows.push(row::flow(file, name, minimum.as_deref(), model.tolerance)?);
         }
         let mut references = Vec::new();
         for (group, name) in [("min_frobenius", "minimum Frobenius norm"), ("min_nuclear", "minimum nuclear norm")] {
-            if file.has(&format!("references/{group}/weights")) {
-                references.push(row::reference(file, group, name, minimum.as_deref())?);
-            }
+            references.extend(row::reference(file, group, name, minimum.as_deref())?);
         }
         Ok(Self {
-            title: file.text("title").unwrap_or_default(),
+            title: file.title(),
             replicas: sigma.len(),
             measurements: file.read("measurement/targets")?.shape().last().copied().unwrap_or(0),
             condition: Mean::of(&conditions),
-            duality_gap: gap,
+            duality_gap: gaps.map(|gaps| gaps.into_iter().fold(0.0, f64::max)),
             tolerance: model.tolerance,
             flows,
             references,

@@ -1,14 +1,14 @@
 //! A line of the summary of a regression.
 
-use super::statistics::{Mean, Signs, sign};
+use super::statistics::{Mean, Signs, changes};
 use crate::error::Result;
 use crate::store::ResultFile;
 use serde::Serialize;
 use svsde::linalg;
-use svsde::observables::{EFFECTIVE_RANK, ENTROPY, STABLE_RANK};
+use svsde::observables::{EFFECTIVE_RANK, ENTROPY, Observable, STABLE_RANK};
 
 /// A flow, or a reference solution (which has no start, no signs and no residual).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Row {
     pub name: String,
     pub failed: usize,
@@ -121,50 +121,50 @@ fn integral(s: &[f64], rate: &[f64]) -> f64 {
 /// Share of the records at which both rates have one sign, among those where each means a change between the
 /// neighbouring records; `None` where there are no such records.
 fn agreement(s: &[f64], predicted: &[f64], observed: &[f64]) -> Option<f64> {
-    let elapsed = |k: usize| s.get(k + 1).or(s.last()).zip(s.get(k.saturating_sub(1))).map_or(0.0, |(b, a)| b - a);
-    let signs = predicted.iter().zip(observed).enumerate().filter_map(|(k, (predicted, observed))| {
-        let product = sign(predicted * elapsed(k)) * sign(observed * elapsed(k));
-        (product != 0.0).then_some(product > 0.0)
-    });
-    let signs: Vec<bool> = signs.collect();
-    (!signs.is_empty()).then(|| signs.iter().filter(|&&same| same).count() as f64 / signs.len() as f64)
+    let products = changes(s, predicted).into_iter().zip(changes(s, observed)).map(|(a, b)| a * b);
+    let changed: Vec<f64> = products.filter(|&product| product != 0.0).collect();
+    let same = changed.iter().filter(|&&product| product > 0.0).count();
+    (!changed.is_empty()).then(|| same as f64 / changed.len() as f64)
 }
 
-/// A reference solution, called `name`.
+/// The singular values, ascending, of the reference solution `group` of each replica; `None` where there is none.
 ///
 /// # Errors
-/// As [`flow`].
-pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Row> {
-    let weights = file.read(&format!("references/{group}/weights"))?;
-    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
-    let ratios = minimum
-        .map(|minimum| norms.iter().zip(minimum).map(|(a, b)| a / b).filter(|x| x.is_finite()).collect::<Vec<_>>());
-    let mut values: [Vec<f64>; 3] = Default::default();
-    for w in weights.outer_iter() {
-        let Ok(w) = w.into_dimensionality::<ndarray::Ix2>() else { continue };
-        let lambda = linalg::singular_values(w)?.mapv(|sigma| sigma * sigma).to_vec();
-        let observables = [&ENTROPY, &EFFECTIVE_RANK, &STABLE_RANK];
-        values.iter_mut().zip(observables).for_each(|(values, observable)| values.push((observable.eval)(&lambda)));
+/// When the weights are not finite.
+pub fn reference_spectra(file: &ResultFile, group: &str) -> Result<Option<Vec<Vec<f64>>>> {
+    let path = format!("references/{group}/weights");
+    if !file.has(&path) {
+        return Ok(None);
     }
-    Ok(Row {
+    let weights = file.read(&path)?;
+    let matrices = weights.outer_iter().filter_map(|w| w.into_dimensionality::<ndarray::Ix2>().ok());
+    Ok(Some(matrices.map(|w| Ok(linalg::singular_values(w)?.to_vec())).collect::<Result<_>>()?))
+}
+
+/// The reference solution `group`, called `name`; `None` where there is none.
+///
+/// # Errors
+/// As [`flow`], and when its weights are not finite.
+pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Option<Row>> {
+    let Some(spectra) = reference_spectra(file, group)? else { return Ok(None) };
+    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
+    let ratios = |minimum: &[f64]| {
+        let ratios = norms.iter().zip(minimum).map(|(norm, minimum)| norm / minimum);
+        Mean::of(&ratios.filter(|ratio| ratio.is_finite()).collect::<Vec<_>>())
+    };
+    let of = |observable: &Observable| {
+        let squared = spectra.iter().map(|sigma| sigma.iter().map(|sigma| sigma * sigma).collect::<Vec<_>>());
+        Mean::of(&squared.map(|lambda| (observable.eval)(&lambda)).collect::<Vec<_>>())
+    };
+    Ok(Some(Row {
         name: name.to_owned(),
-        failed: 0,
         nuclear_norm: Mean::of(&norms),
-        ratio: ratios.and_then(|ratios| Mean::of(&ratios)),
-        entropy_start: None,
-        entropy: Mean::of(&values[0]),
-        effective_rank_start: None,
-        effective_rank: Mean::of(&values[1]),
-        stable_rank: Mean::of(&values[2]),
-        predicted: None,
-        observed: None,
-        agreement: None,
-        residual: None,
-        converged: None,
-        alpha_outside_share: None,
-        atsr: None,
-        atsr_blocks: None,
-    })
+        ratio: minimum.and_then(ratios),
+        entropy: of(&ENTROPY),
+        effective_rank: of(&EFFECTIVE_RANK),
+        stable_rank: of(&STABLE_RANK),
+        ..Row::default()
+    }))
 }
 
 #[cfg(test)]

@@ -111,12 +111,27 @@ pub fn jackknife(rows: &[Vec<f64>], f: impl Fn(&[f64]) -> f64) -> Option<Estimat
     finite.then_some(Estimate::of(all, std_error))
 }
 
+/// The mean of each column of equally long rows.
+pub fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|k| rows.iter().map(|row| row[k]).sum::<f64>() / rows.len() as f64).collect()
+}
+
 /// A change of an entropy up to this size is rounding, or too small to speak of.
 const UNCHANGED: f64 = 1e-9;
 
 /// +1, 0 or −1; 0 up to [`UNCHANGED`].
 pub fn sign(change: f64) -> f64 {
     if change.abs() > UNCHANGED { change.signum() } else { 0.0 }
+}
+
+/// The sign of the change that each rate means between the neighbouring records of its clock.
+pub fn changes(clock: &[f64], rate: &[f64]) -> Vec<f64> {
+    let elapsed = |k: usize| {
+        let (after, before) = (clock.get(k + 1).or(clock.last()), clock.get(k.saturating_sub(1)));
+        after.zip(before).map_or(0.0, |(after, before)| after - before)
+    };
+    rate.iter().enumerate().map(|(k, rate)| sign(rate * elapsed(k))).collect()
 }
 
 /// In how many replicas a spectrum gets flatter, stays as it is, or gets less flat.
