@@ -22,20 +22,14 @@ pub fn time_axis(file: &ResultFile) -> Axis {
 }
 
 /// Replicas that failed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub struct Failed {
-    /// How many.
-    pub count: usize,
-    /// Whether none is left, so that all are shown.
-    pub all: bool,
+    count: usize,
+    /// Whether none of some flow is left, so that all are shown.
+    all: bool,
 }
 
 impl Failed {
-    /// Of two flows.
-    pub fn and(self, other: Self) -> Self {
-        Self { count: self.count + other.count, all: self.all || other.all }
-    }
-
     /// A note, where there are any.
     pub fn note(self) -> Option<String> {
         match self {
@@ -48,26 +42,27 @@ impl Failed {
     }
 }
 
-/// The replicas whose status is 0, or all `count` where none is or none has a status; and which failed.
-fn kept(status: &[f64], count: usize) -> (Vec<usize>, Failed) {
+/// The replicas whose status is 0, or all `count` where none is or none has a status; the others are added to `failed`.
+fn kept(status: &[f64], count: usize, failed: &mut Failed) -> Vec<usize> {
     let kept: Vec<usize> = (0..count).filter(|&replica| status.get(replica).is_none_or(|&code| code == 0.0)).collect();
-    let failed = Failed { count: count - kept.len(), all: kept.is_empty() };
-    (if failed.all { (0..count).collect() } else { kept }, failed)
+    failed.count += count - kept.len();
+    failed.all |= kept.is_empty();
+    if kept.is_empty() { (0..count).collect() } else { kept }
 }
 
-/// A dataset over replicas, times and values, of the replicas that did not fail, or of all where every one did; and which failed.
+/// A dataset over replicas, times and values, of the replicas that did not fail, or of all where every one did; those that did are
+/// added to `failed`.
 ///
 /// # Errors
 /// When there is none, or it has other axes.
-pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>, Failed)> {
+pub fn cube(file: &ResultFile, path: &str, status: &str, failed: &mut Failed) -> Result<Array3<f64>> {
     let values = file.read(path)?;
     let shape = values.shape().to_vec();
     let values = values
         .into_dimensionality::<Ix3>()
         .map_err(|_| file.unreadable(format!("dataset {path}: shape {shape:?}, not replicas, times and values")))?;
-    let (kept, failed) = kept(&file.optional_row(status)?.unwrap_or_default(), shape[0]);
-    let values = if kept.len() < shape[0] { values.select(ndarray::Axis(0), &kept) } else { values };
-    Ok((values, failed))
+    let kept = kept(&file.optional_row(status)?.unwrap_or_default(), shape[0], failed);
+    Ok(if kept.len() < shape[0] { values.select(ndarray::Axis(0), &kept) } else { values })
 }
 
 /// A row of each replica of `flow` that did not fail, or of all where every one did.
@@ -76,7 +71,7 @@ pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>,
 /// When there is no such dataset.
 pub fn of_flow(file: &ResultFile, flow: &str, path: &str) -> Result<Vec<Vec<f64>>> {
     let mut rows = file.replicas(path)?;
-    let (kept, _) = kept(&file.row(&format!("flows/{flow}/status"))?, rows.len());
+    let kept = kept(&file.row(&format!("flows/{flow}/status"))?, rows.len(), &mut Failed::default());
     Ok(kept.into_iter().map(|replica| std::mem::take(&mut rows[replica])).collect())
 }
 

@@ -32,8 +32,7 @@ fn draw(file: &ResultFile) -> Result<Plot> {
     let flows = with_entropy(file);
     for (k, flow) in flows.iter().enumerate() {
         let style = Mark::new(Shape::Dots(Vec::new()), k).labelled(*flow);
-        let (sigma, out) = cube(file, &format!("flows/{flow}/sigma"), &format!("flows/{flow}/status"))?;
-        lost = lost.and(out);
+        let sigma = cube(file, &format!("flows/{flow}/sigma"), &format!("flows/{flow}/status"), &mut lost)?;
         let last = sigma.axis_iter(ndarray::Axis(1)).next_back();
         let last = last.map_or(Vec::new(), |last| last.outer_iter().map(|row| row.to_vec()).collect());
         ends.marks.extend(spectrum(&last, &style));

@@ -1,7 +1,7 @@
 //! All squared singular values together, with the laws that they may follow.
 
 use super::Figure;
-use super::data::{cube, equal_ratios, scenario};
+use super::data::{Failed, cube, equal_ratios, scenario};
 use super::theory::{self, Theory};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape, colour};
@@ -22,7 +22,8 @@ pub static HISTOGRAM: Figure = Figure {
 const POINTS: usize = 400;
 
 fn draw(file: &ResultFile) -> Result<Plot> {
-    let (lambda, lost) = cube(file, "spectra/lambda", "replicas/status")?;
+    let mut lost = Failed::default();
+    let lambda = cube(file, "spectra/lambda", "replicas/status", &mut lost)?;
     let times = file.row("time")?;
     let scenario = scenario(file);
     let burnt_in = scenario.as_ref().is_some_and(|scenario| {

@@ -5,14 +5,14 @@ use super::data::around;
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
-use crate::summary;
+use crate::summary::noise::{self, MEASURED, Row};
 
 /// Each measured quantity over its prediction, with three standard errors to each side.
 pub static NOISE: Figure = Figure {
     name: "noise",
     description: "what noise does to the polar factor over what perturbation theory says",
     needs: "/noise, as the model polar-noise writes",
-    fits: |file| file.has("noise/displacement/time_mean"),
+    fits: |file| file.has(MEASURED),
     draw,
 };
 
@@ -20,20 +20,24 @@ pub static NOISE: Figure = Figure {
 const WIDE: f64 = 3.0;
 
 fn draw(file: &ResultFile) -> Result<Plot> {
-    let (ratios, unpredicted) = summary::noise_over_predicted(file)?;
-    let at = || ratios.iter().enumerate().map(|(k, ratio)| (k as f64, ratio.1, ratio.2));
-    let errors = around(at().map(|(x, ratio, error)| (x, ratio, error.map(|error| WIDE * error))));
+    let (shown, rest): (Vec<Row>, Vec<Row>) = noise::read(file)?.into_iter().partition(|row| row.predicted != 0.0);
+    let dots = shown.iter().enumerate().map(|(k, row)| (k as f64, row.measured.mean / row.predicted));
+    let dots: Vec<(f64, f64)> = dots.collect();
+    let errors = around(dots.iter().zip(&shown).map(|(&(x, ratio), row)| {
+        let error = row.measured.std_error.map(|error| WIDE * (error / row.predicted.abs()));
+        (x, ratio, error)
+    }));
     let mut marks = vec![Mark::of(Shape::Horizontal(1.0), BLACK).dashed().labelled("leading order in the noise")];
     if !errors.is_empty() {
         marks.push(Mark::new(Shape::Errors(errors), 0).labelled("± three standard errors"));
     }
-    let dots = Mark::new(Shape::Dots(at().map(|(x, ratio, _)| (x, ratio)).collect()), 0);
-    marks.push(dots.labelled("measured over predicted"));
-    let x = Axis::names("quantity", ratios.iter().map(|ratio| symbol(&ratio.0)).collect());
+    marks.push(Mark::new(Shape::Dots(dots), 0).labelled("measured over predicted"));
+    let x = Axis::names("quantity", shown.iter().map(|row| symbol(&row.name)).collect());
     let panel = Panel { title: String::new(), x, y: Axis::linear("measured / predicted [1]"), marks };
     let mut notes = vec![SYMBOLS.to_owned()];
-    if !unpredicted.is_empty() {
-        notes.push(format!("Not shown, as the prediction is 0: {}.", unpredicted.join(", ")));
+    if !rest.is_empty() {
+        let names: Vec<String> = rest.into_iter().map(|row| row.name).collect();
+        notes.push(format!("Not shown, as the prediction is 0: {}.", names.join(", ")));
     }
     Ok(Plot { title: "noise of the polar factor".to_owned(), panels: vec![panel], notes })
 }

@@ -65,18 +65,20 @@ fn draw(file: &ResultFile) -> Result<Plot> {
         marks.push(entry(ramp(0.0), format!("{law}, θ = {} (lightest)", brief(low))));
         marks.push(entry(ramp(if high > low { 1.0 } else { 0.5 }), format!("θ = {} (darkest)", brief(high))));
     }
-    let found = |wanted: &str| marks.iter().any(|mark| mark.colour == wanted);
-    let (power, other, none) = (found(POWER), found(OTHER), found(GREY));
-    marks.extend(power.then(|| entry(POWER.to_owned(), "power law λ^{−k}".to_owned())));
-    marks.extend(none.then(|| entry(GREY.to_owned(), "no stationary density".to_owned())));
-    marks.extend(
-        other.then(|| entry(OTHER.to_owned(), "other: faster, bounded (end), between the two (slow)".to_owned())),
-    );
+    let others = [
+        (POWER, "power law λ^{−k}"),
+        (GREY, "no stationary density"),
+        (OTHER, "other: faster, bounded (end), between the two (slow)"),
+    ];
+    let found = others.into_iter().filter(|(colour, _)| marks.iter().any(|mark| mark.colour == *colour));
+    let found: Vec<Mark> = found.map(|(colour, text)| entry(colour.to_owned(), text.to_owned())).collect();
+    marks.extend(found);
     let names = |values: &[f64]| values.iter().map(|&value| digits(value)).collect();
-    let (x, y) =
-        (Axis::names(format!("{first} [1]"), names(&columns)), Axis::names(format!("{second} [1]"), names(&rows)));
+    let [x, y] =
+        [(first, &columns), (second, &rows)].map(|(key, values)| Axis::names(format!("{key} [1]"), names(values)));
+    let panels = vec![Panel { marks, ..Panel::new("", x, y) }];
     let notes = vec!["Numbers: tail exponent θ, or index k of a power law.".to_owned()];
-    Ok(Plot { title: "tail exponent".to_owned(), panels: vec![Panel { title: String::new(), x, y, marks }], notes })
+    Ok(Plot { title: "tail exponent".to_owned(), panels, notes })
 }
 
 /// The scan of a result.
@@ -98,6 +100,5 @@ fn distinct(values: &[f64]) -> Vec<f64> {
 }
 
 fn brief(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -25,8 +25,7 @@ fn draw(file: &ResultFile) -> Result<Plot> {
     let mut plot = Plot { title: "singular values along time".to_owned(), ..Plot::default() };
     let (mut lost, mut replicas, mut ranks) = (Failed::default(), 0, Vec::new());
     let mut panel = |title: &str, path: &str, status: &str, f: fn(f64) -> f64| -> Result<()> {
-        let (values, out) = cube(file, path, status)?;
-        lost = lost.and(out);
+        let values = cube(file, path, status, &mut lost)?;
         replicas = replicas.max(values.shape()[0]);
         ranks = chosen(values.shape()[2]);
         let marks = lines(&file.row("time")?, &values.mapv_into(f), &ranks);

@@ -8,7 +8,6 @@ use crate::study;
 use crate::summary;
 use crate::text::Part;
 use maud::{Markup, PreEscaped, html};
-use std::collections::HashSet;
 
 /// More sentences than these are shown when asked for.
 const AT_ONCE: usize = 8;
@@ -35,7 +34,6 @@ fn name(file: &ResultFile) -> String {
 /// When a result lacks what its summary is made of.
 pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
     let (mut said, mut verdicts, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
-    let mut own = HashSet::new();
     for (file, title) in files.iter().zip(titles) {
         let summary = study::summary(file)?;
         if !summary.verdicts().is_empty() {
@@ -44,15 +42,12 @@ pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
         }
         let name = name(file);
         let from = if title.ends_with(&format!("({name})")) { format!("{name}: ") } else { String::new() };
-        for line in summary.brief().lines().filter(|line| !line.trim().is_empty()) {
-            sentences.push(format!("{from}{line}"));
-            own.insert(line.to_owned());
-        }
+        let brief = summary.brief();
+        let lines = brief.lines().filter(|line| !line.trim().is_empty());
+        sentences.extend(lines.map(|line| format!("{from}{line}")));
         said.push(summary);
     }
-    // What follows from several.
-    let all = summary::brief(&said);
-    sentences.extend(all.lines().filter(|line| !line.trim().is_empty() && !own.contains(*line)).map(str::to_owned));
+    sentences.extend(summary::together(&said).lines().map(str::to_owned));
     let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
     Ok(html! {
         @if sentences.len() > AT_ONCE {
