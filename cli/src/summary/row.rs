@@ -94,7 +94,7 @@ pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f
         entropy: Mean::of(ends(&entropy)),
         effective_rank_start: Mean::of(starts.iter().copied().flatten().map(f64::exp)),
         effective_rank: Mean::of(ends(&entropy).map(f64::exp)),
-        stable_rank: last("flatness/stable_rank/value")?,
+        stable_rank: Mean::of(ends(&read("flatness/stable_rank/value")?)),
         predicted: Signs::of(rates().map(|(clock, predicted)| integral(clock, predicted))),
         observed: Signs::of(ends(&entropy).zip(&starts).filter_map(|(end, start)| Some(end - (*start)?))),
         agreement: Mean::of(rates().zip(&observed).filter_map(|((clock, a), b)| agreement(clock, a, b))),
