@@ -245,7 +245,7 @@ fn what_cannot_be_drawn() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(run.stderr.starts_with("error: bare.h5: holds nothing to draw; what each figure needs:"), "{}", run.stderr);
     for figure in FIGURES {
-        assert!(run.stderr.contains(&format!("\n  {}: {}", figure.name(), figure.needs())), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("\n  {}: {}", figure.name, figure.needs)), "{}", run.stderr);
     }
     assert_eq!(folder.done("plot bare.h5 --list"), "bare.h5\n  none\n");
     assert!(!folder.path("figures").exists());

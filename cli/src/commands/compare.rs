@@ -3,7 +3,7 @@
 use super::{Exit, print, refuse_input};
 use crate::store::{About, Content, Output};
 use crate::study::comparison::roads;
-use crate::summary::pairs;
+use crate::summary::comparison;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -55,9 +55,9 @@ pub fn run(args: Args) -> Exit {
     if let Some(output) = output {
         let title = format!("Comparison of {}", args.inputs.join(", "));
         let about = About { title, seed: args.seed, ..About::default() };
-        output.write(&about, &Content::of(&pairs::layout(&all))?, (true, &[], start.elapsed().as_secs_f64()))?;
+        output.write(&about, &Content::of(&comparison::layout(&all))?, (true, &[], start.elapsed().as_secs_f64()))?;
     }
-    print(&if args.json { format!("{:#}\n", pairs::json(&all)) } else { pairs::text(&all) });
+    print(&if args.json { format!("{:#}\n", comparison::json(&all)) } else { comparison::text(&all) });
     let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
     Ok(ExitCode::from(u8::from(open)))
 }

@@ -48,7 +48,7 @@ pub fn run(args: Args) -> Exit {
             continue;
         }
         for figure in wanted(file, &args.figures)? {
-            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name()));
+            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name));
             if let Some(other) = drawn.insert(path.clone(), file.path()) {
                 let (a, b) = (other.display(), file.path().display());
                 let rule = match other == file.path() {
@@ -87,25 +87,25 @@ fn stem(file: &ResultFile) -> String {
 
 fn list(file: &ResultFile) -> String {
     let fitting = figures::fitting(file);
-    let lines = fitting.iter().map(|figure| format!("  {:<15} {}\n", figure.name(), figure.description()));
+    let lines = fitting.iter().map(|figure| format!("  {:<15} {}\n", figure.name, figure.description));
     let lines: String = if fitting.is_empty() { "  none\n".to_owned() } else { lines.collect() };
     format!("{}\n{lines}", file.path().display())
 }
 
 /// The figures of `names` or, where there are no names, all that `file` can give.
-fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure>> {
+fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static Figure>> {
     let fitting = figures::fitting(file);
     if names.is_empty() && fitting.is_empty() {
         let needs: Vec<String> =
-            FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name(), figure.needs())).collect();
+            FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name, figure.needs)).collect();
         return Err(lacking(file, format!("holds nothing to draw; what each figure needs:{}", needs.concat())));
     }
-    let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name()));
+    let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name));
     for figure in chosen.clone() {
-        if !figure.fits(file) {
-            let list: Vec<&str> = fitting.iter().map(|figure| figure.name()).collect();
+        if !(figure.fits)(file) {
+            let list: Vec<&str> = fitting.iter().map(|figure| figure.name).collect();
             let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
-            let detail = format!("figure {} needs {}; this result can give: {list}", figure.name(), figure.needs());
+            let detail = format!("figure {} needs {}; this result can give: {list}", figure.name, figure.needs);
             return Err(lacking(file, detail));
         }
     }

@@ -1,11 +1,11 @@
 //! What the time step adds to observables, against the step: a figure of several results.
 
-use super::data::{PANELS, not_shown, raised, row, scenario};
+use super::data::{PANELS, around, observables, path, per_observable, scenario, with_units};
 use crate::error::Result;
 use crate::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
 use crate::study::{AnyStudy, Scenario};
-use svsde::observables::{OBSERVABLES, Observable};
+use svsde::observables::Observable;
 
 /// Name on the command line and in the name of the file.
 pub const NAME: &str = "convergence";
@@ -14,12 +14,15 @@ pub const DESCRIPTION: &str = "step bias of observables against the time step, o
 /// What results must hold for it.
 pub const NEEDS: &str = "two or more results with step bias whose scenarios differ in the time step alone";
 
+/// What is drawn of each observable.
+const BIAS: &str = "time_step_bias";
+
 /// Whether `files` differ in the time step and in nothing else, and have step bias.
 pub fn fits(files: &[ResultFile]) -> bool {
     let scenarios: Option<Vec<(f64, toml::Table)>> = files.iter().map(|file| without_step(scenario(file)?)).collect();
     let Some(scenarios) = scenarios else { return false };
     let same = scenarios.windows(2).all(|pair| pair[0].1 == pair[1].1 && pair[0].0 != pair[1].0);
-    files.len() > 1 && same && !shared(files).is_empty()
+    files.len() > 1 && same && !observables(files, BIAS).is_empty()
 }
 
 /// Step and the rest of a scenario but for its title.
@@ -32,56 +35,47 @@ fn without_step(mut scenario: Scenario) -> Option<(f64, toml::Table)> {
     Some((step, rest))
 }
 
-fn shared(files: &[ResultFile]) -> Vec<&'static Observable> {
-    let all = |o: &&Observable| files.iter().all(|file| file.has(&format!("observables/{}/time_step_bias", o.name)));
-    OBSERVABLES.iter().copied().filter(all).collect()
-}
-
 /// The size of the step bias of each observable, averaged over the recorded times, with its error.
 ///
 /// # Errors
 /// When a dataset is missing or damaged.
 pub fn draw(files: &[ResultFile]) -> Result<Plot> {
-    let mut shown = shared(files);
-    let rest: Vec<String> = shown.split_off(shown.len().min(PANELS)).iter().map(|o| o.name.to_owned()).collect();
-    let panels = shown.into_iter().map(|observable| panel(files, observable)).collect::<Result<_>>()?;
+    let shared = observables(files, BIAS);
+    let parts = shared.split_at(shared.len().min(PANELS));
+    let (panels, note) = per_observable(parts, |observable| panel(files, observable))?;
     let mut notes = vec![
         "Size of the mean with this step less the mean with half of it, along the same Brownian paths, averaged over the recorded times."
             .to_owned(),
     ];
-    notes.extend(not_shown("observables", &rest));
-    let title = files.first().and_then(|file| file.text("title")).unwrap_or_default();
-    let whole = files.iter().all(|file| file.number::<bool>("finished") == Some(true));
-    let unfinished = if whole { "" } else { " (unfinished)" };
+    notes.extend(note);
+    let title = files.first().map(ResultFile::title).unwrap_or_default();
+    let unfinished = if files.iter().all(ResultFile::finished) { "" } else { " (unfinished)" };
     Ok(Plot { title: format!("{title}: bias against the time step{unfinished}"), panels, notes })
 }
 
 fn panel(files: &[ResultFile], observable: &Observable) -> Result<Panel> {
     let mut all = Vec::new();
     for file in files {
-        let first = |set: &str| -> Result<Option<f64>> {
-            let path = format!("observables/{}/{set}", observable.name);
-            if file.has(&path) { Ok(row(file, &path)?.first().copied()) } else { Ok(None) }
+        let first = |dataset: &str| -> Result<Option<f64>> {
+            Ok(file.optional_row(&path(observable, dataset))?.and_then(|row| row.first().copied()))
         };
         let step = scenario(file).and_then(without_step).map(|(step, _)| step);
-        if let (Some(step), Some(bias)) = (step, first("time_step_bias")?) {
+        if let (Some(step), Some(bias)) = (step, first(BIAS)?) {
             all.push((step, bias.abs(), first("time_step_bias_error")?));
         }
     }
     all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let spans = all.iter().filter_map(|&(step, bias, error)| Some((step, bias - error?, bias + error?)));
-    let spans: Vec<(f64, f64, f64)> = spans.collect();
     let points: Vec<(f64, f64)> = all.iter().map(|&(step, bias, _)| (step, bias)).collect();
     let errors: Vec<(f64, f64)> = all.iter().filter_map(|&(step, _, error)| Some((step, error?))).collect();
     let label = if errors.is_empty() { "|step bias|, without an error" } else { "|step bias| ± its error" };
     let mut marks = vec![
-        Mark::new(Shape::Errors(spans), 0),
+        Mark::new(Shape::Errors(around(all)), 0),
         Mark::new(Shape::Line(points.clone()), 0),
         Mark::new(Shape::Dots(points), 0).labelled(label),
     ];
     if !errors.is_empty() {
         marks.push(Mark::new(Shape::Line(errors), 1).labelled("error of the step bias"));
     }
-    let y = Axis::log(format!("|step bias| [{}]", raised(observable.units)));
+    let y = Axis::log(with_units("|step bias|", observable));
     Ok(Panel { title: observable.name.replace('_', " "), x: Axis::log("time step dt [1]"), y, marks })
 }

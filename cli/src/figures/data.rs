@@ -1,21 +1,14 @@
 //! What several figures read.
 
 use crate::error::Result;
-use crate::plot::{Axis, Mark, Shape};
+use crate::plot::{Axis, Mark, Panel, Shape};
 use crate::store::ResultFile;
 use crate::study::Scenario;
-use ndarray::{Array3, Ix3, s};
+use ndarray::{Array3, Ix3};
+use svsde::observables::{self, Observable};
 
 /// Most small panels of one figure.
 pub const PANELS: usize = 6;
-
-/// A dataset as a flat row.
-///
-/// # Errors
-/// When there is none.
-pub fn row(file: &ResultFile, path: &str) -> Result<Vec<f64>> {
-    Ok(file.read(path)?.iter().copied().collect())
-}
 
 /// The scenario of a result, where it can be read.
 pub fn scenario(file: &ResultFile) -> Option<Scenario> {
@@ -29,20 +22,14 @@ pub fn time_axis(file: &ResultFile) -> Axis {
 }
 
 /// Replicas that failed.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub struct Failed {
-    /// How many.
-    pub count: usize,
-    /// Whether none is left, so that all are shown.
-    pub all: bool,
+    count: usize,
+    /// Whether none of some flow is left, so that all are shown.
+    all: bool,
 }
 
 impl Failed {
-    /// Of two flows.
-    pub fn and(self, other: Self) -> Self {
-        Self { count: self.count + other.count, all: self.all || other.all }
-    }
-
     /// A note, where there are any.
     pub fn note(self) -> Option<String> {
         match self {
@@ -55,24 +42,37 @@ impl Failed {
     }
 }
 
-/// A dataset over replicas, times and values, of the replicas whose status is 0, or of all where none is; and which failed.
+/// The replicas whose status is 0, or all `count` where none is or none has a status; the others are added to `failed`.
+fn kept(status: &[f64], count: usize, failed: &mut Failed) -> Vec<usize> {
+    let kept: Vec<usize> = (0..count).filter(|&replica| status.get(replica).is_none_or(|&code| code == 0.0)).collect();
+    failed.count += count - kept.len();
+    failed.all |= kept.is_empty();
+    if kept.is_empty() { (0..count).collect() } else { kept }
+}
+
+/// A dataset over replicas, times and values, of the replicas that did not fail, or of all where every one did; those that did are
+/// added to `failed`.
 ///
 /// # Errors
 /// When there is none, or it has other axes.
-pub fn cube(file: &ResultFile, path: &str, status: &str) -> Result<(Array3<f64>, Failed)> {
+pub fn cube(file: &ResultFile, path: &str, status: &str, failed: &mut Failed) -> Result<Array3<f64>> {
     let values = file.read(path)?;
     let shape = values.shape().to_vec();
     let values = values
         .into_dimensionality::<Ix3>()
         .map_err(|_| file.unreadable(format!("dataset {path}: shape {shape:?}, not replicas, times and values")))?;
-    let status = if file.has(status) { row(file, status)? } else { Vec::new() };
-    let failed = |replica: &usize| status.get(*replica).is_some_and(|&code| code != 0.0);
-    let kept: Vec<usize> = (0..values.shape()[0]).filter(|replica| !failed(replica)).collect();
-    let failed = Failed { count: values.shape()[0] - kept.len(), all: kept.is_empty() };
-    if failed.all || failed.count == 0 {
-        return Ok((values, failed));
-    }
-    Ok((values.select(ndarray::Axis(0), &kept), failed))
+    let kept = kept(&file.optional_row(status)?.unwrap_or_default(), shape[0], failed);
+    Ok(if kept.len() < shape[0] { values.select(ndarray::Axis(0), &kept) } else { values })
+}
+
+/// A row of each replica of `flow` that did not fail, or of all where every one did.
+///
+/// # Errors
+/// When there is no such dataset.
+pub fn of_flow(file: &ResultFile, flow: &str, path: &str) -> Result<Vec<Vec<f64>>> {
+    let mut rows = file.replicas(path)?;
+    let kept = kept(&file.row(&format!("flows/{flow}/status"))?, rows.len(), &mut Failed::default());
+    Ok(kept.into_iter().map(|replica| std::mem::take(&mut rows[replica])).collect())
 }
 
 /// Mean and standard deviation of the finite ones among `values`; no deviation of fewer than two.
@@ -84,21 +84,27 @@ pub fn mean_and_deviation(values: impl Iterator<Item = f64>) -> (f64, Option<f64
     (mean, (values.len() > 1).then(|| (squares / (count - 1.0)).sqrt()))
 }
 
-/// Lines along time of value k, mean over replicas, with a band of one standard deviation to each side.
-pub fn course(times: &[f64], values: &Array3<f64>, k: usize, f: fn(f64) -> f64, style: &Mark) -> Vec<Mark> {
-    let moments: Vec<(f64, f64, Option<f64>)> = times
-        .iter()
-        .zip(values.slice(s![.., .., k]).columns())
-        .map(|(&t, column)| {
-            let (mean, deviation) = mean_and_deviation(column.iter().map(|&value| f(value)));
-            (t, mean, deviation)
-        })
-        .filter(|(_, mean, _)| mean.is_finite())
-        .collect();
-    let band: Vec<(f64, f64, f64)> =
-        moments.iter().filter_map(|&(t, mean, deviation)| Some((t, mean - deviation?, mean + deviation?))).collect();
+/// x, and the value less and plus its error, where it has one.
+pub fn around(values: impl IntoIterator<Item = (f64, f64, Option<f64>)>) -> Vec<(f64, f64, f64)> {
+    let span = |(x, value, error): (f64, f64, Option<f64>)| error.map(|error| (x, value - error, value + error));
+    values.into_iter().filter_map(span).collect()
+}
+
+/// From `low` to `high` in `count` steps of equal ratio.
+pub fn equal_ratios(low: f64, high: f64, count: usize) -> Vec<f64> {
+    (0..=count).map(|k| low * (high / low).powf(k as f64 / count as f64)).collect()
+}
+
+/// A line along time, the mean of a row per replica, with a band of one standard deviation to each side.
+pub fn course(times: &[f64], rows: &[Vec<f64>], style: &Mark) -> Vec<Mark> {
+    let moments = times.iter().enumerate().map(|(k, &t)| {
+        let (mean, deviation) = mean_and_deviation(rows.iter().filter_map(|row| row.get(k).copied()));
+        (t, mean, deviation)
+    });
+    let moments: Vec<(f64, f64, Option<f64>)> = moments.filter(|(_, mean, _)| mean.is_finite()).collect();
     let line = moments.iter().map(|&(t, mean, _)| (t, mean)).collect();
     let mut marks = vec![Mark { shape: Shape::Line(line), ..style.clone() }];
+    let band = around(moments);
     if !band.is_empty() {
         marks.insert(0, Mark { shape: Shape::Band(band), label: None, ..style.clone() });
     }
@@ -110,29 +116,42 @@ pub fn flows(file: &ResultFile) -> Vec<&'static str> {
     svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/sigma"))).collect()
 }
 
-/// A dataset of a flow as number and row of each replica that did not fail, or of all where every one did.
+/// Where a result has `dataset` of an observable.
+pub fn path(observable: &Observable, dataset: &str) -> String {
+    format!("observables/{}/{dataset}", observable.name)
+}
+
+/// The observables of which every one of `files` has `dataset`.
+pub fn observables(files: &[ResultFile], dataset: &str) -> Vec<&'static Observable> {
+    let all = |observable: &&Observable| files.iter().all(|file| file.has(&path(observable, dataset)));
+    observables::OBSERVABLES.iter().copied().filter(all).collect()
+}
+
+/// A panel for each of the observables `shown`, and a note that names the `rest`.
 ///
 /// # Errors
-/// When there is none.
-pub fn of_flow(file: &ResultFile, flow: &str, dataset: &str) -> Result<Vec<(usize, Vec<f64>)>> {
-    let rows = file.replicas(&format!("flows/{flow}/{dataset}"))?;
-    let status = row(file, &format!("flows/{flow}/status"))?;
-    let all_failed = !status.contains(&0.0);
-    let rows = rows.into_iter().enumerate();
-    Ok(rows.filter(|(replica, _)| all_failed || status.get(*replica) == Some(&0.0)).collect())
+/// As `panel`.
+pub fn per_observable(
+    (shown, rest): (&[&Observable], &[&Observable]),
+    panel: impl Fn(&Observable) -> Result<Panel>,
+) -> Result<(Vec<Panel>, Option<String>)> {
+    let rest: Vec<&str> = rest.iter().map(|observable| observable.name).collect();
+    let panels = shown.iter().map(|observable| panel(observable)).collect::<Result<_>>()?;
+    Ok((panels, not_shown("observables", &rest)))
+}
+
+/// `quantity` in the units of an observable.
+pub fn with_units(quantity: &str, observable: &Observable) -> String {
+    let units = observable.units.replace("^2", "^{2}").replace("^3", "^{3}").replace("^4", "^{4}");
+    format!("{quantity} [{units}]")
 }
 
 /// A note that names what has no panel.
-pub fn not_shown(what: &str, names: &[String]) -> Option<String> {
+pub fn not_shown(what: &str, names: &[impl AsRef<str>]) -> Option<String> {
     const NAMED: usize = 12;
     let more = if names.len() > NAMED { format!(" and {} more", names.len() - NAMED) } else { String::new() };
-    let listed = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let listed = names.iter().take(NAMED).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
     (!names.is_empty()).then(|| format!("Not shown: {what} {listed}{more}."))
-}
-
-/// Units with their powers raised.
-pub fn raised(units: &str) -> String {
-    units.replace("^2", "^{2}").replace("^3", "^{3}").replace("^4", "^{4}")
 }
 
 /// `text` in at most `most` characters, cut in the middle.

@@ -1,7 +1,7 @@
 //! All squared singular values together, with the laws that they may follow.
 
 use super::Figure;
-use super::data::{cube, row, scenario};
+use super::data::{Failed, cube, equal_ratios, scenario};
 use super::theory::{self, Theory};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape, colour};
@@ -10,74 +10,61 @@ use crate::store::ResultFile;
 use ndarray::s;
 
 /// Density of λ, pooled over replicas, in equal bins and, on logarithmic axes, in bins of equal ratio.
-pub struct Histogram;
+pub static HISTOGRAM: Figure = Figure {
+    name: "histogram",
+    description: "pooled squared singular values with the theoretical densities that apply",
+    needs: "/spectra/lambda (output.spectra = true)",
+    fits: |file| file.has("time") && file.has("spectra/lambda"),
+    draw,
+};
 
 /// Points of a theoretical density.
 const POINTS: usize = 400;
 
-impl Figure for Histogram {
-    fn name(&self) -> &'static str {
-        "histogram"
+fn draw(file: &ResultFile) -> Result<Plot> {
+    let mut lost = Failed::default();
+    let lambda = cube(file, "spectra/lambda", "replicas/status", &mut lost)?;
+    let times = file.row("time")?;
+    let scenario = scenario(file);
+    let burnt_in = scenario.as_ref().is_some_and(|scenario| {
+        let waits = scenario.study.time().is_some_and(|time| time.burn_in > 0.0);
+        waits || matches!(scenario.study.initial(), Some(Initial::Stationary(_)))
+    });
+    let last = lambda.shape()[1].saturating_sub(1);
+    let from = if burnt_in { 0 } else { last };
+    let mut values: Vec<f64> =
+        lambda.slice(s![.., from.., ..]).iter().copied().filter(|value| (0.0..=1e300).contains(value)).collect();
+    values.sort_by(f64::total_cmp);
+    let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
+    let mut laws = scenario.map_or(Vec::new(), |scenario| theory::laws(&scenario.study, mean));
+    laws.extend(stationary(file)?);
+    let when = match (burnt_in, times.get(from), times.get(last)) {
+        (true, Some(from), Some(to)) => format!("recorded from t = {from} to t = {to}"),
+        (_, _, Some(at)) => format!("at t = {at}"),
+        _ => "recorded".to_owned(),
+    };
+    let replicas = lambda.shape()[0];
+    let word = if replicas == 1 { "replica" } else { "replicas" };
+    let mut notes = vec![format!("{} values {when}, {replicas} {word}.", values.len())];
+    if !laws.is_empty() && !burnt_in {
+        notes.push(
+            "The laws are those of the stationary state, which need not be reached yet (time.burn_in is 0).".to_owned(),
+        );
     }
-
-    fn description(&self) -> &'static str {
-        "pooled squared singular values with the theoretical densities that apply"
+    let zeros = values.iter().take_while(|value| **value == 0.0).count();
+    if zeros > 0 {
+        notes.push(format!("Zeros, left out on the logarithmic axis: {zeros}."));
     }
-
-    fn needs(&self) -> &'static str {
-        "/spectra/lambda (output.spectra = true)"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        file.has("time") && file.has("spectra/lambda")
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let (lambda, lost) = cube(file, "spectra/lambda", "replicas/status")?;
-        let times = row(file, "time")?;
-        let scenario = scenario(file);
-        let burnt_in = scenario.as_ref().is_some_and(|scenario| {
-            let waits = scenario.study.time().is_some_and(|time| time.burn_in > 0.0);
-            waits || matches!(scenario.study.initial(), Some(Initial::Stationary(_)))
-        });
-        let last = lambda.shape()[1].saturating_sub(1);
-        let from = if burnt_in { 0 } else { last };
-        let mut values: Vec<f64> =
-            lambda.slice(s![.., from.., ..]).iter().copied().filter(|value| (0.0..=1e300).contains(value)).collect();
-        values.sort_by(f64::total_cmp);
-        let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-        let mut laws = scenario.map_or(Vec::new(), |scenario| theory::laws(&scenario.study, mean));
-        laws.extend(stationary(file)?);
-        let when = match (burnt_in, times.get(from), times.get(last)) {
-            (true, Some(from), Some(to)) => format!("recorded from t = {from} to t = {to}"),
-            (_, _, Some(at)) => format!("at t = {at}"),
-            _ => "recorded".to_owned(),
-        };
-        let replicas = lambda.shape()[0];
-        let word = if replicas == 1 { "replica" } else { "replicas" };
-        let mut notes = vec![format!("{} values {when}, {replicas} {word}.", values.len())];
-        if !laws.is_empty() && !burnt_in {
-            notes.push(
-                "The laws are those of the stationary state, which need not be reached yet (time.burn_in is 0)."
-                    .to_owned(),
-            );
-        }
-        let zeros = values.iter().take_while(|value| **value == 0.0).count();
-        if zeros > 0 {
-            notes.push(format!("Zeros, left out on the logarithmic axis: {zeros}."));
-        }
-        notes.extend(lost.note());
-        let panels = vec![linear(&values, &laws), logarithmic(&values[zeros..], values.len(), &laws)];
-        Ok(Plot { title: "squared singular values".to_owned(), panels, notes })
-    }
+    notes.extend(lost.note());
+    let panels = vec![linear(&values, &laws), logarithmic(&values[zeros..], values.len(), &laws)];
+    Ok(Plot { title: "squared singular values".to_owned(), panels, notes })
 }
 
 /// The density of `/stationary`, by interpolation.
 fn stationary(file: &ResultFile) -> Result<Option<Theory>> {
-    if !file.has("stationary/x") || !file.has("stationary/density") {
+    let (Some(x), Some(p)) = (file.optional_row("stationary/x")?, file.optional_row("stationary/density")?) else {
         return Ok(None);
-    }
-    let (x, p) = (row(file, "stationary/x")?, row(file, "stationary/density")?);
+    };
     let density = move |at: f64| {
         let next = x.partition_point(|&x| x < at);
         match (next.checked_sub(1).and_then(|k| x.get(k).zip(p.get(k))), x.get(next).zip(p.get(next))) {
@@ -115,15 +102,12 @@ fn curves(laws: &[Theory], at: &[f64]) -> Vec<Mark> {
 }
 
 fn linear(values: &[f64], laws: &[Theory]) -> Panel {
-    let (x, y) = (Axis::linear("λ [W^{2}]"), Axis::linear("density p(λ) [W^{−2}]"));
-    let title = "linear".to_owned();
-    let (Some(&first), Some(&largest)) = (values.first(), values.last()) else {
-        return Panel { title, x, y, marks: Vec::new() };
-    };
+    let mut panel = Panel::new("linear", Axis::linear("λ [W^{2}]"), Axis::linear("density p(λ) [W^{−2}]"));
+    let (Some(&first), Some(&largest)) = (values.first(), values.last()) else { return panel };
     let low = if first < 0.2 * largest { 0.0 } else { first };
     if largest - low <= 1e-9 * largest {
-        let marks = vec![Mark::of(Shape::Vertical(largest), colour(0)).labelled("all values")];
-        return Panel { title, x, y, marks };
+        panel.marks.push(Mark::of(Shape::Vertical(largest), colour(0)).labelled("all values"));
+        return panel;
     }
     // The far tail is for the other panel.
     let high = values.get((0.999 * values.len() as f64) as usize).copied().unwrap_or(largest);
@@ -133,33 +117,30 @@ fn linear(values: &[f64], laws: &[Theory]) -> Panel {
     let bars = heights(values, &edges, values.len());
     let top = bars.iter().map(|bar| bar.2).fold(0.0, f64::max);
     let at: Vec<f64> = (1..=POINTS).map(|k| low + (high - low) * k as f64 / POINTS as f64).collect();
-    let mut marks = vec![Mark::of(Shape::Bars(bars), colour(0)).labelled("values")];
-    marks.extend(curves(laws, &at));
-    Panel { title, x: x.within(low, high), y: y.within(0.0, 1.25 * top), marks }
+    panel.marks.push(Mark::of(Shape::Bars(bars), colour(0)).labelled("values"));
+    panel.marks.extend(curves(laws, &at));
+    panel.x.range = Some((low, high));
+    panel.y.range = Some((0.0, 1.25 * top));
+    panel
 }
 
 fn logarithmic(values: &[f64], total: usize, laws: &[Theory]) -> Panel {
     let (x, y) = (Axis::log("λ [W^{2}]"), Axis::log("density p(λ) [W^{−2}]"));
-    let title = "both axes logarithmic".to_owned();
-    let (Some(&low), Some(&high)) = (values.first(), values.last()) else {
-        return Panel { title, x, y, marks: Vec::new() };
-    };
+    let mut panel = Panel::new("both axes logarithmic", x, y);
+    let (Some(&low), Some(&high)) = (values.first(), values.last()) else { return panel };
     // Values far below all others say nothing of the density there.
     let low = low.max(values[values.len() / 1000]).max(1e-12 * high);
     if high / low < 1.0 + 1e-9 {
-        return Panel { title, x, y, marks: vec![Mark::of(Shape::Vertical(high), colour(0)).labelled("all values")] };
+        panel.marks.push(Mark::of(Shape::Vertical(high), colour(0)).labelled("all values"));
+        return panel;
     }
-    let count = bins(values).min(40);
-    let edges: Vec<f64> = (0..=count).map(|k| low * (high / low).powf(k as f64 / count as f64)).collect();
-    let dots: Vec<(f64, f64)> = heights(values, &edges, total)
-        .into_iter()
-        .filter(|bar| bar.2 > 0.0)
-        .map(|(left, right, height)| ((left * right).sqrt(), height))
-        .collect();
+    let bars = heights(values, &equal_ratios(low, high, bins(values).min(40)), total).into_iter();
+    let middles = bars.map(|(left, right, height)| ((left * right).sqrt(), height));
+    let dots: Vec<(f64, f64)> = middles.filter(|dot| dot.1 > 0.0).collect();
     let ends = dots.iter().fold((f64::MAX, 0.0_f64), |(low, high), dot| (low.min(dot.1), high.max(dot.1)));
-    let at: Vec<f64> = (0..=POINTS).map(|k| low * (high / low).powf(k as f64 / POINTS as f64)).collect();
-    let mut marks = vec![Mark::of(Shape::Dots(dots), BLACK).labelled("values in bins of equal ratio")];
-    marks.extend(curves(laws, &at));
-    let y = if ends.0 < ends.1 { y.within(0.3 * ends.0, 4.0 * ends.1) } else { y };
-    Panel { title, x: x.within(low / 1.1, high * 1.1), y, marks }
+    panel.marks.push(Mark::of(Shape::Dots(dots), BLACK).labelled("values in bins of equal ratio"));
+    panel.marks.extend(curves(laws, &equal_ratios(low, high, POINTS)));
+    panel.x.range = Some((low / 1.1, high * 1.1));
+    panel.y.range = (ends.0 < ends.1).then_some((0.3 * ends.0, 4.0 * ends.1));
+    panel
 }

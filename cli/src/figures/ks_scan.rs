@@ -2,35 +2,17 @@
 
 use super::Figure;
 use super::samples::{any, per_sample};
-use crate::error::Result;
-use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
-use crate::store::ResultFile;
+use crate::plot::{Axis, BLACK, Mark, Panel, Shape};
 use svsde::tails::report::SampleReport;
 
 /// Kolmogorov–Smirnov distance from a power law against the x_min above which it is fitted.
-pub struct KsScan;
-
-impl Figure for KsScan {
-    fn name(&self) -> &'static str {
-        "ks_scan"
-    }
-
-    fn description(&self) -> &'static str {
-        "distance from a power law against x_min"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/tails/<sample>/x_min_scan, as svsde tails writes where x_min is searched"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        any(file, |sample| sample.x_min_scan.is_some())
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        per_sample(file, "distance from a power law above x_{min}", panel)
-    }
-}
+pub static KS_SCAN: Figure = Figure {
+    name: "ks_scan",
+    description: "distance from a power law against x_min",
+    needs: "/tails/<sample>/x_min_scan, as svsde tails writes where x_min is searched",
+    fits: |file| any(file, |sample| sample.x_min_scan.is_some()),
+    draw: |file| per_sample(file, "distance from a power law above x_{min}", panel),
+};
 
 fn panel(sample: &SampleReport) -> Option<Panel> {
     let scan = sample.x_min_scan.as_ref()?;

@@ -10,35 +10,23 @@ use svsde::density::Solution;
 use svsde::tails::report::SampleReport;
 
 /// d log(−log p)/d log x of a density; of samples d log(−log S)/d log x with its 95 % band.
-pub struct LocalExponent;
+pub static LOCAL_EXPONENT: Figure = Figure {
+    name: "local_exponent",
+    description: "local exponent of the tail, with its band where there is one",
+    needs: "/stationary/local_tail_exponent or /tails/<sample>/stretch",
+    fits: |file| density(file).is_ok() || any(file, |_| true),
+    draw,
+};
 
-impl Figure for LocalExponent {
-    fn name(&self) -> &'static str {
-        "local_exponent"
+fn draw(file: &ResultFile) -> Result<Plot> {
+    const TITLE: &str = "local exponent of the tail";
+    if let Ok(density) = density(file) {
+        let panels = vec![of_density(density, variable(file).0)];
+        return Ok(Plot { title: TITLE.to_owned(), panels, notes: Vec::new() });
     }
-
-    fn description(&self) -> &'static str {
-        "local exponent of the tail, with its band where there is one"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/stationary/local_tail_exponent or /tails/<sample>/stretch"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        density(file).is_ok() || any(file, |_| true)
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        const TITLE: &str = "local exponent of the tail";
-        if let Ok(density) = density(file) {
-            let panels = vec![of_density(density, variable(file).0)];
-            return Ok(Plot { title: TITLE.to_owned(), panels, notes: Vec::new() });
-        }
-        let mut plot = per_sample(file, TITLE, |sample| Some(of_sample(sample)))?;
-        plot.notes.push("The band takes the values as independent.".to_owned());
-        Ok(plot)
-    }
+    let mut plot = per_sample(file, TITLE, |sample| Some(of_sample(sample)))?;
+    plot.notes.push("The band takes the values as independent.".to_owned());
+    Ok(plot)
 }
 
 fn of_density(Solution { x, local_tail_exponent, facts, .. }: Solution, variable: &str) -> Panel {

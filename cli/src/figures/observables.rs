@@ -1,68 +1,51 @@
 //! Observables along time.
 
 use super::Figure;
-use super::data::{not_shown, raised, row, time_axis};
+use super::data::{around, observables, path, per_observable, time_axis, with_units};
 use crate::error::Result;
 use crate::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
-use svsde::observables::{OBSERVABLES, Observable};
+use std::slice::from_ref;
+use svsde::observables::Observable;
 
 /// Mean over replicas with its standard error: how a spectrum relaxes, spreads and changes its volume.
-pub struct Observables;
+pub static OBSERVABLES: Figure = Figure {
+    name: "observables",
+    description: "mean and largest λ, entropy and Tr log WᵀW along time, mean over replicas",
+    needs: "/observables with two or more recorded times",
+    fits: |file| {
+        let moves = file.row("time").is_ok_and(|times| times.len() > 1);
+        moves && observables(from_ref(file), "mean").into_iter().any(|observable| symbol(observable).is_some())
+    },
+    draw,
+};
 
 /// What is shown, where it is recorded: size, edge, flatness and volume.
-const SHOWN: [&str; 4] = ["mean_lambda", "max_lambda", "entropy", "trace_log"];
-const LABEL: &str = "mean over replicas ± standard error";
+const SHOWN: [(&str, &str); 4] =
+    [("mean_lambda", "⟨λ⟩"), ("max_lambda", "λ_{max}"), ("entropy", "H"), ("trace_log", "Tr log WᵀW")];
 
-impl Figure for Observables {
-    fn name(&self) -> &'static str {
-        "observables"
-    }
-
-    fn description(&self) -> &'static str {
-        "mean and largest λ, entropy and Tr log WᵀW along time, mean over replicas"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/observables with two or more recorded times"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        row(file, "time").is_ok_and(|times| times.len() > 1) && recorded(file).any(|o| SHOWN.contains(&o.name))
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let (shown, rest): (Vec<_>, Vec<_>) = recorded(file).partition(|o| SHOWN.contains(&o.name));
-        let panels = shown.into_iter().map(|observable| panel(file, observable)).collect::<Result<_>>()?;
-        let rest: Vec<String> = rest.into_iter().map(|o| o.name.to_owned()).collect();
-        let notes = not_shown("observables", &rest).into_iter().collect();
-        Ok(Plot { title: "observables along time".to_owned(), panels, notes })
-    }
+fn symbol(observable: &Observable) -> Option<&'static str> {
+    SHOWN.iter().find(|shown| shown.0 == observable.name).map(|shown| shown.1)
 }
 
-fn recorded(file: &ResultFile) -> impl Iterator<Item = &'static Observable> {
-    OBSERVABLES.iter().copied().filter(|o| file.has(&format!("observables/{}/mean", o.name)))
+fn draw(file: &ResultFile) -> Result<Plot> {
+    let recorded = observables(from_ref(file), "mean").into_iter();
+    let (shown, rest): (Vec<_>, Vec<_>) = recorded.partition(|observable| symbol(observable).is_some());
+    let (panels, note) = per_observable((&shown, &rest), |observable| panel(file, observable))?;
+    Ok(Plot { title: "observables along time".to_owned(), panels, notes: note.into_iter().collect() })
 }
 
 fn panel(file: &ResultFile, observable: &Observable) -> Result<Panel> {
-    let of = |dataset: &str| format!("observables/{}/{dataset}", observable.name);
-    let mean: Vec<(f64, f64)> = row(file, "time")?.into_iter().zip(row(file, &of("mean"))?).collect();
-    let mut marks = vec![Mark::new(Shape::Line(mean.clone()), 0).labelled("mean over replicas")];
-    if file.has(&of("std_error")) {
-        let errors = row(file, &of("std_error"))?;
-        let around = mean.iter().zip(errors).map(|(&(t, value), error)| (t, value - error, value + error));
-        marks[0].label = Some(LABEL.to_owned());
-        marks.insert(0, Mark::new(Shape::Band(around.collect()), 0));
+    let (times, mean) = (file.row("time")?, file.row(&path(observable, "mean"))?);
+    let points: Vec<(f64, f64)> = times.into_iter().zip(mean).collect();
+    let mut marks = Vec::new();
+    let mut label = "mean over replicas";
+    if let Some(errors) = file.optional_row(&path(observable, "std_error"))? {
+        let band = around(points.iter().zip(errors).map(|(&(t, mean), error)| (t, mean, Some(error))));
+        marks.push(Mark::new(Shape::Band(band), 0));
+        label = "mean over replicas ± standard error";
     }
-    let y = Axis::linear(format!("{} [{}]", symbol(observable), raised(observable.units)));
+    marks.push(Mark::new(Shape::Line(points), 0).labelled(label));
+    let y = Axis::linear(with_units(symbol(observable).unwrap_or_default(), observable));
     Ok(Panel { title: observable.name.replace('_', " "), x: time_axis(file), y, marks })
-}
-
-fn symbol(observable: &Observable) -> &'static str {
-    match observable.name {
-        "mean_lambda" => "⟨λ⟩",
-        "max_lambda" => "λ_{max}",
-        "entropy" => "H",
-        _ => "Tr log WᵀW",
-    }
 }

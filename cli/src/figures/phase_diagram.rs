@@ -9,7 +9,13 @@ use svsde::density::{Scan, Shape as Tail};
 use svsde::text::digits;
 
 /// The tail exponent of every point of a scan over two keys, as cells with their values.
-pub struct PhaseDiagram;
+pub static PHASE_DIAGRAM: Figure = Figure {
+    name: "phase_diagram",
+    description: "tail exponent over the two parameters of a scan",
+    needs: "/scan over exactly two keys of numbers, with at most 2500 points",
+    fits: |file| scan(file).is_ok_and(|scan| (1..=CELLS).contains(&scan.exists.data.len()) && keys(&scan).is_some()),
+    draw,
+};
 
 /// Most cells of a figure.
 const CELLS: usize = 2500;
@@ -18,78 +24,61 @@ const POWER: &str = "#E69F00";
 /// The colour of bounded densities and of tails between the two laws.
 const OTHER: &str = "#009E73";
 
-impl Figure for PhaseDiagram {
-    fn name(&self) -> &'static str {
-        "phase_diagram"
-    }
-
-    fn description(&self) -> &'static str {
-        "tail exponent over the two parameters of a scan"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/scan over exactly two keys of numbers, with at most 2500 points"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        scan(file).is_ok_and(|scan| (1..=CELLS).contains(&scan.exists.data.len()) && keys(&scan).is_some())
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let scan = scan(file)?;
-        let Some([(first, a), (second, b)]) = keys(&scan) else {
-            return Err(file.unreadable(format!("there is no {}", self.needs())));
-        };
-        let (columns, rows) = (distinct(&a.data), distinct(&b.data));
-        let tail = |k: usize| {
-            let at = |column: &Array| column.data.get(k).copied().unwrap_or(0.0);
-            let kind = if at(&scan.exists) > 0.0 { Tail::of_code(at(&scan.tail_shape)) } else { None };
-            (kind, at(&scan.tail_exponent), at(&scan.tail_index))
-        };
-        let stretched = |k: usize| Some(tail(k)).filter(|tail| tail.0 == Some(Tail::StretchedExponential));
-        let all: Vec<f64> = (0..a.data.len()).filter_map(stretched).map(|tail| tail.1).collect();
-        let (low, high) =
-            all.iter().fold((f64::MAX, f64::MIN), |(low, high), &theta| (low.min(theta), high.max(theta)));
-        let look = |k: usize| -> (String, String) {
-            let (kind, theta, index) = tail(k);
-            match kind {
-                None => (GREY.to_owned(), "none".to_owned()),
-                Some(Tail::PowerLaw) => (POWER.to_owned(), format!("k {}", brief(index))),
-                Some(Tail::StretchedExponential) => {
-                    (ramp(if high > low { (theta - low) / (high - low) } else { 0.5 }), brief(theta))
-                }
-                Some(Tail::Faster) => (OTHER.to_owned(), "fast".to_owned()),
-                Some(Tail::Bounded) => (OTHER.to_owned(), "end".to_owned()),
-                Some(Tail::BetweenPowerAndExponential) => (OTHER.to_owned(), "slow".to_owned()),
+fn draw(file: &ResultFile) -> Result<Plot> {
+    let scan = scan(file)?;
+    let Some([(first, a), (second, b)]) = keys(&scan) else {
+        return Err(file.unreadable(format!("there is no {}", PHASE_DIAGRAM.needs)));
+    };
+    let (columns, rows) = (distinct(&a.data), distinct(&b.data));
+    let tail = |k: usize| {
+        let at = |column: &Array| column.data.get(k).copied().unwrap_or(0.0);
+        let kind = if at(&scan.exists) > 0.0 { Tail::of_code(at(&scan.tail_shape)) } else { None };
+        (kind, at(&scan.tail_exponent), at(&scan.tail_index))
+    };
+    let stretched = |k: usize| Some(tail(k)).filter(|tail| tail.0 == Some(Tail::StretchedExponential));
+    let all: Vec<f64> = (0..a.data.len()).filter_map(stretched).map(|tail| tail.1).collect();
+    let (low, high) = all.iter().fold((f64::MAX, f64::MIN), |(low, high), &theta| (low.min(theta), high.max(theta)));
+    let look = |k: usize| -> (String, String) {
+        let (kind, theta, index) = tail(k);
+        match kind {
+            None => (GREY.to_owned(), "none".to_owned()),
+            Some(Tail::PowerLaw) => (POWER.to_owned(), format!("k {}", brief(index))),
+            Some(Tail::StretchedExponential) => {
+                (ramp(if high > low { (theta - low) / (high - low) } else { 0.5 }), brief(theta))
             }
-        };
-        let place = |values: &[f64], value: f64| values.iter().position(|&other| other == value).map(|k| k as f64);
-        let cells = a.data.iter().zip(&b.data).enumerate().filter_map(|(k, (&x, &y))| {
-            let (x, y) = (place(&columns, x)?, place(&rows, y)?);
-            let (colour, text) = look(k);
-            let cell = Cell { x: (x - 0.5, x + 0.5), y: (y - 0.5, y + 0.5), text };
-            Some(Mark::of(Shape::Cells(vec![cell]), colour))
-        });
-        let mut marks: Vec<Mark> = cells.collect();
-        let entry = |colour: String, text: String| Mark::of(Shape::Cells(Vec::new()), colour).labelled(text);
-        if !all.is_empty() {
-            let law = "exp(−aλ^{θ})";
-            marks.push(entry(ramp(0.0), format!("{law}, θ = {} (lightest)", brief(low))));
-            marks.push(entry(ramp(if high > low { 1.0 } else { 0.5 }), format!("θ = {} (darkest)", brief(high))));
+            Some(Tail::Faster) => (OTHER.to_owned(), "fast".to_owned()),
+            Some(Tail::Bounded) => (OTHER.to_owned(), "end".to_owned()),
+            Some(Tail::BetweenPowerAndExponential) => (OTHER.to_owned(), "slow".to_owned()),
         }
-        let found = |wanted: &str| marks.iter().any(|mark| mark.colour == wanted);
-        let (power, other, none) = (found(POWER), found(OTHER), found(GREY));
-        marks.extend(power.then(|| entry(POWER.to_owned(), "power law λ^{−k}".to_owned())));
-        marks.extend(none.then(|| entry(GREY.to_owned(), "no stationary density".to_owned())));
-        marks.extend(
-            other.then(|| entry(OTHER.to_owned(), "other: faster, bounded (end), between the two (slow)".to_owned())),
-        );
-        let names = |values: &[f64]| values.iter().map(|&value| digits(value)).collect();
-        let (x, y) =
-            (Axis::names(format!("{first} [1]"), names(&columns)), Axis::names(format!("{second} [1]"), names(&rows)));
-        let notes = vec!["Numbers: tail exponent θ, or index k of a power law.".to_owned()];
-        Ok(Plot { title: "tail exponent".to_owned(), panels: vec![Panel { title: String::new(), x, y, marks }], notes })
+    };
+    let place = |values: &[f64], value: f64| values.iter().position(|&other| other == value).map(|k| k as f64);
+    let cells = a.data.iter().zip(&b.data).enumerate().filter_map(|(k, (&x, &y))| {
+        let (x, y) = (place(&columns, x)?, place(&rows, y)?);
+        let (colour, text) = look(k);
+        let cell = Cell { x: (x - 0.5, x + 0.5), y: (y - 0.5, y + 0.5), text };
+        Some(Mark::of(Shape::Cells(vec![cell]), colour))
+    });
+    let mut marks: Vec<Mark> = cells.collect();
+    let entry = |colour: String, text: String| Mark::of(Shape::Cells(Vec::new()), colour).labelled(text);
+    if !all.is_empty() {
+        let law = "exp(−aλ^{θ})";
+        marks.push(entry(ramp(0.0), format!("{law}, θ = {} (lightest)", brief(low))));
+        marks.push(entry(ramp(if high > low { 1.0 } else { 0.5 }), format!("θ = {} (darkest)", brief(high))));
     }
+    let others = [
+        (POWER, "power law λ^{−k}"),
+        (GREY, "no stationary density"),
+        (OTHER, "other: faster, bounded (end), between the two (slow)"),
+    ];
+    let found = others.into_iter().filter(|(colour, _)| marks.iter().any(|mark| mark.colour == *colour));
+    let found: Vec<Mark> = found.map(|(colour, text)| entry(colour.to_owned(), text.to_owned())).collect();
+    marks.extend(found);
+    let names = |values: &[f64]| values.iter().map(|&value| digits(value)).collect();
+    let [x, y] =
+        [(first, &columns), (second, &rows)].map(|(key, values)| Axis::names(format!("{key} [1]"), names(values)));
+    let panels = vec![Panel { marks, ..Panel::new("", x, y) }];
+    let notes = vec!["Numbers: tail exponent θ, or index k of a power law.".to_owned()];
+    Ok(Plot { title: "tail exponent".to_owned(), panels, notes })
 }
 
 /// The scan of a result.
@@ -111,6 +100,5 @@ fn distinct(values: &[f64]) -> Vec<f64> {
 }
 
 fn brief(value: f64) -> String {
-    let text = format!("{value:.2}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }

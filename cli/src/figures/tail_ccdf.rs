@@ -1,40 +1,23 @@
 //! The share of larger values, with the fitted laws.
 
 use super::Figure;
+use super::data::equal_ratios;
 use super::samples::{any, per_sample};
-use crate::error::Result;
-use crate::plot::{Axis, BLACK, GREY, Mark, Panel, Plot, Shape};
-use crate::store::ResultFile;
+use crate::plot::{Axis, BLACK, GREY, Mark, Panel, Shape};
 use svsde::tails::laws::LAWS;
 use svsde::tails::report::SampleReport;
 
 /// Empirical P(X ≥ x) and, above x_min, every law that was fitted there.
-pub struct TailCcdf;
+pub static TAIL_CCDF: Figure = Figure {
+    name: "tail_ccdf",
+    description: "survival function of each sample with the laws fitted above x_min",
+    needs: "/tails/<sample>/values, as svsde tails writes",
+    fits: |file| any(file, |_| true),
+    draw: |file| per_sample(file, "tails", |sample| Some(panel(sample))),
+};
 
 /// Points of a law.
 const POINTS: usize = 200;
-
-impl Figure for TailCcdf {
-    fn name(&self) -> &'static str {
-        "tail_ccdf"
-    }
-
-    fn description(&self) -> &'static str {
-        "survival function of each sample with the laws fitted above x_min"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/tails/<sample>/values, as svsde tails writes"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        any(file, |_| true)
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        per_sample(file, "tails", |sample| Some(panel(sample)))
-    }
-}
 
 fn panel(sample: &SampleReport) -> Panel {
     let mut values = sample.values.data.clone();
@@ -42,10 +25,9 @@ fn panel(sample: &SampleReport) -> Panel {
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
     let dots = values.iter().enumerate().map(|(k, &value)| (value, (n - k as f64) / n)).collect();
-    let begin = Mark::of(Shape::Vertical(sample.x_min), BLACK);
     let mut marks = vec![
         Mark::of(Shape::Dots(dots), GREY).labelled("values"),
-        Mark { dash: "2.5 3.5", ..begin }.labelled("x_{min}"),
+        Mark::of(Shape::Vertical(sample.x_min), BLACK).dotted().labelled("x_{min}"),
     ];
     marks.extend(laws(sample, 1.3 * values.last().copied().unwrap_or(sample.x_min), 0.3 / n));
     Panel { title: String::new(), x: Axis::log("x [as analysed]"), y: Axis::log("P(X ≥ x) [1]"), marks }
@@ -54,7 +36,7 @@ fn panel(sample: &SampleReport) -> Panel {
 /// The laws from x_min to `high`, down to the probability `least`.
 fn laws(sample: &SampleReport, high: f64, least: f64) -> Vec<Mark> {
     let low = sample.x_min;
-    let at: Vec<f64> = (0..=POINTS).map(|k| low * (high / low).powf(k as f64 / POINTS as f64)).collect();
+    let at = equal_ratios(low, high, POINTS);
     let curve = |(k, law): (usize, &&svsde::tails::laws::TailLaw)| {
         let above = (law.at)(sample.laws.get(law.name)?.parameters.as_ref()?, low).ok()?;
         let point = |&x: &f64| (x, sample.tail_fraction * above.log_survival(x).exp());

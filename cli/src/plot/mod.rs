@@ -100,6 +100,13 @@ pub struct Cell {
     pub text: String,
 }
 
+impl Panel {
+    /// With nothing in it.
+    pub fn new(title: impl Into<String>, x: Axis, y: Axis) -> Self {
+        Self { title: title.into(), x, y, marks: Vec::new() }
+    }
+}
+
 impl Axis {
     /// In proportion.
     pub fn linear(label: impl Into<String>) -> Self {
@@ -155,6 +162,11 @@ impl Mark {
     /// With dashes.
     pub fn dashed(self) -> Self {
         Self { dash: DASHES[1], ..self }
+    }
+
+    /// With short dashes.
+    pub fn dotted(self) -> Self {
+        Self { dash: DASHES[2], ..self }
     }
 
     /// With a line in the legend.

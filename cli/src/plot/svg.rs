@@ -101,12 +101,9 @@ fn draw_panel(panel: &Panel, area: &Area, curves: usize) -> String {
         out += &text(middle, "middle", "", "nothing to draw");
     }
     out += &drawn;
+    let [x, y, width, height] = [area.left, area.top, room, area.bottom - area.top].map(marks::number);
     out + &format!(
-        "<rect class=\"svsde-frame\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"#4D4D4D\" stroke-width=\"1.5\"/>\n",
-        marks::number(area.left),
-        marks::number(area.top),
-        marks::number(room),
-        marks::number(area.bottom - area.top)
+        "<rect class=\"svsde-frame\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"none\" stroke=\"#4D4D4D\" stroke-width=\"1.5\"/>\n"
     )
 }
 

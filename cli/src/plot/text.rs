@@ -11,12 +11,10 @@ const ASPECT: f64 = 0.58;
 
 /// Estimated width.
 pub fn width(text: &str) -> f64 {
-    let (mut width, mut small) = (0.0, false);
-    for character in plain(text) {
-        match character {
-            Piece::Small(on) => small = on,
-            Piece::Character(character) => width += aspect(character) * if small { SMALL } else { SIZE },
-        }
+    let mut width = 0.0;
+    for (shift, part) in segments(text) {
+        let size = if shift == 0.0 { SIZE } else { SMALL };
+        part.chars().for_each(|character| width += aspect(character) * size);
     }
     width
 }
@@ -53,69 +51,63 @@ pub fn wrap(text: &str, room: f64) -> Vec<String> {
 pub fn bare(text: &str) -> String {
     const DIGITS: &str = "0123456789−+";
     const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
-    let (mut out, mut raised) = (String::new(), false);
-    for (piece, shift) in pieces(text) {
-        match piece {
-            Piece::Small(true) if shift > 0.0 => out.push('_'),
-            Piece::Small(on) => raised = on,
-            Piece::Character(character) if raised => match DIGITS.chars().position(|digit| digit == character) {
+    let mut out = String::new();
+    for (shift, part) in segments(text) {
+        if shift == DOWN {
+            out.push('_');
+        }
+        for character in part.chars() {
+            match DIGITS.chars().position(|digit| shift == UP && digit == character) {
                 Some(k) => out.extend(RAISED.chars().nth(k)),
-                None => out.extend(['^', character]),
-            },
-            Piece::Character(character) => out.push(character),
+                None if shift == UP => out.extend(['^', character]),
+                None => out.push(character),
+            }
         }
     }
     out
 }
 
-enum Piece {
-    Small(bool),
-    Character(char),
-}
+/// How far the base line of a subscript lies below that of the text, and of a superscript.
+const DOWN: f64 = 4.0;
+const UP: f64 = -6.0;
 
-fn plain(text: &str) -> Vec<Piece> {
-    pieces(text).into_iter().map(|(piece, _)| piece).collect()
-}
-
-/// The characters of `text` with the shifts of its subscripts (down) and superscripts (up).
-fn pieces(text: &str) -> Vec<(Piece, f64)> {
-    let (mut out, mut shift) = (Vec::new(), 0.0);
+/// `text` in parts with their shifts, 0 for what is neither a subscript nor a superscript.
+fn segments(text: &str) -> Vec<(f64, String)> {
+    let (mut done, mut shift, mut part) = (Vec::new(), 0.0, String::new());
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        match character {
-            '_' | '^' if shift == 0.0 && rest.next_if_eq(&'{').is_some() => {
-                shift = if character == '_' { 4.0 } else { -6.0 };
-                out.push((Piece::Small(true), shift));
+        let next = match character {
+            '_' if shift == 0.0 && rest.next_if_eq(&'{').is_some() => DOWN,
+            '^' if shift == 0.0 && rest.next_if_eq(&'{').is_some() => UP,
+            '}' if shift != 0.0 => 0.0,
+            _ => {
+                part.push(character);
+                continue;
             }
-            '}' if shift != 0.0 => {
-                out.push((Piece::Small(false), -shift));
-                shift = 0.0;
-            }
-            _ => out.push((Piece::Character(character), 0.0)),
-        }
+        };
+        done.push((shift, std::mem::take(&mut part)));
+        shift = next;
     }
-    if shift != 0.0 {
-        out.push((Piece::Small(false), -shift));
-    }
-    out
+    done.push((shift, part));
+    done
 }
 
 /// A text at `(x, y)`, its base line.
 pub fn text((x, y): (f64, f64), anchor: &str, attributes: &str, content: &str) -> String {
-    let (mut inner, mut after) = (String::new(), None);
-    for (piece, shift) in pieces(content) {
-        match piece {
-            Piece::Small(true) => inner += &format!("<tspan dy=\"{shift}\" font-size=\"{SMALL}\">"),
-            Piece::Small(false) => {
-                inner += "</tspan>";
-                after = Some(shift);
-            }
-            // The base line returns with the next character.
-            Piece::Character(character) => match after.take() {
-                Some(shift) => inner += &format!("<tspan dy=\"{shift}\">{}</tspan>", escape(&character.to_string())),
-                None => inner += &escape(&character.to_string()),
-            },
+    let (mut inner, mut below) = (String::new(), 0.0);
+    for (shift, part) in segments(content) {
+        // The base line returns with the next character.
+        let mut rest = part.chars();
+        let first = if below == 0.0 { None } else { rest.next() };
+        let mut shown = first.map_or(String::new(), |first| {
+            format!("<tspan dy=\"{}\">{}</tspan>", -std::mem::take(&mut below), escape(&first.to_string()))
+        });
+        shown += &escape(rest.as_str());
+        if shift != 0.0 {
+            shown = format!("<tspan dy=\"{shift}\" font-size=\"{SMALL}\">{shown}</tspan>");
+            below = shift;
         }
+        inner += &shown;
     }
     let space = if attributes.is_empty() { "" } else { " " };
     format!(

@@ -8,14 +8,13 @@ use crate::study;
 use crate::summary;
 use crate::text::Part;
 use maud::{Markup, PreEscaped, html};
-use std::collections::HashSet;
 
 /// More sentences than these are shown when asked for.
 const AT_ONCE: usize = 8;
 
 /// The title of each result or, where it has none, its name; with its name where others have that title too.
 pub fn titles(files: &[ResultFile]) -> Vec<String> {
-    let own = |file: &ResultFile| file.text("title").unwrap_or_default().trim().to_owned();
+    let own = |file: &ResultFile| file.title().trim().to_owned();
     let all: Vec<String> = files.iter().map(own).collect();
     let titled = |(file, title): (&ResultFile, &String)| match all.iter().filter(|other| *other == title).count() {
         _ if title.is_empty() => name(file),
@@ -29,17 +28,12 @@ fn name(file: &ResultFile) -> String {
     file.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn finished(file: &ResultFile) -> bool {
-    file.number::<bool>("finished") == Some(true)
-}
-
 /// What each result says in a sentence, what follows from them together, and what compared ones came to.
 ///
 /// # Errors
 /// When a result lacks what its summary is made of.
 pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
     let (mut said, mut verdicts, mut sentences) = (Vec::new(), Vec::new(), Vec::new());
-    let mut own = HashSet::new();
     for (file, title) in files.iter().zip(titles) {
         let summary = study::summary(file)?;
         if !summary.verdicts().is_empty() {
@@ -48,21 +42,18 @@ pub fn findings(files: &[ResultFile], titles: &[String]) -> Result<Markup> {
         }
         let name = name(file);
         let from = if title.ends_with(&format!("({name})")) { format!("{name}: ") } else { String::new() };
-        for line in summary.brief().lines().filter(|line| !line.trim().is_empty()) {
-            sentences.push(format!("{from}{line}"));
-            own.insert(line.to_owned());
-        }
+        let brief = summary.brief();
+        let lines = brief.lines().filter(|line| !line.trim().is_empty());
+        sentences.extend(lines.map(|line| format!("{from}{line}")));
         said.push(summary);
     }
-    // What follows from several.
-    let all = summary::brief(&said);
-    sentences.extend(all.lines().filter(|line| !line.trim().is_empty() && !own.contains(*line)).map(str::to_owned));
+    sentences.extend(summary::together(&said).lines().map(str::to_owned));
     let list = html! { ul { @for sentence in &sentences { li { (sentence) } } } };
     Ok(html! {
         @if sentences.len() > AT_ONCE {
             details { summary { (sentences.len()) " sentences" } (list) }
         } @else if !sentences.is_empty() { (list) }
-        @for file in files.iter().filter(|file| !finished(file)) {
+        @for file in files.iter().filter(|file| !file.finished()) {
             p.warning { (name(file)) " is not finished: it holds what was recorded until it stopped." }
         }
         @if !verdicts.is_empty() {
@@ -89,7 +80,7 @@ pub fn together(files: &[ResultFile]) -> Result<Markup> {
 /// As [`findings`], and when a figure cannot be drawn.
 pub fn of(file: &ResultFile, title: &str, k: usize) -> Result<Markup> {
     let parts = study::summary(file)?.parts(false).0;
-    let draw = |kind: &dyn figures::Figure| Ok(figure(kind.name(), kind.description(), &figures::plot(kind, file)?));
+    let draw = |kind: &figures::Figure| Ok(figure(kind.name, kind.description, &figures::plot(kind, file)?));
     let drawn = figures::fitting(file).into_iter().map(draw).collect::<Result<Vec<_>>>()?;
     let warnings = file.texts("warnings");
     let scenario = file.text("scenario").filter(|scenario| !scenario.trim().is_empty());
@@ -153,7 +144,7 @@ fn provenance(file: &ResultFile) -> Markup {
         ("seed", file.number::<u64>("seed").map(|seed| seed.to_string())),
         ("made", text("created_utc")),
         ("took", number(file.number("wall_seconds"))),
-        ("finished", Some(if finished(file) { "yes" } else { "no" }.to_owned())),
+        ("finished", Some(if file.finished() { "yes" } else { "no" }.to_owned())),
         ("format version", file.number::<i64>("format_version").map(|version| version.to_string())),
     ];
     html! {

@@ -69,6 +69,22 @@ impl ResultFile {
         unreadable(&self.path, detail)
     }
 
+    /// A dataset as one flat row.
+    ///
+    /// # Errors
+    /// As [`ResultFile::read`].
+    pub fn row(&self, path: &str) -> Result<Vec<f64>> {
+        Ok(self.read(path)?.iter().copied().collect())
+    }
+
+    /// As [`ResultFile::row`]; `None` where there is no such dataset.
+    ///
+    /// # Errors
+    /// As [`ResultFile::read`].
+    pub fn optional_row(&self, path: &str) -> Result<Option<Vec<f64>>> {
+        self.has(path).then(|| self.row(path)).transpose()
+    }
+
     /// A dataset with one flat row per replica.
     ///
     /// # Errors
@@ -93,6 +109,16 @@ impl ResultFile {
     /// The file's path as given.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The title; empty where there is none.
+    pub fn title(&self) -> String {
+        self.text("title").unwrap_or_default()
+    }
+
+    /// Whether the run came to its end.
+    pub fn finished(&self) -> bool {
+        self.number("finished") == Some(true)
     }
 
     /// A text attribute of the root.

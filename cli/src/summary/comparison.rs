@@ -1,11 +1,15 @@
-//! What was found by `svsde compare`: verdicts, sentences and statistics that a result keeps.
+//! What was found by `svsde compare`: verdicts, sentences and statistics, as it prints them and as a result keeps them.
 
 use super::Summary;
-use super::pairs::{self, COMPARE, statistics};
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
-use svsde::compare::Comparison;
+use std::collections::BTreeMap;
+use svsde::compare::{Comparison, NullMethod, TwoSampleTest};
+use svsde::text::{digits, probability, short};
+
+/// Where a result has comparisons.
+pub const COMPARE: &str = "compare";
 
 /// Every pair.
 pub struct Comparisons(Vec<Comparison>);
@@ -27,7 +31,7 @@ impl Summary for Comparisons {
         let mut out = Parts::default();
         for pair in &self.0 {
             out.say(format!("{}{}\n\n", sentence(pair), pair.basis));
-            out.table(["lambda", "a", "b", "z"], statistics(pair).into_iter().map(Vec::from));
+            out.table(HEADER, statistics(pair));
             out.say("\n\n");
             pair.notes.iter().for_each(|note| out.say(format!("note: {note}\n")));
         }
@@ -35,7 +39,7 @@ impl Summary for Comparisons {
     }
 
     fn json(&self) -> serde_json::Value {
-        pairs::json(&self.0)
+        json(&self.0)
     }
 
     fn brief(&self) -> String {
@@ -54,4 +58,82 @@ impl Summary for Comparisons {
 
 fn sentence(pair: &Comparison) -> String {
     format!("{} and {}: {}\n", pair.a, pair.b, pair.sentence)
+}
+
+/// Tables and verdicts of `comparisons`.
+pub fn text(comparisons: &[Comparison]) -> String {
+    comparisons.iter().map(pair).collect::<Vec<_>>().join("\n")
+}
+
+fn number(x: Option<f64>) -> String {
+    x.map_or("-".to_owned(), digits)
+}
+
+fn with_error(x: Option<f64>, error: Option<f64>) -> String {
+    error.map_or(number(x), |error| format!("{} ± {}", number(x), short(error)))
+}
+
+const HEADER: [&str; 4] = ["lambda", "a", "b", "z"];
+
+/// Rows below [`HEADER`]: name, both values with their errors, and z of each statistic.
+fn statistics(comparison: &Comparison) -> Vec<Vec<String>> {
+    let z = |z: Option<f64>| z.map_or("-".to_owned(), |z| format!("{z:.1}"));
+    let rows = comparison.rows.iter();
+    rows.map(|row| vec![row.name.clone(), with_error(row.a, row.a_error), with_error(row.b, row.b_error), z(row.z)])
+        .collect()
+}
+
+fn pair(c: &Comparison) -> String {
+    let [first, second] = c.replicas.map(|n| if n == 0 { "no replicas".to_owned() } else { format!("{n} replicas") });
+    let mut out = Parts::default();
+    out.say(format!("a = {}, {first}\nb = {}, {second}\n{}\n\n", c.a, c.b, c.basis));
+    let mut rows = statistics(c);
+    if c.tail_exponent_a.or(c.tail_exponent_b).is_some() {
+        rows.push(vec!["tail_exponent".into(), number(c.tail_exponent_a), number(c.tail_exponent_b), "-".into()]);
+    }
+    out.table(HEADER, rows);
+    let ks = with_error(Some(c.ks_distance), c.ks_distance_std_error);
+    let wasserstein = with_error(Some(c.wasserstein_distance), c.wasserstein_distance_std_error);
+    out.say(format!("\n\nKolmogorov-Smirnov distance {ks}, Wasserstein distance {wasserstein}\n"));
+    if let Some(chance) = &c.chance {
+        let seen = c.power.map_or("no distance".to_owned(), |power| format!("a distance of {}", short(power)));
+        let [p, distance, statistics] = [chance.p, chance.p_distance, chance.p_statistics].map(probability);
+        out.say(format!("p = {p} (distance {distance}, statistics {statistics}) by {}; ", c.test.name()));
+        out.say(format!("{seen} would have been seen with 80 % power\n"));
+    }
+    c.notes.iter().for_each(|note| out.say(format!("note: {note}\n")));
+    out.say(format!("verdict: {}\n", c.sentence));
+    out.to_string()
+}
+
+/// Everything, one object a pair.
+pub fn json(comparisons: &[Comparison]) -> serde_json::Value {
+    let pair = |c: &Comparison| {
+        let chance = |pick: fn(&TwoSampleTest) -> f64| c.chance.as_ref().map(pick);
+        let errors = c.ks_distance_std_error.zip(c.wasserstein_distance_std_error);
+        let distances = |(ks, wasserstein): (f64, f64)| serde_json::json!({ "ks": ks, "wasserstein": wasserstein });
+        serde_json::json!({
+            "a": c.a, "b": c.b, "replicas": c.replicas, "basis": c.basis, "statistics": c.rows,
+            "distances": distances((c.ks_distance, c.wasserstein_distance)), "errors": errors.map(distances),
+            "p_value": chance(|x| x.p), "p_distance": chance(|x| x.p_distance), "p_statistics": chance(|x| x.p_statistics),
+            "test": (c.test != NullMethod::None).then(|| c.test.name()), "resolution": chance(|x| x.resolution),
+            "power_80": c.power, "tail_exponents": [c.tail_exponent_a, c.tail_exponent_b], "times": c.times,
+            "verdict": c.verdict, "sentence": c.sentence, "notes": c.notes,
+        })
+    };
+    comparisons.iter().map(pair).collect()
+}
+
+/// The layout of a result: a group a pair, below [`COMPARE`].
+pub fn layout(comparisons: &[Comparison]) -> BTreeMap<&'static str, BTreeMap<String, &Comparison>> {
+    let mut pairs = BTreeMap::new();
+    for comparison in comparisons {
+        let [a, b] = [&comparison.a, &comparison.b].map(|name| name.replace('/', "."));
+        let base = format!("{a}_vs_{b}");
+        // Two flows of one name in two files of one name still are two pairs.
+        let numbered = (2..).map(|k| format!("{base}_{k}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|name| !pairs.contains_key(name));
+        pairs.insert(free.unwrap_or_default(), comparison);
+    }
+    BTreeMap::from([(COMPARE, pairs)])
 }

@@ -1,10 +1,8 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
-mod comparison;
-mod noise;
-pub mod pairs;
+pub mod comparison;
+pub mod noise;
 mod regression;
-mod relaxation;
 mod row;
 mod scan;
 mod spectral;
@@ -13,10 +11,11 @@ mod statistics;
 mod tails;
 
 pub use comparison::Comparisons;
-pub use noise::over_predicted as noise_over_predicted;
 pub use regression::Regression;
+pub use row::reference_spectra;
 pub use spectral::Spectral;
 pub use stationary::Stationary;
+pub use statistics::{changes, column_means};
 pub use tails::{TAILS, Tails};
 
 use crate::text::Parts;
@@ -49,8 +48,20 @@ pub trait Summary {
 /// One sentence a result, and what follows from the regressions together.
 pub fn brief(results: &[Box<dyn Summary>]) -> String {
     let (flows, others): (Vec<_>, Vec<_>) = results.iter().partition(|result| result.is_flatter().is_some());
-    let mut out: String = others.iter().chain(&flows).map(|result| result.brief()).collect();
-    let flatter: Vec<bool> = flows.iter().filter_map(|result| result.is_flatter()).collect();
-    out.push_str(regression::together(&flatter));
-    out
+    let sentences = others.iter().chain(&flows).map(|result| result.brief());
+    sentences.chain([together(results).to_owned()]).collect()
+}
+
+/// What follows from several regressions; nothing from one.
+pub fn together(results: &[Box<dyn Summary>]) -> &'static str {
+    let flatter: Vec<bool> = results.iter().filter_map(|result| result.is_flatter()).collect();
+    match flatter.iter().filter(|&&flatter| flatter).count() {
+        _ if flatter.len() < 2 => "",
+        0 => "Muon ends more concentrated for all of these measurements.\n",
+        n if n == flatter.len() => "Muon ends flatter for all of these measurements.\n",
+        _ => {
+            "Whether Muon flattens the spectrum depends on the measurements: directions that are measured weakly \
+             receive steps as large as strong ones, so that a badly conditioned matrix can turn flattening into concentration.\n"
+        }
+    }
 }

@@ -1,17 +1,23 @@
 //! The summary of `polar-noise`: what was measured beside perturbation theory.
 
-use super::statistics::Estimate;
+use super::statistics::{Estimate, column_means};
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde::Serialize;
 
+/// Its first dataset, which tells whether a result is of `polar-noise`.
+pub const MEASURED: &str = "noise/displacement/time_mean";
+
 /// A measured quantity and its prediction.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    name: String,
-    measured: Estimate,
-    predicted: f64,
+    /// What it is, with the number of the singular value where there is one for each.
+    pub name: String,
+    /// What was measured.
+    pub measured: Estimate,
+    /// To leading order in the noise.
+    pub predicted: f64,
     /// Published value where it differs.
     published: Option<f64>,
 }
@@ -22,65 +28,35 @@ pub struct Row {
 /// When a dataset is missing.
 pub fn read(file: &ResultFile) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
-    if !file.has("noise/displacement/time_mean") {
+    if !file.has(MEASURED) {
         return Ok(rows);
     }
-    let row = |path: String| -> Result<Vec<f64>> { Ok(file.read(&path)?.iter().copied().collect()) };
     // A random start gives each replica a gradient, and predictions, of its own.
     let predictions = |path: String| -> Result<Vec<f64>> { Ok(column_means(&file.replicas(&path)?)) };
-    for name in ["displacement", "variance", "attenuation", "drift"] {
-        let mean = row(format!("noise/{name}/time_mean"))?;
-        let path = format!("noise/{name}/time_mean_error");
-        let error = if file.has(&path) { Some(row(path)?) } else { None };
+    for (name, numbered) in [("displacement", false), ("variance", false), ("attenuation", true), ("drift", true)] {
+        let mean = file.row(&format!("noise/{name}/time_mean"))?;
+        let errors = file.optional_row(&format!("noise/{name}/time_mean_error"))?.unwrap_or_default();
         let predicted = predictions(format!("noise/predicted/{name}"))?;
-        let published =
-            if name == "variance" { predictions("noise/published/variance".to_owned())? } else { Vec::new() };
-        for (k, (&mean, &predicted)) in mean.iter().zip(&predicted).enumerate() {
-            let std_error = error.as_ref().and_then(|error| error.get(k).copied());
-            rows.push(Row {
-                name: if predicted_is_vector(name) { format!("{name} {}", k + 1) } else { name.to_owned() },
-                measured: Estimate::of(mean, std_error),
-                predicted,
-                published: published.first().copied().filter(|&published| published != predicted),
-            });
-        }
+        let published = if name == "variance" { predictions(format!("noise/published/{name}"))? } else { Vec::new() };
+        rows.extend(mean.iter().zip(&predicted).enumerate().map(|(k, (&mean, &predicted))| Row {
+            name: if numbered { format!("{name} {}", k + 1) } else { name.to_owned() },
+            measured: Estimate::of(mean, errors.get(k).copied()),
+            predicted,
+            published: published.first().copied().filter(|&published| published != predicted),
+        }));
     }
     let batch = predictions("noise/predicted/critical_batch".to_owned())?;
-    let size = rows.first().map(|row| (row.measured, row.predicted));
-    if let (Some(&predicted), Some((measured, displacement))) = (batch.first(), size)
-        && displacement > 0.0
+    if let (Some(&batch), Some(displacement)) = (batch.first(), rows.first())
+        && displacement.predicted > 0.0
     {
         // The measured displacement in units of its leading order, times the predicted batch.
-        let scale = predicted / displacement;
-        let measured = Estimate::of(measured.mean * scale, measured.std_error.map(|error| error * scale));
-        rows.push(Row { name: "critical batch, from displacement".to_owned(), measured, predicted, published: None });
+        let scale = batch / displacement.predicted;
+        let Estimate { mean, std_error, .. } = displacement.measured;
+        let measured = Estimate::of(mean * scale, std_error.map(|error| error * scale));
+        let name = "critical batch, from displacement".to_owned();
+        rows.push(Row { name, measured, predicted: batch, published: None });
     }
     Ok(rows)
-}
-
-/// A quantity, measured over predicted, and the standard error of that.
-type Ratio = (String, f64, Option<f64>);
-
-/// Each measured quantity over its prediction, and the names of those whose prediction is 0.
-///
-/// # Errors
-/// When a dataset is missing.
-pub fn over_predicted(file: &ResultFile) -> Result<(Vec<Ratio>, Vec<String>)> {
-    let ratio = |row: Row| {
-        let error = row.measured.std_error.map(|error| error / row.predicted.abs());
-        (row.name, row.measured.mean / row.predicted, error)
-    };
-    let (predicted, unpredicted): (Vec<Row>, Vec<Row>) = read(file)?.into_iter().partition(|row| row.predicted != 0.0);
-    Ok((predicted.into_iter().map(ratio).collect(), unpredicted.into_iter().map(|row| row.name).collect()))
-}
-
-fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
-    let width = rows.first().map_or(0, Vec::len);
-    (0..width).map(|k| rows.iter().filter_map(|row| row.get(k)).sum::<f64>() / rows.len() as f64).collect()
-}
-
-fn predicted_is_vector(name: &str) -> bool {
-    matches!(name, "attenuation" | "drift")
 }
 
 /// The displacement beside its prediction, for a sentence; empty for nothing.
@@ -88,10 +64,8 @@ pub fn brief(rows: &[Row]) -> String {
     let displacement = rows.iter().find(|row| row.name == "displacement");
     displacement.map_or(String::new(), |row| {
         let predicted = Estimate::of(row.predicted, None).text();
-        format!(
-            ", squared displacement of the polar factor {}, {predicted} to leading order in the noise",
-            row.measured.text()
-        )
+        let measured = row.measured.text();
+        format!(", squared displacement of the polar factor {measured}, {predicted} to leading order in the noise")
     })
 }
 

@@ -36,34 +36,21 @@ impl Regression {
             let smallest = row.iter().copied().find(|&s| s > 1e-12 * largest)?;
             Some(largest / smallest)
         };
-        let conditions: Vec<f64> = sigma.iter().filter_map(|row| positive(row)).collect();
-        let minimum = match file.has("references/min_nuclear/nuclear_norm") {
-            true => Some(file.replicas("references/min_nuclear/nuclear_norm")?.concat()),
-            false => None,
-        };
-        let gap = match file.has("references/min_nuclear/duality_gap") {
-            true => Some(file.read("references/min_nuclear/duality_gap")?.iter().copied().fold(0.0, f64::max)),
-            false => None,
-        };
-        let mut flows = Vec::new();
-        for name in svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status"))) {
-            flows.push(row::flow(file, name, minimum.as_deref(), model.tolerance)?);
-        }
-        let mut references = Vec::new();
-        for (group, name) in [("min_frobenius", "minimum Frobenius norm"), ("min_nuclear", "minimum nuclear norm")] {
-            if file.has(&format!("references/{group}/weights")) {
-                references.push(row::reference(file, group, name, minimum.as_deref())?);
-            }
-        }
+        let minimum = file.optional_row("references/min_nuclear/nuclear_norm")?;
+        let gaps = file.optional_row("references/min_nuclear/duality_gap")?;
+        let names = svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status")));
+        let flow = |name| row::flow(file, name, minimum.as_deref(), model.tolerance);
+        let known = [("min_frobenius", "minimum Frobenius norm"), ("min_nuclear", "minimum nuclear norm")].into_iter();
+        let reference = |(group, name)| row::reference(file, group, name, minimum.as_deref()).transpose();
         Ok(Self {
-            title: file.text("title").unwrap_or_default(),
+            title: file.title(),
             replicas: sigma.len(),
             measurements: file.read("measurement/targets")?.shape().last().copied().unwrap_or(0),
-            condition: Mean::of(&conditions),
-            duality_gap: gap,
+            condition: Mean::of(sigma.iter().filter_map(|row| positive(row))),
+            duality_gap: gaps.map(|gaps| gaps.into_iter().fold(0.0, f64::max)),
             tolerance: model.tolerance,
-            flows,
-            references,
+            flows: names.map(flow).collect::<Result<_>>()?,
+            references: known.filter_map(reference).collect::<Result<_>>()?,
         })
     }
 
@@ -140,18 +127,5 @@ impl Summary for Regression {
 
     fn is_flatter(&self) -> Option<bool> {
         self.sentence().map(|(flatter, _)| flatter)
-    }
-}
-
-/// What follows from several regressions, of which each says whether Muon ends flatter; nothing from one.
-pub fn together(flatter: &[bool]) -> &'static str {
-    match flatter.iter().filter(|&&flatter| flatter).count() {
-        _ if flatter.len() < 2 => "",
-        0 => "Muon ends more concentrated for all of these measurements.\n",
-        n if n == flatter.len() => "Muon ends flatter for all of these measurements.\n",
-        _ => {
-            "Whether Muon flattens the spectrum depends on the measurements: directions that are measured weakly \
-             receive steps as large as strong ones, so that a badly conditioned matrix can turn flattening into concentration.\n"
-        }
     }
 }

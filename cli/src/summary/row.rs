@@ -1,14 +1,14 @@
 //! A line of the summary of a regression.
 
-use super::statistics::{Mean, Signs, sign};
+use super::statistics::{Mean, Signs, changes, of_finished};
 use crate::error::Result;
 use crate::store::ResultFile;
 use serde::Serialize;
 use svsde::linalg;
-use svsde::observables::{EFFECTIVE_RANK, ENTROPY, STABLE_RANK};
+use svsde::observables::{EFFECTIVE_RANK, ENTROPY, Observable, STABLE_RANK};
 
 /// A flow, or a reference solution (which has no start, no signs and no residual).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Row {
     pub name: String,
     pub failed: usize,
@@ -64,53 +64,56 @@ impl Row {
 /// # Errors
 /// When a dataset is missing, or not there for every replica.
 pub fn flow(file: &ResultFile, name: &str, minimum: Option<&[f64]>, tolerance: f64) -> Result<Row> {
-    let read = |dataset: &str| file.replicas(&format!("flows/{name}/{dataset}"));
-    let optional = |dataset: &str| match file.has(&format!("flows/{name}/{dataset}")) {
-        true => read(dataset).map(Some),
-        false => Ok(None),
+    let path = |dataset: &str| format!("flows/{name}/{dataset}");
+    let status = file.row(&path("status"))?;
+    let read = |dataset: &str| -> Result<Vec<Vec<f64>>> { Ok(of_finished(file.replicas(&path(dataset))?, &status)) };
+    let last = |dataset: &str| -> Result<Option<Mean>> {
+        Ok(if file.has(&path(dataset)) { Mean::of(ends(&read(dataset)?)) } else { None })
     };
-    let status = read("status")?;
-    let ok: Vec<usize> = (0..status.len()).filter(|&r| status[r].first() == Some(&0.0)).collect();
-    let values = |f: &dyn Fn(usize) -> Option<f64>| ok.iter().filter_map(|&r| f(r)).collect::<Vec<f64>>();
-    let over = |f: &dyn Fn(usize) -> Option<f64>| Mean::of(&values(f));
-    let end = |series: &[Vec<f64>], r: usize| series[r].last().copied();
-
-    let entropy = read("flatness/entropy_sigma/value")?;
-    let stable_rank = read("flatness/stable_rank/value")?;
+    let (entropy, nuclear) = (read("flatness/entropy_sigma/value")?, read("nuclear_norm")?);
     let predicted = read("flatness/entropy_sigma/predicted_rate")?;
     let observed = read("flatness/entropy_sigma/observed_rate")?;
-    let (clock, nuclear, residual) = (read("flow_time")?, read("nuclear_norm")?, read("relative_residual")?);
-    let (outside, atsr, blocks) = (optional("alpha_outside_share")?, optional("atsr")?, optional("atsr_blocks")?);
-    let least = file.replicas("measurement/least_relative_residual")?;
+    let (clock, residual) = (read("flow_time")?, read("relative_residual")?);
+    let least = of_finished(file.replicas("measurement/least_relative_residual")?.concat(), &status);
 
-    let start = |r: usize| entropy[r].get(nuclear[r].iter().position(|&norm| norm > 0.0)?).copied();
-    let reached = |r: usize| {
-        let least = least[r].first()?;
-        Some(end(&residual, r)? <= tolerance.max(least * (1.0 + tolerance)))
-    };
-    let of = |series: &Option<Vec<Vec<f64>>>| series.as_ref().and_then(|series| over(&|r| end(series, r)));
-    let residual_end = over(&|r| end(&residual, r));
-    let converged = ok.len() == status.len() && ok.iter().all(|&r| reached(r) == Some(true));
-    let ratio = |minimum: &[f64], r: usize| Some(end(&nuclear, r)? / minimum.get(r)?).filter(|ratio| ratio.is_finite());
+    let first =
+        |(entropy, norms): (&Vec<f64>, &Vec<f64>)| entropy.get(norms.iter().position(|&norm| norm > 0.0)?).copied();
+    let starts: Vec<Option<f64>> = entropy.iter().zip(&nuclear).map(first).collect();
+    let reached = |(residual, least): (f64, &f64)| residual <= tolerance.max(least * (1.0 + tolerance));
+    let failed = status.iter().filter(|&&status| status != 0.0).count();
+    let converged = failed == 0 && ends(&residual).zip(&least).all(reached);
+    let residual = Mean::of(ends(&residual));
+    let ratios = |minimum: &[f64]| over(ends(&nuclear), &of_finished(minimum.to_vec(), &status));
+    let rates = || clock.iter().zip(&predicted);
     Ok(Row {
         name: name.to_owned(),
-        failed: status.len() - ok.len(),
-        nuclear_norm: over(&|r| end(&nuclear, r)),
-        ratio: minimum.and_then(|minimum| over(&|r| ratio(minimum, r))),
-        entropy_start: over(&start),
-        entropy: over(&|r| end(&entropy, r)),
-        effective_rank_start: over(&|r| start(r).map(f64::exp)),
-        effective_rank: over(&|r| end(&entropy, r).map(f64::exp)),
-        stable_rank: over(&|r| end(&stable_rank, r)),
-        predicted: Signs::of(&values(&|r| Some(integral(&clock[r], &predicted[r])))),
-        observed: Signs::of(&values(&|r| Some(end(&entropy, r)? - start(r)?))),
-        agreement: over(&|r| agreement(&clock[r], &predicted[r], &observed[r])),
-        residual: residual_end,
-        converged: residual_end.map(|_| converged),
-        alpha_outside_share: of(&outside),
-        atsr: of(&atsr),
-        atsr_blocks: of(&blocks),
+        failed,
+        nuclear_norm: Mean::of(ends(&nuclear)),
+        ratio: minimum.and_then(ratios),
+        entropy_start: Mean::of(starts.iter().copied().flatten()),
+        entropy: Mean::of(ends(&entropy)),
+        effective_rank_start: Mean::of(starts.iter().copied().flatten().map(f64::exp)),
+        effective_rank: Mean::of(ends(&entropy).map(f64::exp)),
+        stable_rank: Mean::of(ends(&read("flatness/stable_rank/value")?)),
+        predicted: Signs::of(rates().map(|(clock, predicted)| integral(clock, predicted))),
+        observed: Signs::of(ends(&entropy).zip(&starts).filter_map(|(end, start)| Some(end - (*start)?))),
+        agreement: Mean::of(rates().zip(&observed).filter_map(|((clock, a), b)| agreement(clock, a, b))),
+        residual,
+        converged: residual.map(|_| converged),
+        alpha_outside_share: last("alpha_outside_share")?,
+        atsr: last("atsr")?,
+        atsr_blocks: last("atsr_blocks")?,
     })
+}
+
+/// The last number of each row.
+fn ends(rows: &[Vec<f64>]) -> impl Iterator<Item = f64> {
+    rows.iter().filter_map(|row| row.last().copied())
+}
+
+/// Norms over the least ones, where these are not 0.
+fn over(norms: impl Iterator<Item = f64>, minimum: &[f64]) -> Option<Mean> {
+    Mean::of(norms.zip(minimum).map(|(norm, minimum)| norm / minimum).filter(|ratio| ratio.is_finite()))
 }
 
 /// The trapezoidal ∫ rate ds.
@@ -121,50 +124,46 @@ fn integral(s: &[f64], rate: &[f64]) -> f64 {
 /// Share of the records at which both rates have one sign, among those where each means a change between the
 /// neighbouring records; `None` where there are no such records.
 fn agreement(s: &[f64], predicted: &[f64], observed: &[f64]) -> Option<f64> {
-    let elapsed = |k: usize| s.get(k + 1).or(s.last()).zip(s.get(k.saturating_sub(1))).map_or(0.0, |(b, a)| b - a);
-    let signs = predicted.iter().zip(observed).enumerate().filter_map(|(k, (predicted, observed))| {
-        let product = sign(predicted * elapsed(k)) * sign(observed * elapsed(k));
-        (product != 0.0).then_some(product > 0.0)
-    });
-    let signs: Vec<bool> = signs.collect();
-    (!signs.is_empty()).then(|| signs.iter().filter(|&&same| same).count() as f64 / signs.len() as f64)
+    let products = changes(s, predicted).into_iter().zip(changes(s, observed)).map(|(a, b)| a * b);
+    let changed: Vec<f64> = products.filter(|&product| product != 0.0).collect();
+    let same = changed.iter().filter(|&&product| product > 0.0).count();
+    (!changed.is_empty()).then(|| same as f64 / changed.len() as f64)
 }
 
-/// A reference solution, called `name`.
+/// The singular values, ascending, of the reference solution `group` of each replica; `None` where there is none.
 ///
 /// # Errors
-/// As [`flow`].
-pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Row> {
-    let weights = file.read(&format!("references/{group}/weights"))?;
-    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
-    let ratios = minimum
-        .map(|minimum| norms.iter().zip(minimum).map(|(a, b)| a / b).filter(|x| x.is_finite()).collect::<Vec<_>>());
-    let mut values: [Vec<f64>; 3] = Default::default();
-    for w in weights.outer_iter() {
-        let Ok(w) = w.into_dimensionality::<ndarray::Ix2>() else { continue };
-        let lambda = linalg::singular_values(w)?.mapv(|sigma| sigma * sigma).to_vec();
-        let observables = [&ENTROPY, &EFFECTIVE_RANK, &STABLE_RANK];
-        values.iter_mut().zip(observables).for_each(|(values, observable)| values.push((observable.eval)(&lambda)));
+/// When the weights are not finite.
+pub fn reference_spectra(file: &ResultFile, group: &str) -> Result<Option<Vec<Vec<f64>>>> {
+    let path = format!("references/{group}/weights");
+    if !file.has(&path) {
+        return Ok(None);
     }
-    Ok(Row {
+    let weights = file.read(&path)?;
+    let matrices = weights.outer_iter().filter_map(|w| w.into_dimensionality::<ndarray::Ix2>().ok());
+    Ok(Some(matrices.map(|w| Ok(linalg::singular_values(w)?.to_vec())).collect::<Result<_>>()?))
+}
+
+/// The reference solution `group`, called `name`; `None` where there is none.
+///
+/// # Errors
+/// As [`flow`], and when its weights are not finite.
+pub fn reference(file: &ResultFile, group: &str, name: &str, minimum: Option<&[f64]>) -> Result<Option<Row>> {
+    let Some(spectra) = reference_spectra(file, group)? else { return Ok(None) };
+    let norms = file.replicas(&format!("references/{group}/nuclear_norm"))?.concat();
+    let of = |observable: &Observable| {
+        let squared = spectra.iter().map(|sigma| sigma.iter().map(|sigma| sigma * sigma).collect::<Vec<_>>());
+        Mean::of(squared.map(|lambda| (observable.eval)(&lambda)))
+    };
+    Ok(Some(Row {
         name: name.to_owned(),
-        failed: 0,
-        nuclear_norm: Mean::of(&norms),
-        ratio: ratios.and_then(|ratios| Mean::of(&ratios)),
-        entropy_start: None,
-        entropy: Mean::of(&values[0]),
-        effective_rank_start: None,
-        effective_rank: Mean::of(&values[1]),
-        stable_rank: Mean::of(&values[2]),
-        predicted: None,
-        observed: None,
-        agreement: None,
-        residual: None,
-        converged: None,
-        alpha_outside_share: None,
-        atsr: None,
-        atsr_blocks: None,
-    })
+        ratio: minimum.and_then(|minimum| over(norms.iter().copied(), minimum)),
+        nuclear_norm: Mean::of(norms),
+        entropy: of(&ENTROPY),
+        effective_rank: of(&EFFECTIVE_RANK),
+        stable_rank: of(&STABLE_RANK),
+        ..Row::default()
+    }))
 }
 
 #[cfg(test)]

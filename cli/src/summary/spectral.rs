@@ -1,6 +1,6 @@
 //! The summary of a spectrum along time: observables with statistical error and step bias, tails, collisions.
 
-use super::statistics::{Estimate, Mean, jackknife};
+use super::statistics::{Estimate, Mean, jackknife, of_finished};
 use super::{Summary, noise};
 use crate::error::Result;
 use crate::store::ResultFile;
@@ -33,7 +33,7 @@ pub struct Spectral {
 /// An observable at the last recorded time, and averaged over the recorded times.
 #[derive(Debug, Serialize)]
 struct Row {
-    name: String,
+    name: &'static str,
     end: Estimate,
     time_mean: Estimate,
 }
@@ -41,7 +41,7 @@ struct Row {
 /// A count per replica.
 #[derive(Debug, Serialize)]
 struct Count {
-    name: String,
+    name: &'static str,
     mean: Mean,
 }
 
@@ -51,33 +51,29 @@ impl Spectral {
     /// # Errors
     /// When a dataset is missing.
     pub fn read(file: &ResultFile, (model, shape): (&str, (usize, usize)), integrator: Option<String>) -> Result<Self> {
-        let status = file.replicas("replicas/status")?.concat();
-        let time = file.read("time")?;
+        let status = file.row("replicas/status")?;
+        let time = file.row("time")?;
         let names = OBSERVABLES.iter().map(|o| o.name).filter(|name| file.has(&format!("observables/{name}/mean")));
         let observables = names.map(|name| Row::read(file, name)).collect::<Result<Vec<_>>>()?;
-        let ok = |rows: Vec<Vec<f64>>| -> Vec<Vec<f64>> {
-            rows.into_iter().zip(&status).filter(|(_, status)| **status == 0.0).map(|(row, _)| row).collect()
+        let read = |path: &str| -> Result<Vec<Vec<f64>>> {
+            Ok(if file.has(path) { of_finished(file.replicas(path)?, &status) } else { Vec::new() })
         };
-        let moments = if file.has(REPLICA_MOMENTS) { ok(file.replicas(REPLICA_MOMENTS)?) } else { Vec::new() };
+        let moments = read(REPLICA_MOMENTS)?;
         let mut counts = Vec::new();
         for name in ["collisions", "collision_rate", "reflections", "refined_steps", "newton_iterations", "steps"] {
-            let path = format!("replicas/{name}");
-            if file.has(&path)
-                && let Some(mean) = Mean::of(&ok(file.replicas(&path)?).concat())
-            {
-                counts.push(Count { name: name.to_owned(), mean });
-            }
+            let mean = Mean::of(read(&format!("replicas/{name}"))?.concat());
+            counts.extend(mean.map(|mean| Count { name, mean }));
         }
         Ok(Self {
-            title: file.text("title").unwrap_or_default(),
+            title: file.title(),
             model: model.to_owned(),
             integrator,
             shape,
             replicas: status.len(),
             failed: status.iter().filter(|&&status| status != 0.0).count(),
             records: time.len(),
-            finished: file.number::<bool>("finished") == Some(true),
-            end: time.iter().last().copied().unwrap_or(0.0),
+            finished: file.finished(),
+            end: time.last().copied().unwrap_or(0.0),
             observables,
             spread: jackknife(&moments, |m| variance(m).sqrt() / m[0]),
             kurtosis: jackknife(&moments, excess_kurtosis),
@@ -89,23 +85,26 @@ impl Spectral {
     /// Collisions and iterations, where there are any.
     fn counted(&self) -> String {
         let mean = |name: &str| self.counts.iter().find(|count| count.name == name).map(|count| count.mean);
-        let text = |mean: Mean| Estimate::of(mean.mean, mean.std_error).text();
-        let mut parts = Vec::new();
-        if let (Some(collisions), Some(rate)) = (mean("collisions"), mean("collision_rate")) {
-            let counts =
-                self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
-            match collisions.max > 0.0 {
-                true => parts.push(format!("{} collisions, {} per unit time", text(collisions), text(rate))),
-                false if counts && self.model != "power-diffusion" => parts.push("no collisions".to_owned()),
-                false => {}
-            }
-        }
-        let reflections = mean("reflections").filter(|mean| mean.mean > 0.0);
-        parts.extend(reflections.map(|reflections| format!("{} reflections at 0", text(reflections))));
-        let refined = mean("refined_steps").filter(|mean| mean.mean > 0.0);
-        parts.extend(refined.map(|refined| format!("{} steps refined", text(refined))));
+        let text = |name: &str| {
+            let mean = mean(name).filter(|mean| mean.max > 0.0)?;
+            Some(Estimate::of(mean.mean, mean.std_error).text())
+        };
+        let collides =
+            self.integrator.as_ref().is_some_and(|name| name.contains("euler") && !name.contains("proximal"));
+        let collisions = match text("collisions").zip(text("collision_rate")) {
+            Some((count, rate)) => Some(format!("{count} collisions, {rate} per unit time")),
+            None => mean("collisions")
+                .filter(|mean| mean.max == 0.0 && collides && self.model != "power-diffusion")
+                .map(|_| "no collisions".to_owned()),
+        };
         let newton = mean("newton_iterations").zip(mean("steps")).map(|(newton, steps)| newton.mean / steps.mean);
-        parts.extend(newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")));
+        let parts = [
+            collisions,
+            text("reflections").map(|count| format!("{count} reflections at 0")),
+            text("refined_steps").map(|count| format!("{count} steps refined")),
+            newton.filter(|&mean| mean >= 0.01).map(|mean| format!("{mean:.2} Newton iterations a step")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
         if parts.is_empty() { String::new() } else { format!("per replica: {}\n", parts.join("; ")) }
     }
 }
@@ -114,20 +113,15 @@ impl Summary for Spectral {
     fn parts(&self, _: bool) -> Parts {
         let (m, n) = self.shape;
         let shape = if self.model == "power-diffusion" { format!("{n} particles") } else { format!("{m} x {n}") };
+        let Self { title, model, replicas, records, end, .. } = self;
         let integrator = self.integrator.as_ref().map_or(String::new(), |integrator| format!(", {integrator}"));
+        let plural = if *replicas == 1 { "" } else { "s" };
         let mut out = Parts::default();
-        out.say(format!(
-            "{}\n{}, {shape}{integrator}, {} replica{}, {} records up to t = {}\n",
-            self.title,
-            self.model,
-            self.replicas,
-            if self.replicas == 1 { "" } else { "s" },
-            self.records,
-            self.end
-        ));
+        out.say(format!("{title}\n{model}, {shape}{integrator}, {replicas} replica{plural}, "));
+        out.say(format!("{records} records up to t = {end}\n"));
         if !self.observables.is_empty() {
             let header = [String::new(), format!("at t = {}", self.end), "mean over the recorded times".to_owned()];
-            let cells = |row: &Row| vec![row.name.clone(), row.end.text(), row.time_mean.text()];
+            let cells = |row: &Row| vec![row.name.to_owned(), row.end.text(), row.time_mean.text()];
             out.say("\n");
             out.table(header, self.observables.iter().map(cells));
             out.say("\n");
@@ -138,11 +132,9 @@ impl Summary for Spectral {
             });
         }
         if let (Some(spread), Some(kurtosis)) = (self.spread, self.kurtosis) {
-            out.say(format!(
-                "all lambda recorded, pooled: standard deviation / mean {}, excess kurtosis {}\n",
-                spread.text(),
-                kurtosis.text()
-            ));
+            let (spread, kurtosis) = (spread.text(), kurtosis.text());
+            let pooled = "all lambda recorded, pooled: standard deviation / mean";
+            out.say(format!("{pooled} {spread}, excess kurtosis {kurtosis}\n"));
         }
         out.say(self.counted());
         out.join(noise::parts(&self.noise));
@@ -162,10 +154,9 @@ impl Summary for Spectral {
         let trace = named("trace").map_or(String::new(), |row| format!(", trace {}", row.end.text()));
         let kurtosis =
             self.kurtosis.map_or(String::new(), |k| format!(", pooled excess kurtosis of lambda {}", k.text()));
-        let failed = if self.failed > 0 {
-            format!(", {} of {} replicas failed", self.failed, self.replicas)
-        } else {
-            String::new()
+        let failed = match self.failed {
+            0 => String::new(),
+            failed => format!(", {failed} of {} replicas failed", self.replicas),
         };
         let state = if self.finished { "" } else { " (not finished)" };
         format!("{}: {} at t = {}{state}{trace}{kurtosis}{noise}{failed}.\n", self.title, self.model, self.end)
@@ -180,24 +171,24 @@ impl Summary for Spectral {
 }
 
 impl Row {
-    fn read(file: &ResultFile, name: &str) -> Result<Self> {
-        let at = |set: &str| -> Result<Option<f64>> {
-            let path = format!("observables/{name}/{set}");
-            if file.has(&path) { Ok(file.read(&path)?.iter().last().copied()) } else { Ok(None) }
+    fn read(file: &ResultFile, name: &'static str) -> Result<Self> {
+        let last = |dataset: &str| -> Result<Option<f64>> {
+            let row = file.optional_row(&format!("observables/{name}/{dataset}"))?;
+            Ok(row.and_then(|row| row.last().copied()))
         };
-        let estimate = |mean: &str, error: &str, bias: &str, bias_error: &str| -> Result<Estimate> {
-            Ok(Estimate {
-                mean: at(mean)?.unwrap_or(0.0),
-                std_error: at(error)?,
-                bias: at(bias)?,
-                bias_error: at(bias_error)?,
-            })
+        let end = Estimate {
+            mean: last("mean")?.unwrap_or(0.0),
+            std_error: last("std_error")?,
+            bias: last("step_bias")?,
+            bias_error: last("step_bias_error")?,
         };
-        Ok(Self {
-            name: name.to_owned(),
-            end: estimate("mean", "std_error", "step_bias", "step_bias_error")?,
-            time_mean: estimate("time_mean", "time_mean_error", "time_step_bias", "time_step_bias_error")?,
-        })
+        let time_mean = Estimate {
+            mean: last("time_mean")?.unwrap_or(0.0),
+            std_error: last("time_mean_error")?,
+            bias: last("time_step_bias")?,
+            bias_error: last("time_step_bias_error")?,
+        };
+        Ok(Self { name, end, time_mean })
     }
 }
 

@@ -1,12 +1,12 @@
 //! The summary of a stationary study: law, tail, moments, quantiles, ends, rates.
 
 use super::Summary;
-use super::{relaxation, scan};
+use super::scan;
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
 use serde_json::{Value, json};
-use svsde::density::{ClosestLaw, Facts, PowerDiffusion, Report, Shape, Solution};
+use svsde::density::{ClosestLaw, Facts, PowerDiffusion, RelaxationSeries, Report, Shape, Solution};
 use svsde::text::digits;
 
 /// What the file of a stationary study says.
@@ -27,8 +27,7 @@ impl Stationary {
         if report.scan.is_none() && report.stationary.is_none() {
             return Err(file.unreadable("there is neither a density nor a scan of densities".to_owned()));
         }
-        let finished = file.number::<bool>("finished") == Some(true);
-        Ok(Self { title: file.text("title").unwrap_or_default(), finished, report })
+        Ok(Self { title: file.title(), finished: file.finished(), report })
     }
 }
 
@@ -37,23 +36,23 @@ impl Summary for Stationary {
         let mut out = Parts::default();
         out.say(format!("{}\n", self.title));
         self.report.stationary.iter().for_each(|density| out.join(parts(density)));
-        out.join(relaxation::parts(&self.report));
+        out.join(relaxation(&self.report));
         self.report.scan.iter().for_each(|scan| out.join(scan::parts(scan)));
         out
     }
 
     fn json(&self) -> Value {
         let Report { time, stationary, relaxation, scan } = &self.report;
-        let mut json = json!({ "title": self.title, "finished": self.finished });
-        let Value::Object(entries) = &mut json else { return json };
-        if let Some(Value::Object(density)) = stationary.as_ref().map(density_json) {
-            entries.extend(density);
-        }
+        let mut json = stationary.as_ref().map_or(json!({}), density_json);
+        json["title"] = json!(self.title);
+        json["finished"] = json!(self.finished);
         if let (Some(time), Some(series)) = (time, relaxation) {
-            let series = json!({ "time": time.data, "mean": series.mean.data, "distance": series.distance.data });
-            entries.insert("relaxation".to_owned(), series);
+            json["relaxation"] =
+                json!({ "time": time.data, "mean": series.mean.data, "distance": series.distance.data });
         }
-        entries.extend(scan.as_ref().map(|scan| ("scan".to_owned(), scan::json(scan))));
+        if let Some(scan) = scan {
+            json["scan"] = scan::json(scan);
+        }
         json
     }
 
@@ -79,21 +78,16 @@ fn ends(values: &[f64]) -> (f64, f64) {
 
 fn density_json(density: &Solution) -> Value {
     let mut json = serde_json::to_value(&density.facts).unwrap_or_default();
-    let Value::Object(entries) = &mut json else { return json };
-    entries.retain(|_, fact| !fact.is_null());
-    let quantiles = density.quantiles.probability.data.iter().zip(&density.quantiles.x.data);
-    let quantiles: Vec<Value> =
-        quantiles.map(|(probability, x)| json!({ "probability": probability, "x": x })).collect();
-    for (name, value) in [
-        ("boundaries", json!([density.boundaries.lower, density.boundaries.upper])),
-        ("quantiles", Value::Array(quantiles)),
-        ("rates", json!(rates(density))),
-        ("approximations", json!(density.approximations)),
-        ("x", json!(ends(&density.x.data))),
-        ("log_density", json!(ends(&density.log_density.data))),
-    ] {
-        entries.insert(name.to_owned(), value);
+    if let Value::Object(facts) = &mut json {
+        facts.retain(|_, fact| !fact.is_null());
     }
+    let quantiles = density.quantiles.probability.data.iter().zip(&density.quantiles.x.data);
+    json["quantiles"] = quantiles.map(|(probability, x)| json!({ "probability": probability, "x": x })).collect();
+    json["boundaries"] = json!([density.boundaries.lower, density.boundaries.upper]);
+    json["rates"] = json!(rates(density));
+    json["approximations"] = json!(density.approximations);
+    json["x"] = json!(ends(&density.x.data));
+    json["log_density"] = json!(ends(&density.log_density.data));
     json
 }
 
@@ -197,4 +191,20 @@ fn accuracy(density: &Solution) -> String {
         "{cells} cells from x = {:.3e} to {:.3e}, log p down to {deepest:.0}; error of log p {error:.1e} (estimated){exact}\n",
         x.0, x.1
     )
+}
+
+/// Mean and distance along time, at some of the times.
+fn relaxation(report: &Report) -> Parts {
+    let mut out = Parts::default();
+    let (Some(time), Some(RelaxationSeries { mean, distance, .. })) = (&report.time, &report.relaxation) else {
+        return out;
+    };
+    let every = time.data.len().div_ceil(12).max(1);
+    let rows = time.data.iter().zip(&mean.data).zip(&distance.data).step_by(every);
+    let cells =
+        |((time, mean), distance): ((&f64, &f64), &f64)| vec![digits(*time), digits(*mean), format!("{distance:.4e}")];
+    out.say("\n");
+    out.table(["time", "mean", "L1 distance from the stationary density"], rows.map(cells));
+    out.say("\n");
+    out
 }

@@ -17,7 +17,8 @@ pub struct Mean {
 
 impl Mean {
     /// Of `values`; `None` when there are none.
-    pub fn of(values: &[f64]) -> Option<Self> {
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let values: Vec<f64> = values.into_iter().collect();
         let count = values.len();
         if count == 0 {
             return None;
@@ -25,8 +26,8 @@ impl Mean {
         let mean = values.iter().sum::<f64>() / count as f64;
         let squares: f64 = values.iter().map(|x| (x - mean).powi(2)).sum();
         let std_error = (count > 1).then(|| (squares / (count - 1) as f64 / count as f64).sqrt());
-        let extreme = |f: fn(f64, f64) -> f64, from: f64| values.iter().copied().fold(from, f);
-        let (min, max) = (extreme(f64::min, f64::INFINITY), extreme(f64::max, f64::NEG_INFINITY));
+        let min = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Some(Self { mean, std_error, min, max, count })
     }
 
@@ -99,7 +100,7 @@ pub fn jackknife(rows: &[Vec<f64>], f: impl Fn(&[f64]) -> f64) -> Option<Estimat
     let count = rows.len() as f64;
     let width = rows.first()?.len();
     let sums: Vec<f64> = (0..width).map(|k| rows.iter().map(|row| row[k]).sum()).collect();
-    let all = f(&sums.iter().map(|sum| sum / count).collect::<Vec<_>>());
+    let all = f(&column_means(rows));
     let without =
         |row: &Vec<f64>| f(&sums.iter().zip(row).map(|(sum, x)| (sum - x) / (count - 1.0)).collect::<Vec<_>>());
     let std_error = (rows.len() > 1).then(|| {
@@ -111,12 +112,32 @@ pub fn jackknife(rows: &[Vec<f64>], f: impl Fn(&[f64]) -> f64) -> Option<Estimat
     finite.then_some(Estimate::of(all, std_error))
 }
 
+/// Those of `rows`, one a replica, whose status is 0.
+pub fn of_finished<T>(rows: Vec<T>, status: &[f64]) -> Vec<T> {
+    rows.into_iter().zip(status).filter(|(_, status)| **status == 0.0).map(|(row, _)| row).collect()
+}
+
+/// The mean of each column of equally long rows.
+pub fn column_means(rows: &[Vec<f64>]) -> Vec<f64> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|k| rows.iter().map(|row| row[k]).sum::<f64>() / rows.len() as f64).collect()
+}
+
 /// A change of an entropy up to this size is rounding, or too small to speak of.
 const UNCHANGED: f64 = 1e-9;
 
 /// +1, 0 or −1; 0 up to [`UNCHANGED`].
-pub fn sign(change: f64) -> f64 {
+fn sign(change: f64) -> f64 {
     if change.abs() > UNCHANGED { change.signum() } else { 0.0 }
+}
+
+/// The sign of the change that each rate means between the neighbouring records of its clock.
+pub fn changes(clock: &[f64], rate: &[f64]) -> Vec<f64> {
+    let elapsed = |k: usize| {
+        let (after, before) = (clock.get(k + 1).or(clock.last()), clock.get(k.saturating_sub(1)));
+        after.zip(before).map_or(0.0, |(after, before)| after - before)
+    };
+    rate.iter().enumerate().map(|(k, rate)| sign(rate * elapsed(k))).collect()
 }
 
 /// In how many replicas a spectrum gets flatter, stays as it is, or gets less flat.
@@ -129,10 +150,11 @@ pub struct Signs {
 
 impl Signs {
     /// Of the changes of an entropy; `None` when there are none.
-    pub fn of(changes: &[f64]) -> Option<Self> {
-        let count = |wanted: f64| changes.iter().filter(|&&change| sign(change) == wanted).count();
-        let signs = Self { flatter: count(1.0), unchanged: count(0.0), less_flat: count(-1.0) };
-        (!changes.is_empty()).then_some(signs)
+    pub fn of(changes: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let signs: Vec<f64> = changes.into_iter().map(sign).collect();
+        let count = |wanted: f64| signs.iter().filter(|&&sign| sign == wanted).count();
+        let all = Self { flatter: count(1.0), unchanged: count(0.0), less_flat: count(-1.0) };
+        (!signs.is_empty()).then_some(all)
     }
 
     /// `+`, `=` or `-` for one replica, else how many of each: `38+ 2-`.
@@ -151,13 +173,13 @@ mod tests {
 
     #[test]
     fn mean_and_standard_error() {
-        let mean = Mean::of(&[1.0, 2.0, 3.0, 6.0]).unwrap();
+        let mean = Mean::of([1.0, 2.0, 3.0, 6.0]).unwrap();
         assert_eq!((mean.mean, mean.min, mean.max, mean.count), (3.0, 1.0, 6.0, 4));
         // Variance 14/3, over 4 replicas.
         assert!((mean.std_error.unwrap() - (14.0_f64 / 12.0).sqrt()).abs() < 1e-15);
-        let text = |x: f64| Mean::of(&[x]).unwrap().text(2);
+        let text = |x: f64| Mean::of([x]).unwrap().text(2);
         assert_eq!([2.0, 0.0, 0.004, -3e9].map(text), ["2.00", "0.00", "4.0e-3", "-3.0e9"]);
-        assert_eq!(Mean::of(&[]), None);
+        assert_eq!(Mean::of([]), None);
     }
 
     #[test]
@@ -188,8 +210,8 @@ mod tests {
 
     #[test]
     fn signs_of_rounding_are_no_signs() {
-        assert_eq!(Signs::of(&[0.1, -0.2, 1e-12, 0.3]).unwrap().text(), "2+ 1= 1-");
-        assert_eq!([0.5, -0.5, 0.0].map(|x| Signs::of(&[x]).unwrap().text()), ["+", "-", "="]);
-        assert_eq!(Signs::of(&[]), None);
+        assert_eq!(Signs::of([0.1, -0.2, 1e-12, 0.3]).unwrap().text(), "2+ 1= 1-");
+        assert_eq!([0.5, -0.5, 0.0].map(|x| Signs::of([x]).unwrap().text()), ["+", "-", "="]);
+        assert_eq!(Signs::of([]), None);
     }
 }

@@ -32,9 +32,7 @@ impl Tails {
     /// # Errors
     /// When the file lacks something that it must have.
     pub fn read(file: &ResultFile) -> Result<Self> {
-        let title = file.text("title").unwrap_or_default();
-        let finished = file.number::<bool>("finished") == Some(true);
-        Ok(Self { title, finished, report: file.typed(TAILS)? })
+        Ok(Self { title: file.title(), finished: file.finished(), report: file.typed(TAILS)? })
     }
 }
 

@@ -21,13 +21,10 @@ pub(super) fn json(sample: &SampleReport) -> Value {
 /// What is not an array, absent, or a group of nothing else.
 fn without_arrays(value: Value) -> Value {
     let Value::Object(entries) = value else { return value };
-    let kept = entries.into_iter().filter_map(|(name, value)| {
-        let is_object = value.is_object();
-        let kept = if is_object { group(&value).map(|_| without_arrays(value.clone()))? } else { value };
-        let empty = kept.is_null() || (is_object && kept.as_object().is_some_and(|entries| entries.is_empty()));
-        (!empty).then_some((name, kept))
-    });
-    Value::Object(kept.collect())
+    let numbers = entries.into_iter().filter(|(_, value)| !value.is_object() || group(value).is_some());
+    let kept = numbers.map(|(name, value)| (name, without_arrays(value)));
+    let some = |value: &Value| !value.is_null() && value.as_object().is_none_or(|entries| !entries.is_empty());
+    Value::Object(kept.filter(|(_, value)| some(value)).collect())
 }
 
 /// Cells of the table of many samples.

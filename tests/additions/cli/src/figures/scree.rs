@@ -6,34 +6,22 @@ use crate::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
 
 /// λ_k of the first replica at the last recorded time against k.
-pub struct Scree;
+pub static SCREE: Figure = Figure {
+    name: "scree",
+    description: "the last spectrum of the first replica, value by value",
+    needs: "/spectra/lambda",
+    fits: |file| file.has("spectra/lambda"),
+    draw,
+};
 
-impl Figure for Scree {
-    fn name(&self) -> &'static str {
-        "scree"
-    }
-
-    fn description(&self) -> &'static str {
-        "the last spectrum of the first replica, value by value"
-    }
-
-    fn needs(&self) -> &'static str {
-        "/spectra/lambda"
-    }
-
-    fn fits(&self, file: &ResultFile) -> bool {
-        file.has("spectra/lambda")
-    }
-
-    fn draw(&self, file: &ResultFile) -> Result<Plot> {
-        let all = file.read("spectra/lambda")?;
-        let one: usize = all.shape().iter().skip(1).product();
-        let n = all.shape().last().copied().unwrap_or(0);
-        let last = all.iter().take(one).skip(one.saturating_sub(n));
-        let dots = last.zip(1..).map(|(lambda, k)| (f64::from(k), *lambda)).collect();
-        let marks = vec![Mark::new(Shape::Dots(dots), 0)];
-        let (x, y) = (Axis::linear("place k"), Axis::linear("λ_{k}"));
-        let panels = vec![Panel { title: String::new(), x, y, marks }];
-        Ok(Plot { title: "spectrum at the end".to_owned(), panels, notes: Vec::new() })
-    }
+fn draw(file: &ResultFile) -> Result<Plot> {
+    let all = file.read("spectra/lambda")?;
+    let one: usize = all.shape().iter().skip(1).product();
+    let n = all.shape().last().copied().unwrap_or(0);
+    let last = all.iter().take(one).skip(one.saturating_sub(n));
+    let dots = last.zip(1..).map(|(lambda, k)| (f64::from(k), *lambda)).collect();
+    let marks = vec![Mark::new(Shape::Dots(dots), 0)];
+    let (x, y) = (Axis::linear("place k"), Axis::linear("λ_{k}"));
+    let panels = vec![Panel { title: String::new(), x, y, marks }];
+    Ok(Plot { title: "spectrum at the end".to_owned(), panels, notes: Vec::new() })
 }
