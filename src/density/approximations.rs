@@ -6,42 +6,19 @@
 
 use super::Stationary;
 use crate::roots;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use statrs::function::gamma::{digamma, gamma_ur, ln_gamma};
-
-/// Laws that are fitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// x^{k−1} e^{−x/s}.
-    Gamma,
-    /// x^{k−1} e^{−(x/s)^k}.
-    Weibull,
-}
-
-/// The variable that follows the law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Variable {
-    /// x.
-    Lambda,
-    /// √x.
-    Sigma,
-}
+use std::collections::BTreeMap;
 
 /// A law close to the density.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Approximation {
-    /// Which law.
-    pub family: Family,
-    /// Of which variable.
-    pub variable: Variable,
-    /// The law is conditioned on values of x above this; 0 for the whole density.
-    pub threshold: f64,
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ClosestLaw {
     /// Shape k.
     pub shape: f64,
     /// Scale s, in units of the variable.
     pub scale: f64,
+    /// The law is conditioned on values of x above this; 0 for the whole density.
+    pub threshold: f64,
     /// Kullback–Leibler divergence from the density, in nats.
     pub divergence: f64,
 }
@@ -57,27 +34,28 @@ struct Part {
 }
 
 impl Stationary {
-    /// The closest Gamma and Weibull laws in x and in √x, of the whole density and of the upper hundredth of it.
+    /// The closest Gamma laws, x^{k−1} e^{−x/s}, and Weibull laws, x^{k−1} e^{−(x/s)^k}, in x and in √x, of the whole density and of the
+    /// upper hundredth of it, under names such as `gamma_lambda` and `weibull_sigma_tail`.
     ///
     /// Empty unless the domain is x > 0 and the mean is finite. Shapes are sought between 0.01 and 1e5; a law that would lie beyond is left out.
-    pub fn approximations(&self) -> Vec<Approximation> {
+    pub fn closest_laws(&self) -> BTreeMap<String, ClosestLaw> {
         let domain = self.frame.equation.domain;
+        let mut found = BTreeMap::new();
         if domain.lower() != 0.0 || domain.upper().is_finite() || !self.has_moment(1.0) {
-            return Vec::new();
+            return found;
         }
         let tail = self.above.partition_point(|&above| above > 0.01).min(self.panels.count() - 1);
-        let mut found = Vec::new();
-        for (variable, power) in [(Variable::Lambda, 1.0), (Variable::Sigma, 0.5)] {
+        for (variable, power) in [("lambda", 1.0), ("sigma", 0.5)] {
             for from in [0, tail] {
                 let part = self.part(from, power);
-                let threshold = if from == 0 { 0.0 } else { self.panels.x[from] };
-                for family in [Family::Gamma, Family::Weibull] {
-                    let (shape, scale, log_likelihood) = part.closest(family);
+                let (threshold, suffix) = if from == 0 { (0.0, "") } else { (self.panels.x[from], "_tail") };
+                for (family, (shape, scale, log_likelihood)) in [("gamma", part.gamma()), ("weibull", part.weibull())] {
                     let divergence = (part.negentropy - log_likelihood).max(0.0);
                     if shape < 1.01 * SHAPES.0 || shape > 0.99 * SHAPES.1 {
                         continue;
                     }
-                    found.push(Approximation { family, variable, threshold, shape, scale, divergence });
+                    let law = ClosestLaw { shape, scale, threshold, divergence };
+                    found.insert(format!("{family}_{variable}{suffix}"), law);
                 }
             }
         }
@@ -110,17 +88,11 @@ impl Part {
         self.points.iter().map(|(x, share)| share * x.powf(k)).sum()
     }
 
-    /// Shape, scale and mean log-likelihood of the closest law.
-    fn closest(&self, family: Family) -> (f64, f64, f64) {
-        match (family, self.least > 0.0) {
-            (Family::Gamma, false) => self.gamma(),
-            (Family::Gamma, true) => self.gamma_tail(),
-            (Family::Weibull, _) => self.weibull(),
-        }
-    }
-
-    /// ln k − ψ(k) = ln⟨x⟩ − ⟨ln x⟩.
+    /// Shape, scale and mean log-likelihood of the closest Gamma law: ln k − ψ(k) = ln⟨x⟩ − ⟨ln x⟩ without a threshold.
     fn gamma(&self) -> (f64, f64, f64) {
+        if self.least > 0.0 {
+            return self.gamma_tail();
+        }
         let mean = self.moment(1.0);
         let gap = mean.ln() - self.log_mean;
         let (log_shape, _) = roots::bisect((-30.0, 30.0), 0.0, |z| z - digamma(z.exp()) > gap);
@@ -128,7 +100,7 @@ impl Part {
         (shape, scale, (shape - 1.0) * self.log_mean - shape - shape * scale.ln() - ln_gamma(shape))
     }
 
-    /// Above x₀ the scale obeys s^k = ⟨x^k⟩ − x₀^k for every k, which leaves one parameter.
+    /// The same of the closest Weibull law. Above x₀ the scale obeys s^k = ⟨x^k⟩ − x₀^k for every k, which leaves one parameter.
     fn weibull(&self) -> (f64, f64, f64) {
         let power = |k: f64| self.moment(k) - self.least.powf(k);
         let likelihood = |log_k: f64| log_k + (log_k.exp() - 1.0) * self.log_mean - power(log_k.exp()).ln() - 1.0;
@@ -188,58 +160,9 @@ fn maximum(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
     0.5 * (low + high)
 }
 
-impl Approximation {
-    /// Its group below `approximations`, such as `gamma_lambda` or `weibull_sigma_tail`.
-    pub fn name(&self) -> String {
-        let family = if self.family == Family::Gamma { "gamma" } else { "weibull" };
-        let variable = if self.variable == Variable::Lambda { "lambda" } else { "sigma" };
-        format!("{family}_{variable}{}", if self.threshold > 0.0 { "_tail" } else { "" })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::{PowerDiffusion, Resolution};
-
-    fn of(alpha: f64, beta: f64, p: f64, q: f64, c: f64) -> Vec<Approximation> {
-        let equation = PowerDiffusion { alpha, beta, p, q, c }.equation();
-        let solved = Stationary::solve(&equation, &Resolution::default());
-        solved.unwrap_or_else(|error| panic!("{error}")).approximations()
-    }
-
-    /// CIR is Gamma in x, and the Muon mean field that keeps √λ is Gamma in σ: divergence 0 there, and positive where the law is another one.
-    /// A maximum found to 1e-9 in the logarithms leaves 1e-17 of divergence; the quadrature 1e-10.
-    #[test]
-    fn exact_laws_are_found() {
-        let find = |all: &[Approximation], family, variable, tail: bool| {
-            let wanted =
-                |a: &&Approximation| a.family == family && a.variable == variable && (a.threshold > 0.0) == tail;
-            all.iter().find(wanted).copied().unwrap_or_else(|| panic!("{all:?}"))
-        };
-        // Shape 2α/c² = 3, scale c²/2β = 1/4.
-        let cir = of(3.0, 4.0, 1.0, 1.0, 2.0_f64.sqrt());
-        for tail in [false, true] {
-            let gamma = find(&cir, Family::Gamma, Variable::Lambda, tail);
-            assert!(gamma.divergence < 1e-9, "{gamma:?}");
-            assert!((gamma.shape - 3.0).abs() < 1e-3 && (gamma.scale - 0.25).abs() < 1e-3, "{gamma:?}");
-            assert!(find(&cir, Family::Gamma, Variable::Sigma, tail).divergence > 1e-6);
-            let weibull = [Variable::Lambda, Variable::Sigma].map(|v| find(&cir, Family::Weibull, v, tail));
-            // The place of a maximum is known to the root of the rounding of its height, 1e-6 or so.
-            assert!((weibull[1].shape - 2.0 * weibull[0].shape).abs() < 1e-4, "{weibull:?}");
-            assert!((weibull[1].divergence - weibull[0].divergence).abs() < 1e-9, "{weibull:?}");
-        }
-        // σ is Gamma(4α/c², c²/4β).
-        let muon = of(1.0, 2.0, 0.5, 1.0, 1.0);
-        let gamma = find(&muon, Family::Gamma, Variable::Sigma, false);
-        assert!(
-            gamma.divergence < 1e-9 && (gamma.shape - 4.0).abs() < 1e-4 && (gamma.scale - 0.125).abs() < 1e-5,
-            "{gamma:?}"
-        );
-        // x^{−q} exp(−a x^{1−q}), from α = 0 and p = 0, is Weibull of shape 1 − q.
-        let weibull = find(&of(0.0, 1.0, 0.0, 0.5, 1.0), Family::Weibull, Variable::Lambda, false);
-        assert!(weibull.divergence < 1e-9 && (weibull.shape - 0.5).abs() < 1e-4, "{weibull:?}");
-    }
 
     /// Γ(1, x) = e^{−x}, and both branches agree where they meet.
     #[test]

@@ -68,14 +68,6 @@ impl Stationary {
         if upper { 1.0 - self.above[end] * left } else { self.below[end] * left }
     }
 
-    /// ∫ h(x) p dx by the quadrature of the solution; `h` must not grow faster than p decays.
-    pub fn expectation(&self, h: impl Fn(f64) -> f64) -> f64 {
-        let inner: f64 = self.panels.points.iter().map(|point| point.log_mass.exp() * h(point.x)).sum();
-        let last = self.panels.x.len() - 1;
-        let edge = |end: usize, mass: f64| if mass > 0.0 { mass * h(self.panels.x[end]) } else { 0.0 };
-        inner + edge(0, self.below[0]) + edge(last, self.above[last])
-    }
-
     /// ∫ p dx by Simpson's rule on the faces and centres of the cells, which owes nothing to the rule that normalised p.
     pub fn simpson(&self) -> f64 {
         let (y, mass) = (&self.panels.coordinates, |k: usize| self.panels.log_mass[k].exp());

@@ -116,6 +116,7 @@ fn plain(x: f64) -> String {
 }
 
 fn no_density(ends: &[Boundary; 2]) -> String {
+    let class = |end: &Boundary| format!("{} ({})", end.class.name(), end.class.meaning());
     let why = |end: &Boundary| {
         let distance = match end.at {
             0.0 => "x".to_owned(),
@@ -126,19 +127,11 @@ fn no_density(ends: &[Boundary; 2]) -> String {
             value if value.abs() < 1e6 => format!("it would go as {distance}^{value:.6}"),
             _ => "it would grow without bound".to_owned(),
         };
-        format!(
-            "towards {} {power}, whose integral diverges; that end is {} ({})",
-            end.at,
-            end.class.name(),
-            end.class.meaning()
-        )
+        format!("towards {} {power}, whose integral diverges; that end is {}", end.at, class(end))
     };
     let reasons: Vec<String> = ends.iter().filter(|end| !end.integrable).map(why).collect();
-    let others: Vec<String> = ends
-        .iter()
-        .filter(|end| end.integrable)
-        .map(|end| format!("{} is {} ({})", end.at, end.class.name(), end.class.meaning()))
-        .collect();
+    let others = ends.iter().filter(|end| end.integrable);
+    let others: Vec<String> = others.map(|end| format!("{} is {}", end.at, class(end))).collect();
     let others = if others.is_empty() { String::new() } else { format!("; {}", others.join(", ")) };
     format!("there is no stationary density: {}{others}", reasons.join("; and "))
 }

@@ -40,16 +40,14 @@ impl Generator {
         for (cell, mass) in beyond {
             log_mass[cell] = log_sum([log_mass[cell], mass.map_or(f64::NEG_INFINITY, |mass| mass.ln())].into_iter());
         }
-        let between = scales[merged..].chunks_exact(2 * merged);
+        let between = scales[merged..].chunks_exact(2 * merged).take(cells - 1);
         // ½/∫dx/u_s.
         let log_rate: Vec<f64> = between.map(|s| -std::f64::consts::LN_2 - log_sum(s.iter().copied())).collect();
         let rate = |log_rate: f64, log_mass: f64| (log_rate - log_mass).exp().clamp(f64::MIN_POSITIVE, FASTEST);
         let mut up: Vec<f64> = log_rate.iter().zip(&log_mass).map(|(&c, &m)| rate(c, m)).collect();
         let mut down = vec![0.0];
         down.extend(log_rate.iter().zip(&log_mass[1..]).map(|(&c, &m)| rate(c, m)));
-        up.truncate(log_mass.len() - 1);
         up.push(0.0);
-        down.truncate(log_mass.len());
         Self { log_mass, up, down }
     }
 

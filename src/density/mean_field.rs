@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(missing.missing, ["learning_rate", "diffusion", "rows"]);
 /// # Ok::<(), Undetermined>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeanField {
     /// The equation.
@@ -59,7 +59,7 @@ pub struct MeanField {
 macro_rules! mean_fields {
     ($($(#[$about:meta])* $Kind:ident: $name:literal = $equation:expr;)+) => {
         /// Equations of a [`MeanField`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
         pub enum MeanFieldKind { $($(#[$about])* #[serde(rename = $name)] $Kind,)+ }
 
         impl MeanFieldKind {
@@ -80,6 +80,7 @@ macro_rules! mean_fields {
 
 mean_fields! {
     /// SGD as published: the mean field of Olsen et al., arXiv:2507.12709.
+    #[default]
     Sgd: "sgd" = Equation { alpha: REPULSION, beta: CURVATURE, c: ENTRIES, p: 1.0, q: 1.0 };
     /// SGD with the repulsion of the exact log-gas averaged exactly.
     SgdCalibrated: "sgd-calibrated" = Equation { alpha: MEAN_REPULSION, beta: CURVATURE, c: ENTRIES, p: 1.0, q: 1.0 };
@@ -151,20 +152,7 @@ fn list(keys: &[&str]) -> String {
 impl MeanField {
     /// The equation `of` without any parameter.
     pub fn new(of: MeanFieldKind) -> Self {
-        Self {
-            of,
-            rows: None,
-            cols: None,
-            learning_rate: None,
-            diffusion: None,
-            curvature: None,
-            gradient_noise: None,
-            rank: None,
-            gap: None,
-            alpha: None,
-            beta: None,
-            c: None,
-        }
+        Self { of, ..Self::default() }
     }
 
     /// The equation in numbers.
@@ -257,45 +245,5 @@ impl Table for MeanField {
         if rules.are_kept() {
             self.check_coefficients(rules);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// η = 0.1, D = 0.5, κ = 2, ν = 0.3, m = 12, n = 8, Δ = 1/4.
-    fn mean_field(of: MeanFieldKind) -> MeanField {
-        MeanField {
-            rows: Some(12),
-            cols: Some(8),
-            learning_rate: Some(0.1),
-            diffusion: Some(0.5),
-            curvature: Some(2.0),
-            gradient_noise: Some(0.3),
-            gap: Some(0.25),
-            ..MeanField::new(of)
-        }
-    }
-
-    #[test]
-    fn coefficients_are_those_of_their_formulas() {
-        let muon = 2.0 * 0.1 * 0.3 / 0.25;
-        for (of, [alpha, beta, c, p, q]) in [
-            (MeanFieldKind::Sgd, [0.35, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-            (MeanFieldKind::SgdCalibrated, [1.2, 0.4, 0.4_f64.sqrt(), 1.0, 1.0]),
-            (MeanFieldKind::MuonAdditive, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 0.0]),
-            (MeanFieldKind::MuonMultiplicative, [0.35, 0.2, muon * 8.0_f64.sqrt(), 0.5, 1.0]),
-        ] {
-            let found = mean_field(of).coefficients().unwrap();
-            for (found, wanted) in [(found.alpha, alpha), (found.beta, beta), (found.c, c), (found.p, p), (found.q, q)]
-            {
-                assert!((found - wanted).abs() < 1e-15, "{of:?}: {found} {wanted}");
-            }
-            let given = MeanField { alpha: Some(-1.0), beta: Some(-2.0), c: Some(3.0), ..MeanField::new(of) };
-            assert_eq!(given.coefficients(), Ok(PowerDiffusion { alpha: -1.0, beta: -2.0, p, q, c: 3.0 }));
-        }
-        let ranked = MeanField { rank: Some(4), ..mean_field(MeanFieldKind::MuonAdditive) };
-        assert!((ranked.coefficients().unwrap().c - 2.0 * muon).abs() < 1e-15);
     }
 }

@@ -23,7 +23,7 @@ mod report;
 mod stationary;
 mod tail;
 
-pub use approximations::{Approximation, Family, Variable};
+pub use approximations::ClosestLaw;
 pub use boundary::{Boundary, Class};
 pub use domain::Domain;
 pub use equation::{FokkerPlanck, Function};
@@ -35,6 +35,6 @@ pub use modes::{Mode, Spectrum};
 pub use panels::{GAUSS, MIDPOINT, Rule, largest};
 pub use power::{Law, PowerDiffusion};
 pub use relaxation::Relaxation;
-pub use report::{ClosestLaw, End, Ends, Facts, Modes, Quantiles, RelaxationSeries, Report, Scan, ScanPoint, Solution};
+pub use report::{End, Ends, Facts, Modes, Quantiles, RelaxationSeries, Report, Scan, ScanPoint, Solution};
 pub use stationary::{FEWEST, Resolution, Stationary};
 pub use tail::{Shape, Tail};

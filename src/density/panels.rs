@@ -168,14 +168,6 @@ mod tests {
     use super::*;
     use crate::density::Domain;
 
-    #[test]
-    fn the_largest_is_nan_where_one_is() {
-        assert_eq!(largest([1.0, 3.0, 2.0].into_iter()), 3.0);
-        for values in [[f64::NAN, 1.0], [1.0, f64::NAN]] {
-            assert!(largest(values.into_iter()).is_nan());
-        }
-    }
-
     /// OU: p = e^{−x²}/√π, whose mass right of 0 is 1/2; panels in y = asinh x.
     #[test]
     fn order_of_the_rules() {

@@ -91,7 +91,7 @@ impl PowerDiffusion {
     ///
     /// It exists when its density can be normalised, which is not checked here.
     pub fn law(&self) -> Law {
-        let strength = 2.0 / (self.c * self.c);
+        let strength = self.strength();
         // d log(λp)/d log λ decreases through 0 at the mode of λp.
         let slope = |z: f64| {
             let drift = self.alpha * ((1.0 - self.q) * z).exp() - self.beta * (self.theta() * z).exp();
@@ -180,28 +180,5 @@ impl Law {
             terms.take_while(|&term| term > -50.0).map(f64::exp).sum::<f64>()
         };
         (h * (1.0 + side(h) + side(-h))).ln()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tails() {
-        let of = |alpha, beta, p, q, c| {
-            let diffusion = PowerDiffusion { alpha, beta, p, q, c };
-            (diffusion.tail_exponent(), diffusion.tail_index())
-        };
-        assert_eq!(of(1.0, 1.0, 0.5, 0.0, 1.0), (Some(1.5), None));
-        assert_eq!(of(1.0, -1.0, 0.5, 0.0, 1.0), (None, None));
-        assert_eq!(of(1.0, 0.5, 1.0, 2.0, 1.0), (Some(0.0), Some(3.0)));
-        // A drift outwards that the noise still holds: index 2 − 2·0.4.
-        assert_eq!(of(1.0, -0.4, 1.0, 2.0, 1.0), (Some(0.0), Some(1.2)));
-        assert_eq!(of(1.0, -0.5, 1.0, 2.0, 1.0), (None, None));
-        assert_eq!(of(1.0, 1.0, 0.25, 1.75, 1.0), (Some(0.0), Some(1.75)));
-        assert_eq!(of(-1.0, 0.0, 1.0, 0.5, 1.0), (Some(0.5), None));
-        assert_eq!(of(1.0, 3.0, 0.0, 0.5, 1.0), (Some(0.5), None));
-        assert_eq!(of(3.0, 1.0, 0.0, 0.5, 1.0), (None, None));
     }
 }

@@ -73,9 +73,8 @@ impl Relaxation {
         let low = if domain.lower().is_finite() { mode - BESIDE } else { ends.0 };
         let high = if domain.upper().is_finite() { mode + BESIDE } else { ends.1 };
         let near = |y: f64| y.clamp(low.max(ends.0), high.min(ends.1));
-        let inside = places.iter().map(|&x| spread(stationary, near(domain.coordinate(x))));
-        let inside: Vec<f64> = inside.collect::<Result<Vec<_>, _>>()?.concat();
-        let mut relaxation = Self::empty(stationary, &inside)?.resolved(stationary)?;
+        let inside: Vec<f64> = places.iter().map(|&x| near(domain.coordinate(x))).collect();
+        let mut relaxation = Self::on(stationary, &inside)?;
         let x: Vec<f64> = relaxation.x().collect();
         for &place in places {
             let upper = x.partition_point(|&centre| centre <= place).clamp(1, x.len() - 1);
@@ -91,9 +90,7 @@ impl Relaxation {
     /// # Errors
     /// [`DensityError::Initial`] where it is negative or not a number, or when its integral over the domain is 0 or infinite.
     pub fn from_density(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Self, DensityError> {
-        let also = Self::support(stationary, &density)?.into_iter().map(|y| spread(stationary, y));
-        let also: Vec<f64> = also.collect::<Result<Vec<_>, _>>()?.concat();
-        let mut relaxation = Self::empty(stationary, &also)?.resolved(stationary)?;
+        let mut relaxation = Self::on(stationary, &Self::support(stationary, &density)?)?;
         let (panels, equation) = (&relaxation.grid.panels, &stationary.frame.equation);
         let mut masses = vec![0.0; relaxation.masses.len()];
         for (index, point) in panels.points.iter().enumerate() {
@@ -127,32 +124,28 @@ impl Relaxation {
         if highest > 0.0 && [0, SAMPLES].iter().any(|&k| weights[k] > 1e-3 * highest) {
             return Err(DensityError::Initial("its integral over the domain diverges".to_owned()));
         }
-        let ends = [
-            weights.iter().position(|&weight| weight > TRACE * highest),
-            weights.iter().rposition(|&weight| weight > TRACE * highest),
-        ];
+        let more = |weight: &f64| *weight > TRACE * highest;
+        let ends = [weights.iter().position(more), weights.iter().rposition(more)];
         Ok(ends.into_iter().flatten().map(place).collect())
     }
 
-    /// Refuses a grid on which, towards an infinite end, p falls by so much within a cell that the way back is lost.
-    fn resolved(self, stationary: &Stationary) -> Result<Self, DensityError> {
+    /// Without any mass, on a grid that holds what spreads from `coordinates`.
+    ///
+    /// A grid on which, towards an infinite end, p falls by so much within a cell that the way back is lost is refused.
+    fn on(stationary: &Stationary, coordinates: &[f64]) -> Result<Self, DensityError> {
+        let also = coordinates.iter().map(|&y| spread(stationary, y)).collect::<Result<Vec<_>, _>>()?.concat();
+        let grid = stationary.bulk(DEPTH, &also, CELLS)?;
         let domain = stationary.frame.equation.domain;
         let mode = domain.point(stationary.frame.extent.mode).0;
-        let (x, log_p): (Vec<f64>, Vec<f64>) = self.grid.x().zip(self.grid.log_density()).unzip();
+        let (x, log_p): (Vec<f64>, Vec<f64>) = grid.x().zip(grid.log_density()).unzip();
         let outer = |x: f64| if x > mode { domain.upper().is_infinite() } else { domain.lower().is_infinite() };
         let steep = |k: &usize| outer(x[*k]) && (log_p[*k] - log_p[*k - 1]).abs() > STEEP;
-        let nearest =
-            (1..x.len()).filter(steep).map(|k| x[k]).min_by(|a, b| (a - mode).abs().total_cmp(&(b - mode).abs()));
-        match nearest {
-            None => Ok(self),
-            Some(x) => Err(DensityError::Initial(format!(
+        let steep = (1..x.len()).filter(steep).map(|k| x[k]);
+        if let Some(x) = steep.min_by(|a, b| (a - mode).abs().total_cmp(&(b - mode).abs())) {
+            return Err(DensityError::Initial(format!(
                 "it reaches too far into the tail: beyond x = {x:.1e} cells do not resolve the way back; start nearer"
-            ))),
+            )));
         }
-    }
-
-    fn empty(stationary: &Stationary, also: &[f64]) -> Result<Self, DensityError> {
-        let grid = stationary.bulk(DEPTH, also, CELLS)?;
         let generator = Generator::new(&grid, 1);
         Ok(Self { masses: vec![0.0; grid.cells()], grid, generator, step: 0.0, steps: 0 })
     }
@@ -244,7 +237,7 @@ impl Relaxation {
 }
 
 /// Eight stationary standard deviations to both sides of y, more where the noise is larger than at the mode: where a point spreads to.
-fn spread(stationary: &Stationary, y: f64) -> Result<Vec<f64>, DensityError> {
+fn spread(stationary: &Stationary, y: f64) -> Result<[f64; 3], DensityError> {
     let (equation, ends) = (&stationary.frame.equation, stationary.frame.window.ends());
     let width = 0.5 * (stationary.quantile(0.84) - stationary.quantile(0.16));
     let (here, mode) = (equation.local(y)?, equation.local(stationary.frame.extent.mode)?);
@@ -254,7 +247,7 @@ fn spread(stationary: &Stationary, y: f64) -> Result<Vec<f64>, DensityError> {
         let inside = x > equation.domain.lower() && x < equation.domain.upper();
         if inside { equation.domain.coordinate(x).clamp(ends.0, ends.1) } else { y }
     };
-    Ok(vec![y, side(here.x - margin), side(here.x + margin)])
+    Ok([y, side(here.x - margin), side(here.x + margin)])
 }
 
 /// `masses` with what rounding took from or gave to their sum `total`; anything larger is no rounding, and stays to be seen.
@@ -268,16 +261,11 @@ fn restored(mut masses: Vec<f64>, total: f64) -> Vec<f64> {
 
 /// `masses` plus as much of `change`, whose sum is 0, as leaves no cell negative: moved between neighbours.
 fn limited(mut masses: Vec<f64>, change: &[f64]) -> Vec<f64> {
-    let half = {
-        let mut sum = 0.0;
-        masses
-            .iter()
-            .take_while(|&&mass| {
-                sum += mass;
-                sum < 0.5
-            })
-            .count()
-    };
+    let sums = masses.iter().scan(0.0_f64, |sum, mass| {
+        *sum += mass;
+        Some(*sum)
+    });
+    let half = sums.take_while(|&sum| sum < 0.5).count();
     // Mass that crosses to the right between i and i + 1, summed from the side on which less of it is.
     let mut crossing = vec![0.0; masses.len()];
     let mut sum = 0.0;

@@ -2,7 +2,7 @@
 
 use super::panels::largest;
 use super::stationary::Stationary;
-use super::{Approximation, Boundary, Class, DensityError, PowerDiffusion, Relaxation, Shape, Spectrum, Tail};
+use super::{Class, ClosestLaw, DensityError, PowerDiffusion, Relaxation, Shape, Spectrum, Tail};
 use crate::Array;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub struct Solution {
     pub quantiles: Quantiles,
     /// Relaxation rates, where there are any.
     pub modes: Option<Modes>,
-    /// The closest Gamma and Weibull laws, by [`Approximation::name`].
+    /// The closest Gamma and Weibull laws, as [`Stationary::closest_laws`] names them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub approximations: BTreeMap<String, ClosestLaw>,
 }
@@ -133,19 +133,6 @@ pub struct Modes {
     pub eigenfunction: Array,
 }
 
-/// A law close to a density; [`Approximation`] says more.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct ClosestLaw {
-    /// Shape k.
-    pub shape: f64,
-    /// Scale s.
-    pub scale: f64,
-    /// Values of x below it are left out.
-    pub threshold: f64,
-    /// Kullback–Leibler divergence from the density, in nats.
-    pub divergence: f64,
-}
-
 /// Probabilities of the quantiles.
 const PROBABILITIES: [f64; 9] = [0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999];
 
@@ -164,11 +151,36 @@ impl Solution {
             exact.iter().all(|value| value.is_finite()).then_some(exact)
         });
         let error = exact.as_ref().map(|exact| largest(log_density.iter().zip(exact).map(|(a, b)| (a - b).abs())));
-        let spectrum = stationary.spectrum(modes)?;
-        let [lower, upper] = stationary.boundaries().map(End::new);
+        let (spectrum, tail) = (stationary.spectrum(modes)?, Tail::new(stationary)?);
+        let exponent = tail.exponent.map(|exponent| exponent.value);
+        let squares = stationary.boundaries()[0].at == 0.0;
+        let [lower, upper] = stationary.boundaries().map(|end| End {
+            at: end.at.to_string(),
+            class: end.class,
+            exponent: Some(end.exponent.value),
+        });
         let quantile = |data: Vec<f64>, text: &str| Array::new(&[("quantile", data.len())], data, "1", text);
         Ok(Self {
-            facts: Facts::new(stationary, power, &Tail::new(stationary)?, &spectrum, error),
+            facts: Facts {
+                tail_shape: tail.shape,
+                tail_exponent: exponent,
+                tail_exponent_error: tail.exponent.map(|exponent| exponent.error),
+                tail_exponent_exact: power.and_then(|power| power.tail_exponent()),
+                tail_exponent_sigma: exponent.filter(|_| squares).map(|theta| 2.0 * theta),
+                tail_index: tail.index.map(|index| index.value),
+                tail_index_error: tail.index.map(|index| index.error),
+                tail_index_exact: power.and_then(|power| power.tail_index()),
+                mean: stationary.mean(),
+                variance: stationary.variance(),
+                kurtosis: stationary.kurtosis(),
+                spectral_gap: spectrum.gap(),
+                continuous_spectrum: spectrum.continuum,
+                normalisation: Some(stationary.simpson()),
+                estimated_error: Some(stationary.estimated_error),
+                max_log_density_error: error,
+                cells: stationary.cells(),
+                power,
+            },
             boundaries: Ends { lower, upper },
             x: cells(stationary.x().collect(), "centres of the cells"),
             density: cells(density, "p(x), 0 where it is below 5e-324: see log_density"),
@@ -185,7 +197,7 @@ impl Solution {
                 x: quantile(PROBABILITIES.map(|p| stationary.quantile(p)).to_vec(), "the quantile"),
             },
             modes: Modes::new(&spectrum, stationary.cells()),
-            approximations: stationary.approximations().iter().map(|law| (law.name(), ClosestLaw::from(law))).collect(),
+            approximations: stationary.closest_laws(),
         })
     }
 
@@ -193,45 +205,6 @@ impl Solution {
     pub fn quantile(&self, probability: f64) -> Option<f64> {
         let place = self.quantiles.probability.data.iter().position(|&p| p == probability)?;
         self.quantiles.x.data.get(place).copied()
-    }
-}
-
-impl Facts {
-    fn new(
-        stationary: &Stationary,
-        power: Option<PowerDiffusion>,
-        tail: &Tail,
-        spectrum: &Spectrum,
-        error: Option<f64>,
-    ) -> Self {
-        let exponent = tail.exponent.map(|exponent| exponent.value);
-        let squares = stationary.boundaries()[0].at == 0.0;
-        Self {
-            tail_shape: tail.shape,
-            tail_exponent: exponent,
-            tail_exponent_error: tail.exponent.map(|exponent| exponent.error),
-            tail_exponent_exact: power.and_then(|power| power.tail_exponent()),
-            tail_exponent_sigma: exponent.filter(|_| squares).map(|theta| 2.0 * theta),
-            tail_index: tail.index.map(|index| index.value),
-            tail_index_error: tail.index.map(|index| index.error),
-            tail_index_exact: power.and_then(|power| power.tail_index()),
-            mean: stationary.mean(),
-            variance: stationary.variance(),
-            kurtosis: stationary.kurtosis(),
-            spectral_gap: spectrum.gap(),
-            continuous_spectrum: spectrum.continuum,
-            normalisation: Some(stationary.simpson()),
-            estimated_error: Some(stationary.estimated_error),
-            max_log_density_error: error,
-            cells: stationary.cells(),
-            power,
-        }
-    }
-}
-
-impl End {
-    fn new(end: Boundary) -> Self {
-        Self { at: end.at.to_string(), class: end.class, exponent: Some(end.exponent.value) }
     }
 }
 
@@ -250,12 +223,6 @@ impl Modes {
             ),
             eigenfunction: Array::new(&[("mode", modes.len()), ("cell", cells)], functions, "1", function),
         })
-    }
-}
-
-impl From<&Approximation> for ClosestLaw {
-    fn from(law: &Approximation) -> Self {
-        Self { shape: law.shape, scale: law.scale, threshold: law.threshold, divergence: law.divergence }
     }
 }
 

@@ -198,11 +198,8 @@ impl Stationary {
 
     /// The same where the grid begins and where it ends.
     fn distance_at_ends(&self, other: &Self) -> f64 {
-        let ends = |solution: &Self| {
-            [solution.panels.log_density.first().copied(), solution.panels.log_density.last().copied()]
-        };
-        let pairs = ends(self).into_iter().flatten().zip(ends(other).into_iter().flatten());
-        largest(pairs.map(|(a, b)| (a - b).abs()))
+        let ends = |solution: &Self| [0, solution.panels.count()].map(|end| solution.panels.log_density[end]);
+        largest(ends(self).into_iter().zip(ends(other)).map(|(a, b)| (a - b).abs()))
     }
 
     /// Lower and upper end of the domain.
@@ -215,33 +212,30 @@ impl Stationary {
         self.panels.count() / 2
     }
 
-    /// The middle of every cell from what is known at the ends of its halves.
-    fn centres<'a>(
-        &self,
-        values: &'a [f64],
-    ) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone + use<'a> {
-        values[1..].iter().step_by(2).copied()
-    }
-
     /// Centres of the cells, ascending.
     pub fn x(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
-        self.centres(&self.panels.x)
+        centres(&self.panels.x)
     }
 
     /// log p at the centres.
     pub fn log_density(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
-        self.centres(&self.panels.log_density)
+        centres(&self.panels.log_density)
     }
 
     /// Mass below the centres.
     pub fn cdf(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
-        self.centres(&self.below)
+        centres(&self.below)
     }
 
     /// Mass above the centres, with relative accuracy where it is small.
     pub fn survival(&self) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
-        self.centres(&self.above)
+        centres(&self.above)
     }
+}
+
+/// The middle of every cell from what is known at the ends of its halves.
+fn centres(values: &[f64]) -> impl DoubleEndedIterator<Item = f64> + ExactSizeIterator + Clone {
+    values[1..].iter().step_by(2).copied()
 }
 
 /// `first` and its sums with more and more of `rest`.

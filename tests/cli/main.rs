@@ -21,6 +21,7 @@ mod report;
 mod scenarios;
 mod shapes;
 mod stationary;
+mod stationary_studies;
 mod step_bias;
 mod support;
 mod tails;

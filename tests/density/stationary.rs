@@ -1,6 +1,6 @@
 use crate::support::{line, power, rows, solved, worse};
 use statrs::function::gamma::{gamma_lr, ln_gamma};
-use svsde::density::{Domain, FokkerPlanck, GAUSS, MIDPOINT, PowerDiffusion, Resolution, Stationary};
+use svsde::density::{Domain, FokkerPlanck, GAUSS, MIDPOINT, PowerDiffusion, Resolution, Stationary, largest};
 
 /// log p in closed form, Γ functions and all, independent of the crate's own law.
 fn gamma_form(model: &PowerDiffusion) -> impl Fn(f64) -> f64 {
@@ -186,4 +186,12 @@ fn a_mode_far_to_the_left() {
     let right = 1.0 / (1.0 + (-0.0005 * 400.0_f64).exp());
     let below = stationary.cdf_at(1e-87);
     assert!((below - (1.0 - right)).abs() < 1e-3, "{below} {right}");
+}
+
+#[test]
+fn the_largest_is_nan_where_one_is() {
+    assert_eq!(largest([1.0, 3.0, 2.0].into_iter()), 3.0);
+    for values in [[f64::NAN, 1.0], [1.0, f64::NAN]] {
+        assert!(largest(values.into_iter()).is_nan());
+    }
 }

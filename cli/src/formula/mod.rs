@@ -7,9 +7,6 @@
 
 mod names;
 mod parse;
-#[cfg(test)]
-mod tests;
-mod tokens;
 mod value;
 
 pub use names::{CONSTANTS, FUNCTIONS, Function, check_name};

@@ -19,25 +19,15 @@ pub struct Function {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Apply {
     One(fn(f64) -> f64),
-    Two(fn(f64, f64) -> f64),
-    Power,
+    Two(fn(Value, Value) -> Value),
 }
 
-impl Apply {
-    pub(super) fn arguments(self) -> usize {
-        match self {
-            Self::One(_) => 1,
-            Self::Two(_) | Self::Power => 2,
-        }
-    }
+const fn one(name: &'static str, call: &'static str, formula: &'static str, of: fn(f64) -> f64) -> Function {
+    Function { name, call, formula, apply: Apply::One(of) }
 }
 
-const fn one(name: &'static str, call: &'static str, formula: &'static str, function: fn(f64) -> f64) -> Function {
-    Function { name, call, formula, apply: Apply::One(function) }
-}
-
-const fn two(name: &'static str, call: &'static str, formula: &'static str, function: fn(f64, f64) -> f64) -> Function {
-    Function { name, call, formula, apply: Apply::Two(function) }
+const fn two(name: &'static str, call: &'static str, formula: &'static str, of: fn(Value, Value) -> Value) -> Function {
+    Function { name, call, formula, apply: Apply::Two(of) }
 }
 
 /// Every function that formulas can use.
@@ -64,11 +54,11 @@ pub static FUNCTIONS: &[Function] = &[
     one("sign", "sign(a)", "-1, 0 or 1, as a is negative, zero or positive", sign),
     one("floor", "floor(a)", "largest whole number <= a", f64::floor),
     one("ceil", "ceil(a)", "smallest whole number >= a", f64::ceil),
-    two("min", "min(a, b)", "the smaller one; NaN if one of them is", min),
-    two("max", "max(a, b)", "the larger one; NaN if one of them is", max),
-    Function { name: "pow", call: "pow(a, b)", formula: "a^b", apply: Apply::Power },
-    two("hypot", "hypot(a, b)", "sqrt(a^2 + b^2) without overflow", f64::hypot),
-    two("atan2", "atan2(y, x)", "angle of the point (x, y), in [-pi, pi]", f64::atan2),
+    two("min", "min(a, b)", "the smaller one; NaN if one of them is", |a, b| a.binary(min, b)),
+    two("max", "max(a, b)", "the larger one; NaN if one of them is", |a, b| a.binary(max, b)),
+    two("pow", "pow(a, b)", "a^b", Value::power),
+    two("hypot", "hypot(a, b)", "sqrt(a^2 + b^2) without overflow", |a, b| a.binary(f64::hypot, b)),
+    two("atan2", "atan2(y, x)", "angle of the point (x, y), in [-pi, pi]", |y, x| y.binary(f64::atan2, x)),
 ];
 
 /// Every constant that formulas can use.
@@ -123,50 +113,16 @@ pub(super) struct Scope<'a> {
     pub(super) parameters: &'a BTreeMap<String, f64>,
 }
 
-/// What a name stands for.
-pub(super) enum Meaning {
-    Variable,
-    Parameter(f64),
-    Constant(f64),
-    Function(&'static Function),
-}
-
-impl Meaning {
-    pub(super) fn value(&self) -> Option<Value> {
-        match *self {
-            Self::Variable => Some(Value::Variable),
-            Self::Parameter(number) | Self::Constant(number) => Some(Value::Number(number)),
-            Self::Function(_) => None,
-        }
-    }
-}
-
-impl<'a> Scope<'a> {
-    pub(super) fn meaning(&self, name: &str) -> Option<Meaning> {
-        let constant = || CONSTANTS.iter().find(|(constant, _)| *constant == name);
-        if name == self.variable {
-            Some(Meaning::Variable)
-        } else if let Some(&value) = self.parameters.get(name) {
-            Some(Meaning::Parameter(value))
-        } else if let Some(&(_, value)) = constant() {
-            Some(Meaning::Constant(value))
-        } else {
-            FUNCTIONS.iter().find(|function| function.name == name).map(Meaning::Function)
-        }
-    }
-
+impl Scope<'_> {
     /// The question which name was meant, and the names that there are.
     pub(super) fn suggestion(&self, name: &str) -> String {
-        let parameters: Vec<&str> = self.parameters.keys().map(String::as_str).collect();
-        let constants: Vec<&str> = CONSTANTS.iter().map(|(name, _)| *name).collect();
-        let functions: Vec<&str> = FUNCTIONS.iter().map(|function| function.name).collect();
-        let kinds = [
+        let kinds: [(&str, Vec<&str>); 4] = [
             ("variable", vec![self.variable]),
-            ("parameters", parameters),
-            ("constants", constants),
-            ("functions", functions),
+            ("parameters", self.parameters.keys().map(String::as_str).collect()),
+            ("constants", CONSTANTS.iter().map(|constant| constant.0).collect()),
+            ("functions", FUNCTIONS.iter().map(|function| function.name).collect()),
         ];
-        let candidates: Vec<&str> = kinds.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+        let candidates = kinds.iter().flat_map(|kind| &kind.1).copied().collect::<Vec<_>>();
         let lists: Vec<String> = kinds
             .iter()
             .filter(|(_, names)| !names.is_empty())

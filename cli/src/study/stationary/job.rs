@@ -6,7 +6,6 @@ use crate::formula::Expression;
 use crate::scenario::{Density, ExpressionModel, Initial, VARIABLE};
 use crate::store::Content;
 use crate::study::{Cost, Job, Outcome};
-use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::density::{
     DensityError, Domain, FokkerPlanck, PowerDiffusion, Relaxation, RelaxationSeries, Report, Resolution, Solution,
     Stationary, largest,
@@ -24,8 +23,6 @@ pub struct DensityJob {
     equation: FokkerPlanck,
     power: Option<PowerDiffusion>,
     resolution: Resolution,
-    modes: usize,
-    initial: Option<Initial>,
     times: Vec<f64>,
     warnings: Vec<String>,
 }
@@ -40,17 +37,11 @@ impl DensityJob {
     /// Formulas and mean fields that a valid scenario cannot hold.
     pub fn new(study: &StationaryStudy) -> Result<Self> {
         let mut warnings = Vec::new();
-        let power = match &study.model {
-            DensityModel::PowerDiffusion(model) => Some(PowerDiffusion::from(model)),
-            DensityModel::MeanField(model) => {
-                Some(model.coefficients().map_err(|error| svsde::Error::Density(error.to_string()))?)
-            }
-            DensityModel::Expression(_) => None,
-        };
-        let equation = match (&study.model, power) {
-            (DensityModel::Expression(model), _) => formulas(model, &mut warnings)?,
-            (_, Some(power)) => power.equation(),
-            _ => return Err(svsde::Error::Density("the model has no equation".to_owned()).into()),
+        let closed = |power: PowerDiffusion| (power.equation(), Some(power));
+        let (equation, power) = match &study.model {
+            DensityModel::PowerDiffusion(model) => closed(model.into()),
+            DensityModel::MeanField(model) => closed(model.coefficients().map_err(refused)?),
+            DensityModel::Expression(model) => (formulas(model, &mut warnings)?, None),
         };
         let settings = &study.stationary;
         let usual = Resolution::default();
@@ -63,38 +54,15 @@ impl DensityJob {
                 decades: settings.log10_tail.map_or(usual.decades, f64::abs),
                 tolerance: settings.tolerance,
             },
-            modes: settings.modes,
-            initial: study.initial.clone(),
             times: study.time.as_ref().map_or_else(Vec::new, |time| time.records()),
             warnings,
         })
     }
 
-    /// Solves, and says whether everything was reached; `stop` ends a relaxation early, `progress` hears of every recorded time.
+    /// The density alone, `None` where there is none.
     ///
     /// # Errors
-    /// [`DensityError`] as [`svsde::Error::Density`].
-    pub fn solve(&self, stop: &AtomicBool, progress: &dyn Fn()) -> Result<(Report, bool)> {
-        let stationary = Stationary::solve(&self.equation, &self.resolution).map_err(|error| self.without(error))?;
-        let mut report = Report::default();
-        if let Some(initial) = &self.initial {
-            let go_on = || {
-                progress();
-                !stop.load(Ordering::Relaxed)
-            };
-            let begun = start(&stationary, initial)?;
-            let (time, series) = RelaxationSeries::follow(begun, &self.times, STEP_TOLERANCE, go_on);
-            (report.time, report.relaxation) = (Some(time), Some(series));
-        }
-        report.stationary = Some(self.solution(&stationary)?);
-        let finished = report.time.as_ref().is_none_or(|time| time.data.len() == self.times.len());
-        Ok((report, finished))
-    }
-
-    /// As [`DensityJob::solve`] without a relaxation; `None` where there is no stationary density.
-    ///
-    /// # Errors
-    /// Any other [`DensityError`].
+    /// Any other [`DensityError`] as [`svsde::Error::Density`].
     pub fn solve_if_any(&self) -> Result<Option<Solution>> {
         match Stationary::solve(&self.equation, &self.resolution) {
             Err(DensityError::NoStationaryDensity(_)) => Ok(None),
@@ -104,12 +72,11 @@ impl DensityJob {
     }
 
     fn solution(&self, stationary: &Stationary) -> Result<Solution> {
-        Solution::new(stationary, self.power, self.modes).map_err(refused)
+        Solution::new(stationary, self.power, self.study.stationary.modes).map_err(refused)
     }
 
     /// What a user should know of what was found.
-    pub fn notes(&self, report: &Report) -> Vec<String> {
-        let Some(Solution { facts, log_density, modes, .. }) = &report.stationary else { return Vec::new() };
+    fn notes(&self, Solution { facts, log_density, modes, .. }: &Solution) -> Vec<String> {
         let mut notes = Vec::new();
         let error = facts.estimated_error.unwrap_or(f64::INFINITY);
         // Rounding grows with the size of log p.
@@ -120,9 +87,9 @@ impl DensityJob {
             notes.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
         }
         let functions: Vec<&[f64]> = modes.iter().flat_map(|modes| modes.eigenfunction.rows()).collect();
-        let rates = functions.len();
-        if rates < self.modes && facts.continuous_spectrum.is_none() {
-            notes.push(format!("{rates} of {} relaxation rates: the next one is below 1e-250", self.modes));
+        let (rates, asked) = (functions.len(), self.study.stationary.modes);
+        if rates < asked && facts.continuous_spectrum.is_none() {
+            notes.push(format!("{rates} of {asked} relaxation rates: the next one is below 1e-250"));
         }
         let lost = functions.iter().filter(|function| function.iter().all(|&value| value == 0.0)).count();
         if lost > 0 {
@@ -140,7 +107,7 @@ impl DensityJob {
         if power.is_normalisable() {
             let given = format!("alpha = {alpha:?}, beta = {beta:?}, p = {p:?}, q = {q:?}, c = {c:?}");
             let text = "much of the stationary density lies beyond the range of numbers, from 1e-300 to 1e300; rescale lambda or time";
-            return svsde::Error::Density(format!("{text}; here {given}")).into();
+            return refused(format!("{text}; here {given}"));
         }
         let mut advice = Vec::new();
         if !ends[0].integrable {
@@ -150,7 +117,7 @@ impl DensityJob {
             advice.push("at infinity it takes beta > 0 with p - q + 1 > 0 and p > 0, or p - q + 1 = 0 and a power law steep enough");
         }
         let given = format!("here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}");
-        svsde::Error::Density(format!("{error}; {}; {given}", advice.join("; "))).into()
+        refused(format!("{error}; {}; {given}", advice.join("; ")))
     }
 }
 
@@ -168,8 +135,21 @@ impl Job for DensityJob {
     }
 
     fn run(&self, control: &Control) -> Result<Outcome> {
-        let (report, finished) = self.solve(control.flag(), &|| control.advance(1.0))?;
-        let notes = self.notes(&report);
+        let stationary = Stationary::solve(&self.equation, &self.resolution).map_err(|error| self.without(error))?;
+        let mut report = Report::default();
+        if let Some(initial) = &self.study.initial {
+            let go_on = || {
+                control.advance(1.0);
+                !control.is_stopped()
+            };
+            let begun = start(&stationary, initial)?;
+            let (time, series) = RelaxationSeries::follow(begun, &self.times, STEP_TOLERANCE, go_on);
+            (report.time, report.relaxation) = (Some(time), Some(series));
+        }
+        let solution = self.solution(&stationary)?;
+        let notes = self.notes(&solution);
+        report.stationary = Some(solution);
+        let finished = report.time.as_ref().is_none_or(|time| time.data.len() == self.times.len());
         Ok(Outcome { content: Some(Content::of(&report)?), finished, notes, ..Outcome::default() })
     }
 }
@@ -177,7 +157,7 @@ impl Job for DensityJob {
 fn start(stationary: &Stationary, initial: &Initial) -> Result<Relaxation> {
     let begun = match initial {
         Initial::Density(Density { expression, parameters }) => {
-            let formula = Expression::parse(expression, VARIABLE, parameters).map_err(misread)?;
+            let formula = Expression::parse(expression, VARIABLE, parameters).map_err(refused)?;
             Relaxation::from_density(stationary, |x| formula.eval(x))
         }
         Initial::Start(Start::Values(values)) => Relaxation::from_points(stationary, &values.squares()),
@@ -187,7 +167,7 @@ fn start(stationary: &Stationary, initial: &Initial) -> Result<Relaxation> {
 }
 
 fn formulas(model: &ExpressionModel, warnings: &mut Vec<String>) -> Result<FokkerPlanck> {
-    let parse = |text: &str| Expression::parse(text, VARIABLE, &model.parameters).map_err(misread);
+    let parse = |text: &str| Expression::parse(text, VARIABLE, &model.parameters).map_err(refused);
     let (drift, diffusion) = (parse(&model.drift)?, parse(&model.diffusion)?);
     for name in model.parameters.keys() {
         if !drift.parameters().contains(name) && !diffusion.parameters().contains(name) {
@@ -195,14 +175,10 @@ fn formulas(model: &ExpressionModel, warnings: &mut Vec<String>) -> Result<Fokke
         }
     }
     let domain = Domain::new(model.lower, model.upper);
-    let domain = domain.ok_or_else(|| svsde::Error::Density("lower must be below upper".to_owned()))?;
+    let domain = domain.ok_or_else(|| refused("lower must be below upper"))?;
     Ok(FokkerPlanck::new(move |x| drift.eval_in_range(x), move |x| diffusion.eval_in_range(x), domain))
 }
 
-fn refused(error: DensityError) -> Error {
-    svsde::Error::Density(error.to_string()).into()
-}
-
-fn misread(error: crate::formula::ExpressionError) -> Error {
-    svsde::Error::Density(error.to_string()).into()
+fn refused(reason: impl std::fmt::Display) -> Error {
+    svsde::Error::Density(reason.to_string()).into()
 }

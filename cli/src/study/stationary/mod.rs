@@ -3,8 +3,6 @@
 pub mod cost;
 pub mod job;
 pub mod scan;
-#[cfg(test)]
-mod tests;
 
 use super::{Job, ModelRow, Study};
 use crate::error::Result;

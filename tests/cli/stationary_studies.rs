@@ -1,10 +1,10 @@
 //! What stationary studies resolve to.
 
-use super::*;
-use crate::scenario::Override;
-use crate::study::{AnyStudy, Scenario, parse};
 use std::path::Path;
-use svsde::density::MeanFieldKind;
+use svsde::density::{MeanField, MeanFieldKind};
+use svsde_cli::scenario::{Override, Scan, StationarySettings};
+use svsde_cli::study::stationary::{DensityModel, StationaryStudy};
+use svsde_cli::study::{AnyStudy, Scenario, parse};
 
 fn read(text: &str, sets: &[&str]) -> Scenario {
     let sets: Vec<Override> = sets.iter().map(|set| set.parse().unwrap()).collect();

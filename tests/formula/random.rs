@@ -1,4 +1,5 @@
-use super::*;
+use crate::{POINTS, compiled, parse};
+use svsde_cli::formula::LONGEST;
 
 /// Random numbers below a bound.
 struct Dice(u64);

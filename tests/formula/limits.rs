@@ -1,4 +1,5 @@
-use super::*;
+use crate::{compiled, parse};
+use svsde_cli::formula::{DEEPEST, LONGEST};
 
 #[test]
 fn size_and_nesting_are_limited() {

@@ -1,9 +1,12 @@
+//! Formulas: what they mean, what is refused and how it is said, and texts at random.
+
 mod errors;
 mod limits;
 mod random;
 mod values;
 
-use super::*;
+use std::collections::BTreeMap;
+use svsde_cli::formula::{Expression, ExpressionError};
 
 const ALPHA: f64 = 1.5;
 const BETA: f64 = 0.25;
@@ -15,7 +18,7 @@ fn parameters() -> BTreeMap<String, f64> {
         .into()
 }
 
-fn parse(text: &str) -> std::result::Result<Expression, ExpressionError> {
+fn parse(text: &str) -> Result<Expression, ExpressionError> {
     Expression::parse(text, "x", &parameters())
 }
 

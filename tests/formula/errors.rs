@@ -1,4 +1,6 @@
-use super::*;
+use crate::parse;
+use std::collections::BTreeMap;
+use svsde_cli::formula::{Expression, check_name};
 
 #[test]
 fn a_parameter_needs_a_name_of_its_own() {
