@@ -3,7 +3,7 @@
 use ndarray::{Array1, Array2, ArrayD, IxDyn, array};
 use std::fs;
 use std::path::PathBuf;
-use svsde_cli::error::{Error, InputProblem};
+use svsde_cli::error::Error;
 use svsde_cli::store::{read_array, read_matrix, read_vector};
 use tempfile::TempDir;
 
@@ -147,10 +147,8 @@ fn npy_cut_short() {
     assert_eq!(message, "array.npy: truncated: the header announces 16000000000000000000 values, the file holds 2");
 
     let path = folder.npy("'<f8'", false, "(4000000000, 4000000000, 4000000000)", &data);
-    assert!(matches!(
-        read_array(&path, None),
-        Err(Error::Input { problem: InputProblem::Truncated { expected: u64::MAX, found: 2 }, .. })
-    ));
+    let message = folder.message(read_array(&path, None));
+    assert_eq!(message, format!("array.npy: truncated: the header announces {} values, the file holds 2", u64::MAX));
 
     let whole = npy(2, &header("'<f8'", false, "(3,)"), &doubles(&[1.0, 2.0, 3.0]));
     for (end, detail) in [

@@ -3,7 +3,7 @@
 use super::execute::{Options, Show, execute};
 use super::run::default_output;
 use super::{Exit, print};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use crate::scenario::{Ensemble, Initial, Measurement, MeasurementFile, Output, Override, Time};
 use crate::store;
 use crate::study::flows::{FlowModel, FlowStudy};
@@ -126,12 +126,12 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
     if let (Some(rows), Some(cols)) = (rows, cols) {
         return Ok((rows, cols));
     }
-    let found = store::read_array(&args.measurements, args.measurements_dataset.as_deref())?.shape().to_vec();
-    match found[..] {
+    let array = store::read_array(&args.measurements, args.measurements_dataset.as_deref())?;
+    match *array.shape() {
         [_, m, n] if rows.is_none_or(|rows| rows == m) && cols.is_none_or(|cols| cols == n) => Ok((m, n)),
         _ => {
-            let rule = "it does not say the shape of W by itself; give both --rows and --cols".to_owned();
-            Err(Error::Input { path: args.measurements.clone(), problem: InputProblem::Shape { found, rule } })
+            let rule = "it does not say the shape of W by itself; give both --rows and --cols";
+            Err(Error::shape(&args.measurements, array.shape(), rule))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `svsde plot`.
 
-use super::{Exit, print, replaceable};
-use crate::error::{Error, InputProblem, Result};
+use super::{Exit, print, replaceable, unwritable};
+use crate::error::{Error, Result};
 use crate::figures::{self, FIGURES, Figure, convergence};
 use crate::plot::svg;
 use crate::store::ResultFile;
@@ -55,7 +55,7 @@ pub fn run(args: Args) -> Exit {
                     true => format!("is wanted twice; name {a} once"),
                     false => format!("is wanted of {a} and of {b}; draw them into different folders with -o"),
                 };
-                return Err(Error::Output { path, rule });
+                return Err(Error::file(&path, rule));
             }
             replaceable(&path, "<svg", ["an SVG", "folder"])?;
             all.push((path, svg::draw(&figures::plot(figure, file)?, svg::WIDE)));
@@ -67,15 +67,11 @@ pub fn run(args: Args) -> Exit {
         replaceable(&path, "<svg", ["an SVG", "folder"])?;
         all.push((path, svg::draw(&convergence::draw(&files)?, svg::WIDE)));
     } else if let Some(first) = files.first().filter(|_| asked) {
-        return Err(lacking(first, format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
+        return Err(Error::file(first.path(), format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
     }
-    let refused = |path: &Path, error: std::io::Error| Error::Output {
-        path: path.to_owned(),
-        rule: format!("cannot be written ({error}); name another folder with -o"),
-    };
-    fs::create_dir_all(&args.output).map_err(|error| refused(&args.output, error))?;
+    fs::create_dir_all(&args.output).map_err(unwritable(&args.output, "folder"))?;
     for (path, svg) in all {
-        fs::write(&path, svg).map_err(|error| refused(&path, error))?;
+        fs::write(&path, svg).map_err(unwritable(&path, "folder"))?;
         print(&format!("{}\n", path.display()));
     }
     Ok(ExitCode::SUCCESS)
@@ -98,7 +94,10 @@ fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure
     if names.is_empty() && fitting.is_empty() {
         let needs: Vec<String> =
             FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name(), figure.needs())).collect();
-        return Err(lacking(file, format!("holds nothing to draw; what each figure needs:{}", needs.concat())));
+        return Err(Error::file(
+            file.path(),
+            format!("holds nothing to draw; what each figure needs:{}", needs.concat()),
+        ));
     }
     let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name()));
     for figure in chosen.clone() {
@@ -106,12 +105,8 @@ fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static dyn Figure
             let list: Vec<&str> = fitting.iter().map(|figure| figure.name()).collect();
             let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
             let detail = format!("figure {} needs {}; this result can give: {list}", figure.name(), figure.needs());
-            return Err(lacking(file, detail));
+            return Err(Error::file(file.path(), detail));
         }
     }
     Ok(if names.is_empty() { fitting } else { chosen.collect() })
-}
-
-fn lacking(file: &ResultFile, detail: String) -> Error {
-    Error::Input { path: file.path().to_owned(), problem: InputProblem::Lacking { detail } }
 }

@@ -1,7 +1,7 @@
 //! `[initial.*]`: where a run starts, or a density relaxes from.
 
 use super::expression::{Parameters, check_formula, check_parameters};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use crate::store;
 use ndarray::Array2;
 use serde::de::{EnumAccess, VariantAccess, Visitor};
@@ -122,13 +122,12 @@ impl MatrixFile {
     /// Reads W₀ of the shape m × n for the model called `model`.
     ///
     /// # Errors
-    /// [`Error::Input`] when the file cannot be read or holds another shape.
+    /// [`Error::Refused`] when the file cannot be read or holds another shape.
     pub fn read(&self, (m, n): (usize, usize), model: &str) -> Result<Array2<f64>> {
         let matrix = store::read_matrix(&self.path, self.dataset.as_deref())?;
         if matrix.dim() != (m, n) {
             let rule = format!("the initial matrix must be {m} x {n}, as model.{model} says");
-            let problem = InputProblem::Shape { found: matrix.shape().to_vec(), rule };
-            return Err(Error::Input { path: self.path.clone(), problem });
+            return Err(Error::shape(&self.path, matrix.shape(), rule));
         }
         Ok(matrix)
     }

@@ -1,7 +1,6 @@
 //! Numbers in text: comma, semicolon, tab or blanks between them, `#` comments, an optional header row.
 
-use super::arrays::{io, refused};
-use crate::error::{InputProblem, Result};
+use crate::error::{Error, Result, unreadable};
 use ndarray::{Array2, ArrayD};
 use std::path::Path;
 
@@ -9,16 +8,12 @@ use std::path::Path;
 ///
 /// The first row is a header if none of its fields is a number.
 pub(super) fn read(path: &Path) -> Result<ArrayD<f64>> {
-    let bytes = std::fs::read(path).map_err(|error| io(path, error))?;
-    let text = String::from_utf8(bytes).map_err(|error| unreadable(error.to_string()));
-    text.and_then(|text| parse(&text)).map(Array2::into_dyn).map_err(|problem| refused(path, problem))
+    let bytes = std::fs::read(path).map_err(Error::io(path))?;
+    let text = String::from_utf8(bytes).map_err(|error| unreadable("CSV", error));
+    text.and_then(|text| parse(&text)).map(Array2::into_dyn).map_err(|problem| Error::file(path, problem))
 }
 
-fn unreadable(detail: String) -> InputProblem {
-    InputProblem::Unreadable { format: "CSV", detail }
-}
-
-fn parse(text: &str) -> std::result::Result<Array2<f64>, InputProblem> {
+fn parse(text: &str) -> std::result::Result<Array2<f64>, String> {
     let mut lines = text
         .trim_start_matches('\u{feff}')
         .lines()
@@ -35,19 +30,19 @@ fn parse(text: &str) -> std::result::Result<Array2<f64>, InputProblem> {
     for (line, number) in lines {
         let before = values.len();
         for (field, column) in fields(line, separator).zip(1..) {
-            let value =
-                field.parse().map_err(|_| InputProblem::NotANumber { line: number, column, text: field.to_owned() })?;
-            values.push(value);
+            let value = field.parse();
+            values.push(value.map_err(|_| format!("line {number}, column {column}: {field:?} is not a number"))?);
         }
         let found = values.len() - before;
         let (width, first) = *shape.get_or_insert((found, number));
         if found != width {
-            return Err(unreadable(format!("line {number} has {found} values, but line {first} has {width}")));
+            let detail = format!("line {number} has {found} values, but line {first} has {width}");
+            return Err(unreadable("CSV", detail));
         }
         rows += 1;
     }
     let width = shape.map_or(0, |(width, _)| width);
-    Array2::from_shape_vec((rows, width), values).map_err(|error| unreadable(error.to_string()))
+    Array2::from_shape_vec((rows, width), values).map_err(|error| unreadable("CSV", error))
 }
 
 /// The fields of a line, without blanks and quotes around them.
@@ -90,7 +85,6 @@ mod tests {
 
     #[test]
     fn a_first_row_with_one_number_is_not_a_header() {
-        let problem = parse("1,O\n3,4\n").unwrap_err();
-        assert_eq!(problem, InputProblem::NotANumber { line: 1, column: 2, text: "O".to_owned() });
+        assert_eq!(parse("1,O\n3,4\n").unwrap_err(), "line 1, column 2: \"O\" is not a number");
     }
 }

@@ -1,6 +1,5 @@
 //! Element types of binary files and their way to `f64`.
 
-use crate::error::InputProblem;
 use half::{bf16, f16};
 use std::io::Read;
 
@@ -47,7 +46,7 @@ impl Number {
     }
 
     /// By NumPy's `descr`, such as `<f8`.
-    pub(super) fn numpy(descr: &str) -> std::result::Result<Self, InputProblem> {
+    pub(super) fn numpy(descr: &str) -> Result<Self, String> {
         let (big_endian, kind) = match descr.strip_prefix(['<', '|']) {
             Some(kind) => (false, kind),
             None => match descr.strip_prefix('>') {
@@ -75,7 +74,7 @@ impl Number {
                     _ if other == "structured" => " (save one field, or the fields as columns)",
                     _ => "",
                 };
-                return Err(InputProblem::ElementType { found: descr.to_owned(), hint });
+                return Err(not_real(descr, hint));
             }
         };
         Ok(Self { size, big_endian, convert })
@@ -92,6 +91,11 @@ impl Number {
         }
         Ok(values)
     }
+}
+
+/// Says that an element type is not real, with a way out that is empty or starts with a space.
+pub(super) fn not_real(found: &str, hint: &str) -> String {
+    format!("element type {found} is not supported; use a real floating-point or integer type{hint}")
 }
 
 #[cfg(test)]

@@ -200,7 +200,7 @@ fn sections() -> Vec<Section> {
 /// # Errors
 /// [`Error::Io`] for a file that cannot be read, [`Error::Scenario`] for one that is not valid.
 pub fn load(path: &Path, overrides: &[Override]) -> Result<Scenario> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     parse(&text, &path.display().to_string(), folder, overrides)
 }
@@ -213,7 +213,7 @@ pub fn parse(text: &str, name: &str, folder: &Path, overrides: &[Override]) -> R
     let mut scenario = checked(text, name, overrides)?;
     for path in scenario.study.paths() {
         let joined = folder.join(&*path);
-        *path = std::path::absolute(&joined).map_err(|source| Error::Io { path: joined, source })?;
+        *path = std::path::absolute(&joined).map_err(Error::io(&joined))?;
     }
     scenario.study.complete();
     Ok(scenario)
@@ -276,7 +276,7 @@ impl Scenario {
     /// The scenario of which a result was made.
     ///
     /// # Errors
-    /// [`Error::Input`] where the file does not hold one.
+    /// [`Error::Refused`] where the file does not hold one.
     pub fn of(file: &ResultFile) -> Result<Self> {
         let text = file.text("scenario").unwrap_or_default();
         let read = resolve(&text, "scenario", &[]).and_then(|(tables, kind)| typed(&tables, kind));

@@ -4,8 +4,8 @@
 //! [`DataFiles`], and a line in [`FileMeasurement`].
 
 use super::one_of::one_of;
-use crate::error::{Error, InputProblem, Result};
-use std::path::{Path, PathBuf};
+use crate::error::Result;
+use std::path::PathBuf;
 use svsde::kinds;
 use svsde::matrix::measurement::{MeasurementOperator, RandomMeasurement};
 use svsde::rules::{Rules, Table};
@@ -43,7 +43,7 @@ pub trait DataFiles: Table {
     /// Reads them for a W of this shape.
     ///
     /// # Errors
-    /// [`Error::Input`] for a file that cannot be read or has another shape.
+    /// [`crate::Error::Refused`] for a file that cannot be read or has another shape.
     fn read(&self, shape: (usize, usize)) -> Result<Data>;
 }
 
@@ -71,8 +71,4 @@ impl Measurement {
             Self::Random(random) => Ok(random.count(shape)),
         }
     }
-}
-
-fn shape_error(path: &Path, found: &[usize], rule: String) -> Error {
-    Error::Input { path: path.to_owned(), problem: InputProblem::Shape { found: found.to_vec(), rule } }
 }

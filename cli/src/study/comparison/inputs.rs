@@ -1,8 +1,7 @@
 //! What `svsde compare` compares: results and exact laws as roads.
 
 use super::exact;
-use super::refused;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::ResultFile;
 use std::path::Path;
 use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
@@ -11,8 +10,8 @@ use svsde::text::{digits, short};
 /// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
 ///
 /// # Errors
-/// [`Error::Compare`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
-/// [`Error::Io`] and [`Error::Input`] for files that cannot be read.
+/// [`Error::Refused`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters; it
+/// and [`Error::Io`] for files that cannot be read.
 pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>> {
     let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
     let files =
@@ -20,7 +19,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
     let places: Vec<_> = files.iter().map(|file| file.path().canonicalize().ok()).collect();
     if let Some(k) = (0..places.len()).find(|&k| places.iter().take(k).any(|place| place == &places[k])) {
         let rule = "is named twice, and a result agrees with itself; name two different results, or an exact law";
-        return Err(refused(&files[k].path().display().to_string(), rule));
+        return Err(Error::file(files[k].path(), rule));
     }
     let mut opened = files.iter();
     let mut roads = Vec::new();
@@ -32,10 +31,8 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
         }
     }
     if roads.len() < 2 {
-        return Err(refused(
-            &inputs.join(" "),
-            "is one road, and a comparison needs two: name another result, or an exact law",
-        ));
+        let rule = "is one road, and a comparison needs two: name another result, or an exact law";
+        return Err(Error::refused(inputs.join(" "), rule));
     }
     Ok(roads)
 }
@@ -79,7 +76,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
         let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \
                     has nothing in common with other results; run it with output.spectra = true, a row of a scan by itself, or name another \
                     result";
-        return Err(refused(&name, rule));
+        return Err(Error::refused(name, rule));
     }
     Ok(found)
 }

@@ -127,7 +127,7 @@ impl TailJob {
         let listing = input::list(&files.inputs, &options)?;
         if listing.items.is_empty() && listing.skipped.is_empty() {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
-            return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
+            return Err(nothing(&[format!("{}: no arrays", inputs.join(", "))]));
         }
         let laws: Vec<&'static dyn TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
@@ -265,7 +265,7 @@ fn nothing(reasons: &[String]) -> Error {
     let more = reasons.len().saturating_sub(NAMED);
     let rest = (more > 0).then(|| format!("and {more} more"));
     let named = reasons.iter().take(NAMED).cloned();
-    Error::NothingToAnalyse { skipped: named.chain(rest).collect::<Vec<_>>().join("; ") }
+    Error::refused("the inputs hold nothing to analyse", named.chain(rest).collect::<Vec<_>>().join("; "))
 }
 
 /// Answers in the order of `items`. A thread that waits within one takes up another, of as many as there are threads: never are more in memory.
