@@ -1,12 +1,12 @@
 //! `[initial.*]`: where a run starts, or a density relaxes from.
 
 use super::expression::{Parameters, check_formula, check_parameters};
+use super::one_of::{self, OneOf};
 use crate::error::{Error, Result};
 use crate::store;
 use ndarray::Array2;
-use serde::de::{EnumAccess, VariantAccess, Visitor};
+use serde::de::VariantAccess;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
 use std::path::PathBuf;
 use svsde::matrix::start::{Start, Values};
 use svsde::rules::{Rules, number};
@@ -33,7 +33,6 @@ pub struct MatrixFile {
     /// The file; a relative path starts at the scenario's folder.
     pub path: PathBuf,
     /// The dataset, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataset: Option<String>,
 }
 
@@ -133,27 +132,20 @@ impl MatrixFile {
     }
 }
 
-impl<'de> Deserialize<'de> for Initial {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct AnyKind;
-        impl<'de> Visitor<'de> for AnyKind {
-            type Value = Initial;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("one kind of start")
-            }
-
-            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> std::result::Result<Initial, A::Error> {
-                let (name, table) = data.variant::<String>()?;
-                match name.as_str() {
-                    "file" => table.newtype_variant().map(Initial::File),
-                    "stationary" => table.newtype_variant().map(Initial::Stationary),
-                    "density" => table.newtype_variant().map(Initial::Density),
-                    name => Start::deserialize_kind(name, table).map(Initial::Start),
-                }
-            }
+impl OneOf for Initial {
+    fn read<'de, A: VariantAccess<'de>>(name: &str, table: A) -> std::result::Result<Self, A::Error> {
+        match name {
+            "file" => table.newtype_variant().map(Self::File),
+            "stationary" => table.newtype_variant().map(Self::Stationary),
+            "density" => table.newtype_variant().map(Self::Density),
+            name => Start::deserialize_kind(name, table).map(Self::Start),
         }
-        deserializer.deserialize_enum("Initial", &[], AnyKind)
+    }
+}
+
+impl<'de> Deserialize<'de> for Initial {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        one_of::deserialize(from)
     }
 }
 

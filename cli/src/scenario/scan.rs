@@ -3,8 +3,9 @@
 use super::tables::{Checked, Tables};
 use crate::diagnostic::Finding;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 /// Most combinations of one scan.
 const MOST_POINTS: usize = 10_000;
@@ -18,16 +19,9 @@ pub struct Scan(toml::Table);
 
 impl Scan {
     /// The keys with their values at `index`, the last key varying fastest.
-    pub fn combination(&self, mut index: usize) -> Vec<(&str, &toml::Value)> {
-        let axes: Vec<_> = self.axes().collect();
-        let mut chosen = Vec::new();
-        for (key, values) in axes.into_iter().rev() {
-            let count = values.len().max(1);
-            chosen.extend(values.get(index % count).map(|value| (key, value)));
-            index /= count;
-        }
-        chosen.reverse();
-        chosen
+    pub fn combination(&self, index: usize) -> Vec<(&str, &toml::Value)> {
+        let axes: Vec<_> = self.axes().map(|(key, values)| (key, values.iter().collect())).collect();
+        combination(&axes, index)
     }
 
     /// Number of combinations.
@@ -42,12 +36,26 @@ impl Scan {
 }
 
 /// A key and its values.
-type Axis<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a DeArray<'i>);
+type Axis<'a, 'i> = (&'a Spanned<Cow<'i, str>>, Vec<&'a Spanned<DeValue<'i>>>);
 
 /// The keys whose values are a list.
 fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
     let scan = root.get("scan").and_then(|scan| scan.get_ref().as_table());
-    scan.into_iter().flatten().filter_map(|(key, values)| Some((key, values.get_ref().as_array()?))).collect()
+    let axis =
+        |(key, values): (_, &'a Spanned<DeValue<'i>>)| Some((key, values.get_ref().as_array()?.iter().collect()));
+    scan.into_iter().flatten().filter_map(axis).collect()
+}
+
+/// The values at `index`, the last key varying fastest.
+fn combination<'a, K: Copy, V>(axes: &[(K, Vec<&'a V>)], mut index: usize) -> Vec<(K, &'a V)> {
+    let mut chosen = Vec::new();
+    for (key, values) in axes.iter().rev() {
+        let count = values.len().max(1);
+        chosen.extend(values.get(index % count).map(|&value| (*key, value)));
+        index /= count;
+    }
+    chosen.reverse();
+    chosen
 }
 
 /// Puts a scanned `value` into the table of the model, or of its parameters where `key` is one of them.
@@ -94,7 +102,7 @@ pub fn complete(tables: &mut Tables) -> Checked<()> {
     }
     let root = tables.root.get_mut();
     let firsts: Vec<_> =
-        axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), values.iter().next()?.clone()))).collect();
+        axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), (*values.first()?).clone()))).collect();
     for (key, value) in firsts {
         if let Some(table) = table_of(root, key.get_ref())
             && !table.contains_key(key.get_ref().as_ref())
@@ -149,19 +157,4 @@ pub fn points<T>(tables: &Tables, read: impl Fn(&Tables) -> Checked<T>) -> Check
             read(&one).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))
         })
         .collect()
-}
-
-/// The values at `index`, the last key varying fastest.
-fn combination<'a, 'i>(
-    axes: &[Axis<'a, 'i>],
-    mut index: usize,
-) -> Vec<(&'a Spanned<std::borrow::Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
-    let mut chosen = Vec::new();
-    for (key, values) in axes.iter().rev() {
-        let count = values.len().max(1);
-        chosen.extend(values.get(index % count).map(|value| (*key, value)));
-        index /= count;
-    }
-    chosen.reverse();
-    chosen
 }

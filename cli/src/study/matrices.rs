@@ -26,7 +26,6 @@ pub struct MatrixStudy {
     /// W at time 0.
     pub initial: Initial,
     /// Matrices step by themselves; `exact` may say so where they draw from their transition law.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integrator: Option<Integrator>,
     /// How long, and when to record.
     pub time: Time,

@@ -16,15 +16,12 @@ pub struct MatrixFile {
     /// 𝒜: shape d × mn (row i is vec A_i, row-major) or d × m × n.
     pub matrix: PathBuf,
     /// Dataset of 𝒜, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_dataset: Option<String>,
     /// y: d numbers.
     pub targets: PathBuf,
     /// Dataset of y, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets_dataset: Option<String>,
     /// Use the first `count` measurements only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<usize>,
     /// Subtract the mean of the targets in use from them.
     #[serde(default)]

@@ -15,12 +15,10 @@ pub struct SamplesFiles {
     /// X: n × d inputs, one column a sample.
     pub inputs: PathBuf,
     /// Dataset of X, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs_dataset: Option<String>,
     /// Y: m × d outputs.
     pub outputs: PathBuf,
     /// Dataset of Y, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outputs_dataset: Option<String>,
 }
 

@@ -32,13 +32,10 @@ pub struct StationaryStudy {
     #[serde(default)]
     pub stationary: StationarySettings,
     /// Values of the model's keys, for a study of every combination.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<Scan>,
     /// What the density relaxes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial: Option<Initial>,
     /// When the relaxation is recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,
 }
 
