@@ -39,6 +39,10 @@ pub fn run(args: Args) -> Exit {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    let place = |file: &ResultFile, figure: &str| {
+        let stem = file.path().file_stem().unwrap_or_default().to_string_lossy();
+        args.output.join(format!("{stem}_{figure}.svg"))
+    };
     let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut all = Vec::new();
     let something = files.iter().any(|file| !figures::fitting(file).is_empty());
@@ -48,7 +52,7 @@ pub fn run(args: Args) -> Exit {
             continue;
         }
         for figure in wanted(file, &args.figures)? {
-            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name()));
+            let path = place(file, figure.name());
             if let Some(other) = drawn.insert(path.clone(), file.path()) {
                 let (a, b) = (other.display(), file.path().display());
                 let rule = match other == file.path() {
@@ -63,7 +67,7 @@ pub fn run(args: Args) -> Exit {
     }
     let asked = args.figures.iter().any(|name| name == convergence::NAME);
     if let Some(first) = files.first().filter(|_| together && (asked || args.figures.is_empty())) {
-        let path = args.output.join(format!("{}_{}.svg", stem(first), convergence::NAME));
+        let path = place(first, convergence::NAME);
         replaceable(&path, "<svg", ["an SVG", "folder"])?;
         all.push((path, svg::draw(&convergence::draw(&files)?, svg::WIDE)));
     } else if let Some(first) = files.first().filter(|_| asked) {
@@ -75,10 +79,6 @@ pub fn run(args: Args) -> Exit {
         print(&format!("{}\n", path.display()));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn stem(file: &ResultFile) -> String {
-    file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn list(file: &ResultFile) -> String {

@@ -189,6 +189,26 @@ impl ResultFile {
         self.file.dataset(path).ok().map(|dataset| dataset.shape())
     }
 
+    /// Every dataset of spectra, and the flow of a regression where it is of one: these are σ, the others λ.
+    pub fn spectra_sets(&self) -> Vec<(String, Option<String>)> {
+        let flows = self.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), Some(flow)));
+        let all = std::iter::once(("spectra/lambda".to_owned(), None)).chain(flows);
+        all.filter(|(dataset, _)| self.has(dataset)).collect()
+    }
+
+    /// Replicas, times and values of a dataset of spectra.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when it has other axes, or another number of `times`.
+    pub fn spectra_shape(&self, dataset: &str, times: usize) -> Result<[usize; 3]> {
+        let shape = self.shape(dataset).unwrap_or_default();
+        match shape[..] {
+            [replicas, records, n] if records == times => Ok([replicas, records, n]),
+            _ => Err(self
+                .unreadable(format!("dataset {dataset}: shape {shape:?}, but it must be replicas x {times} x values"))),
+        }
+    }
+
     /// A dataset over replicas, times and values, or its values at the one time of that index.
     ///
     /// # Errors

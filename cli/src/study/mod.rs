@@ -5,6 +5,7 @@ mod job;
 mod simulation;
 
 pub use job::{Cost, Job, Outcome};
+pub use simulation::Course;
 
 use crate::error::{Error, Result};
 use crate::scenario::{Checked, Initial, Measurement, Override, Section, Tables, Time, complete_scan, scan_points};
@@ -27,19 +28,19 @@ pub trait Study {
         Vec::new()
     }
 
+    /// The course of a simulation.
+    fn course(&self) -> Option<Course<'_>> {
+        None
+    }
+
     /// How long it runs, and when it is recorded.
     fn time(&self) -> Option<&Time> {
-        None
+        self.course().map(|course| course.time)
     }
 
     /// The state at time 0.
     fn initial(&self) -> Option<&Initial> {
-        None
-    }
-
-    /// Whether time is counted in whole optimiser steps.
-    fn counts_steps(&self) -> bool {
-        false
+        self.course().map(|course| course.initial)
     }
 
     /// Makes it ready to run, with the seed of its random streams.

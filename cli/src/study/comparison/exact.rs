@@ -61,25 +61,22 @@ impl Origin {
 
     /// The model, where it is SGD on a quadratic loss.
     fn sgd(&self) -> Option<Sgd> {
+        let of = |(rows, cols): (usize, usize), learning_rate, diffusion, curvature| Sgd {
+            rows: rows as f64,
+            cols: Some(cols as f64),
+            learning_rate: Some(learning_rate),
+            diffusion,
+            curvature,
+        };
         Some(match &self.scenario.study {
             AnyStudy::ParticleStudy(ParticleStudy { model: ParticleModel::Sgd(sgd), .. })
                 if sgd.drift == Drift::Quadratic =>
             {
-                Sgd {
-                    rows: sgd.rows as f64,
-                    cols: Some(sgd.cols as f64),
-                    learning_rate: Some(sgd.learning_rate),
-                    diffusion: sgd.diffusion,
-                    curvature: sgd.curvature,
-                }
+                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
             }
-            AnyStudy::MatrixStudy(MatrixStudy { model: MatrixModel::MatrixSgd(sgd), .. }) => Sgd {
-                rows: sgd.rows as f64,
-                cols: Some(sgd.cols as f64),
-                learning_rate: Some(sgd.learning_rate),
-                diffusion: sgd.diffusion,
-                curvature: sgd.curvature,
-            },
+            AnyStudy::MatrixStudy(MatrixStudy { model: MatrixModel::MatrixSgd(sgd), .. }) => {
+                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+            }
             AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::MeanField(field), .. }) => Sgd {
                 rows: field.rows? as f64,
                 cols: field.cols.map(|cols| cols as f64),
@@ -127,8 +124,8 @@ impl Sgd {
 
 /// The operand that `input` names; parameters that it does not give come from the first file whose model has them.
 pub(super) fn operand(input: &str, files: &[ResultFile], draws: usize, seed: u64) -> Result<Operand> {
-    let (name, given) =
-        input.trim_start_matches(PREFIX).split_once('(').unwrap_or((input.trim_start_matches(PREFIX), ")"));
+    let asked = input.trim_start_matches(PREFIX);
+    let (name, given) = asked.split_once('(').unwrap_or((asked, ")"));
     let names = || EXACT_LAWS.iter().map(|law| law.name()).collect::<Vec<_>>().join(", ");
     let law = EXACT_LAWS.iter().find(|law| law.name() == name);
     let law = law.ok_or_else(|| Error::refused(input, format!("no exact law has this name; there are {}", names())))?;

@@ -3,6 +3,7 @@
 use super::exact;
 use crate::error::{Error, Result};
 use crate::store::ResultFile;
+use ndarray::ArrayViewD;
 use std::path::Path;
 use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
 use svsde::text::{digits, short};
@@ -54,17 +55,15 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
         tail_exponent: None,
         warnings: warnings.to_vec(),
     };
-    let flows =
-        file.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), format!("{name}:{flow}"), true));
-    let spectra = std::iter::once(("spectra/lambda".to_owned(), name.clone(), false)).chain(flows);
     let mut found = Vec::new();
-    for (dataset, label, is_sigma) in spectra.filter(|(dataset, ..)| file.has(dataset)) {
-        let (source, failed) = values(file, &dataset, is_sigma)?;
+    for (dataset, flow) in file.spectra_sets() {
+        let label = flow.as_ref().map_or(name.clone(), |flow| format!("{name}:{flow}"));
+        let (source, failed) = values(file, &dataset, flow.is_some())?;
         let mut warnings = warnings.clone();
         if failed > 0 {
             warnings.push(format!("{label}: {failed} of the replicas failed and are left out"));
         }
-        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
+        let burnt_in = flow.is_none() && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
         found.push(road(label, burnt_in, source, &warnings));
     }
     if file.has("stationary/x") && file.has("stationary/cdf") {
@@ -115,21 +114,15 @@ fn values(file: &ResultFile, dataset: &str, is_sigma: bool) -> Result<(Source, u
     of_units(file, dataset, if is_sigma { "W" } else { "W^2" })?;
     let data = file.read(dataset)?;
     let times: Vec<f64> = file.read("time")?.into_iter().collect();
-    if data.ndim() != 3 || data.shape().get(1) != Some(&times.len()) {
-        let rule =
-            format!("dataset {dataset}: shape {:?}, but it must be replicas x {} x values", data.shape(), times.len());
-        return Err(file.unreadable(rule));
-    }
+    let [count, ..] = file.spectra_shape(dataset, times.len())?;
     let status = file.replicas("replicas/status").unwrap_or_default();
     let lambda = |x: &f64| if is_sigma { x * x } else { *x };
-    let all = data.outer_iter().enumerate().map(|(k, replica)| {
-        let sound =
+    let sound = |(k, replica): (usize, ArrayViewD<f64>)| {
+        let kept =
             status.get(k).is_none_or(|codes| codes == &[0.0]) && replica.iter().all(|x| x.abs() <= LARGEST_VALUE);
-        sound.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect::<Vec<Vec<f64>>>())
-    });
-    let all: Vec<_> = all.collect();
-    let count = all.len();
-    let replicas: Vec<_> = all.into_iter().flatten().collect();
+        kept.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect())
+    };
+    let replicas: Vec<Vec<Vec<f64>>> = data.outer_iter().enumerate().filter_map(sound).collect();
     if replicas.is_empty() || times.is_empty() || data.is_empty() {
         return Err(file.unreadable(format!("dataset {dataset}: no replica is left that did not fail")));
     }

@@ -1,6 +1,5 @@
 //! A study of tails: which law the spectra in files follow.
 
-pub mod cost;
 pub mod input;
 
 use super::{Cost, Job, ModelRow, Outcome, Study};
@@ -8,12 +7,11 @@ use crate::error::{Error, Result};
 use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
 use crate::store::{Content, ResultFile};
 use crate::summary::{self, Summary, TAILS};
-use input::{Item, Listing, Loaded, Skipped};
+use input::{Item, Listing, Loaded};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::ensemble::Control;
 use svsde::linalg;
 use svsde::rules::{Rules, Table};
@@ -26,6 +24,13 @@ use svsde::tails::threshold::Search;
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
 const FEWEST: usize = 4;
+
+/// Seconds per value of a synthetic sample in which x_min is looked for.
+const PER_SCANNED: f64 = 5e-7;
+/// Seconds per value of a synthetic sample to which a law is fitted.
+const PER_FITTED: f64 = 5e-6;
+/// Seconds per multiplication of a decomposition, of which there are about 4 m n².
+const PER_PRODUCT: f64 = 1e-9;
 
 /// A study of tails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -90,17 +95,6 @@ pub struct TailJob {
     settings: AnalysisSettings,
 }
 
-/// What was found.
-#[derive(Debug)]
-pub struct Found {
-    /// What the result holds.
-    pub report: TailReport,
-    /// What could not be analysed, and why.
-    pub failed: Vec<Skipped>,
-    /// Nothing was cut short.
-    pub finished: bool,
-}
-
 /// Numbers with what they are.
 struct Values {
     quantity: &'static str,
@@ -142,37 +136,7 @@ impl TailJob {
         Ok(Self { listing, tails, settings })
     }
 
-    /// Steps of the study, for its progress.
-    pub fn steps(&self) -> usize {
-        self.listing.items.len() * self.settings.steps()
-    }
-
-    /// Analyses every item, in parallel. `step` is called after each of [`TailJob::steps`]; once `stop` is set the items that are not done are
-    /// left out.
-    pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Found {
-        let one = |item: &Item| {
-            let report = (!stop.load(Ordering::Relaxed)).then(|| self.analyse(item, stop, step))?;
-            (!stop.load(Ordering::Relaxed)).then_some(report)
-        };
-        let all = bounded(&self.listing.items, one);
-        let finished = all.iter().all(Option::is_some);
-        let mut report = TailReport { skipped: said(&self.listing.skipped), ..TailReport::default() };
-        let mut failed = Vec::new();
-        for (item, found) in self.listing.items.iter().zip(all) {
-            match found {
-                Some(Ok(found)) => {
-                    report.samples.push(item.name.clone());
-                    report.reports.insert(item.name.clone(), found);
-                }
-                Some(Err(reason)) => failed.push(Skipped { name: item.name.clone(), reason }),
-                None => {}
-            }
-        }
-        report.failed = said(&failed);
-        Found { report, failed, finished }
-    }
-
-    fn analyse(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<SampleReport, String> {
+    fn analyse(&self, item: &Item, control: &Control) -> std::result::Result<SampleReport, String> {
         let Values { quantity, numbers, shape, mut notes } =
             values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
         let at = |reason: String| format!("{}: {reason}", item.file.display());
@@ -183,7 +147,9 @@ impl TailJob {
         let scale = self.scale(&raw, quantity, shape).map_err(at)?;
         let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
         let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
-        let analysis = analyse(&sample, &self.settings, (stop, step)).map_err(|error| at(error.to_string()))?;
+        let step = || control.advance(1.0);
+        let analysis = analyse(&sample, &self.settings, (control.flag(), &step));
+        let analysis = analysis.map_err(|error| at(error.to_string()))?;
         let lambda = |value: &f64| if quantity == "sigma" { value * value } else { *value };
         let matrix = shape.map(|(rows, cols)| {
             let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
@@ -227,7 +193,20 @@ impl TailJob {
 
 impl Job for TailJob {
     fn cost(&self) -> Result<Cost> {
-        Ok(cost::estimate(&self.tails, &self.listing))
+        let tails = &self.tails;
+        let mut cost = Cost { seconds: 0.0, memory: 0.0, file: 1e5 };
+        for item in &self.listing.items {
+            let numbers: f64 = item.shape.iter().map(|&n| n as f64).product();
+            let shortest = item.shape.iter().map(|&n| n as f64).fold(numbers, f64::min);
+            let values = if item.shape.len() < 2 { numbers } else { shortest };
+            let fits = 2.0 * tails.laws.len() as f64 * (1 + tails.bootstrap_laws) as f64;
+            cost.seconds += PER_SCANNED * values * 2.0 * tails.bootstrap as f64
+                + PER_FITTED * values * fits
+                + PER_PRODUCT * 4.0 * numbers * values;
+            cost.memory = cost.memory.max(item.bytes as f64);
+            cost.file += 8.0 * 9.0 * values + 3e4;
+        }
+        Ok(cost)
     }
 
     fn listing(&self) -> String {
@@ -239,15 +218,35 @@ impl Job for TailJob {
     }
 
     fn extent(&self) -> (f64, &'static str) {
-        (self.steps() as f64, "fits")
+        ((self.listing.items.len() * self.settings.steps()) as f64, "fits")
     }
 
+    /// Analyses every item, in parallel; once it is stopped the items that are not done are left out.
     fn run(&self, control: &Control) -> Result<Outcome> {
-        let Found { report, failed, finished } = self.solve(control.flag(), &|| control.advance(1.0));
-        let failures: Vec<String> =
-            failed.iter().map(|item| format!("{}: not analysed: {}", item.name, item.reason)).collect();
+        let one = |item: &Item| {
+            let report = (!control.is_stopped()).then(|| self.analyse(item, control))?;
+            (!control.is_stopped()).then_some(report)
+        };
+        let all = bounded(&self.listing.items, one);
+        let finished = all.iter().all(Option::is_some);
+        let skipped = self.listing.skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
+        let mut report = TailReport { skipped, ..TailReport::default() };
+        let mut failures = Vec::new();
+        for (Item { name, .. }, found) in self.listing.items.iter().zip(all) {
+            match found {
+                Some(Ok(found)) => {
+                    report.samples.push(name.clone());
+                    report.reports.insert(name.clone(), found);
+                }
+                Some(Err(reason)) => {
+                    report.failed.push(format!("{name}: {reason}"));
+                    failures.push(format!("{name}: not analysed: {reason}"));
+                }
+                None => {}
+            }
+        }
         if report.samples.is_empty() && finished {
-            return Err(nothing(if failed.is_empty() { &report.skipped } else { &report.failed }));
+            return Err(nothing(if failures.is_empty() { &report.skipped } else { &report.failed }));
         }
         let content = match report.samples.is_empty() {
             true => None,
@@ -298,15 +297,11 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
     }
 }
 
-fn said(skipped: &[Skipped]) -> Vec<String> {
-    skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::study::{AnyStudy, parse};
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::sleep;
     use std::time::Duration;
 
