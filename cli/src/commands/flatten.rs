@@ -94,7 +94,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
     };
     let study = FlowStudy {
-        model: FlowModel::Regression(model),
+        model: FlowModel { regression: model },
         measurement,
         initial: Initial::Start(Start::Zero(Zero {})),
         time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
@@ -105,7 +105,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
     let mut scenario = draft("flatten", (title, args.seed, study), &args.overrides)?;
     let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
     if let (false, AnyStudy::FlowStudy(FlowStudy { model, measurement, time, .. })) = (chosen, &mut scenario.study) {
-        let FlowModel::Regression(model) = model;
+        let model = &mut model.regression;
         model.learning_rate = default_rate(measurement, model.shape(), time.end)?;
     }
     Ok(scenario)

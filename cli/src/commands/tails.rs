@@ -99,6 +99,6 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
     };
     let more = args.inputs.len() - 1;
     let title = if more == 0 { format!("Tails of {stem}") } else { format!("Tails of {stem} and {more} files more") };
-    let study = TailStudy { model: TailModel::Files(files), tails };
+    let study = TailStudy { model: TailModel { files }, tails };
     draft("tails", (title, args.seed, study), &args.overrides)
 }

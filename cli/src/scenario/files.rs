@@ -1,5 +1,6 @@
 //! `[model.files]` and `[tails]`: spectra read from files, and how their tails are studied.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::rules::{Rules, Table, number};
@@ -61,7 +62,7 @@ impl Default for Tails {
 }
 
 /// What of a matrix is studied.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quantity {
     /// Squared singular values.
@@ -71,18 +72,8 @@ pub enum Quantity {
     Sigma,
 }
 
-impl Quantity {
-    /// Name in scenarios and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lambda => "lambda",
-            Self::Sigma => "sigma",
-        }
-    }
-}
-
 /// What values are divided by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Normalise {
     /// Nothing.
@@ -94,15 +85,9 @@ pub enum Normalise {
     Mean,
 }
 
-impl Normalise {
-    /// Name in scenarios and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Rows => "rows",
-            Self::Mean => "mean",
-        }
-    }
+/// The name of a choice, as scenarios and results say it.
+pub fn name_of(choice: impl ValueEnum) -> String {
+    choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 impl Table for Files {

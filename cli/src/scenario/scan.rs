@@ -18,12 +18,6 @@ const MOST_POINTS: usize = 10_000;
 pub struct Scan(toml::Table);
 
 impl Scan {
-    /// The keys with their values at `index`, the last key varying fastest.
-    pub fn combination(&self, index: usize) -> Vec<(&str, &toml::Value)> {
-        let axes: Vec<_> = self.axes().map(|(key, values)| (key, values.iter().collect())).collect();
-        combination(&axes, index)
-    }
-
     /// Number of combinations.
     pub fn points(&self) -> usize {
         self.axes().map(|(_, values)| values.len()).product()
@@ -44,27 +38,6 @@ fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
     let axis =
         |(key, values): (_, &'a Spanned<DeValue<'i>>)| Some((key, values.get_ref().as_array()?.iter().collect()));
     scan.into_iter().flatten().filter_map(axis).collect()
-}
-
-/// The values at `index`, the last key varying fastest.
-fn combination<'a, K: Copy, V>(axes: &[(K, Vec<&'a V>)], mut index: usize) -> Vec<(K, &'a V)> {
-    let mut chosen = Vec::new();
-    for (key, values) in axes.iter().rev() {
-        let count = values.len().max(1);
-        chosen.extend(values.get(index % count).map(|&value| (*key, value)));
-        index /= count;
-    }
-    chosen.reverse();
-    chosen
-}
-
-/// Puts a scanned `value` into the table of the model, or of its parameters where `key` is one of them.
-pub fn set_scanned(model: &mut toml::Table, key: &str, value: &toml::Value) {
-    let Some(table) = model.iter_mut().next().and_then(|(_, table)| table.as_table_mut()) else { return };
-    match table.get_mut("parameters").and_then(toml::Value::as_table_mut) {
-        Some(parameters) if parameters.contains_key(key) => parameters.insert(key.to_owned(), value.clone()),
-        _ => table.insert(key.to_owned(), value.clone()),
-    };
 }
 
 /// What stands against a list of values for every key.
@@ -143,15 +116,17 @@ pub fn points<T>(tables: &Tables, read: impl Fn(&Tables) -> Checked<T>) -> Check
     let axes = axes(tables.root.get_ref());
     let mut base = tables.clone();
     base.root.get_mut().remove("scan");
-    let count = axes.iter().map(|(_, values)| values.len()).product();
+    let count: usize = axes.iter().map(|(_, values)| values.len()).product();
     (0..count)
         .map(|index| {
             let mut one = base.clone();
-            let mut label = Vec::new();
-            for (key, value) in combination(&axes, index) {
+            let (mut label, mut left) = (Vec::new(), count);
+            for (key, values) in &axes {
+                left /= values.len().max(1);
+                let value = values[index / left.max(1) % values.len().max(1)];
                 label.push(format!("{} = {}", key.get_ref(), tables.sources.slice(&value.span())));
                 if let Some(table) = table_of(one.root.get_mut(), key.get_ref()) {
-                    table.insert(key.clone(), value.clone());
+                    table.insert((*key).clone(), value.clone());
                 }
             }
             read(&one).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))

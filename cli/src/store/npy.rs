@@ -47,18 +47,16 @@ impl Header {
     /// Reads up to the first value of an array that takes `length` bytes with its header; says why where its values are not real.
     pub(super) fn read(reader: &mut impl Read, length: u64) -> Checked<Checked<Self>> {
         let (text, start) = header_text(reader, length).map_err(|detail| unreadable("NumPy", detail))?;
-        let written = Written::parse(&text).ok_or_else(|| unreadable("NumPy", "the header is not that of an array"))?;
-        let number = match Number::numpy(&written.descr) {
+        let written = parse(&text).ok_or_else(|| unreadable("NumPy", "the header is not that of an array"));
+        let (descr, fortran_order, shape) = written?;
+        let number = match Number::numpy(descr) {
             Ok(number) => number,
             Err(reason) => return Ok(Err(reason)),
         };
         let found = (length - start) / number.size as u64;
-        let expected = written.shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
+        let expected = shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
         match expected {
-            Some(count) if count <= found => {
-                let Written { fortran_order, shape, .. } = written;
-                Ok(Ok(Self { number, shape, count: count as usize, fortran_order }))
-            }
+            Some(count) if count <= found => Ok(Ok(Self { number, shape, count: count as usize, fortran_order })),
             _ => {
                 let expected = expected.unwrap_or(u64::MAX);
                 Err(format!("truncated: the header announces {expected} values, the file holds {found}"))
@@ -99,36 +97,22 @@ fn header_text(reader: &mut impl Read, file_length: u64) -> std::result::Result<
     Ok((text, end))
 }
 
-/// What a header such as `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }` says.
-struct Written {
-    descr: String,
-    fortran_order: bool,
-    shape: Vec<usize>,
-}
-
-impl Written {
-    fn parse(text: &str) -> Option<Self> {
-        let after = |key: &str| {
-            let (_, rest) = text.split_once(&format!("'{key}'"))?;
-            Some(rest.trim_start().strip_prefix(':')?.trim_start())
-        };
-        let descr = after("descr")?;
-        let descr = match descr.strip_prefix('\'') {
-            Some(name) => name.split('\'').next()?.to_owned(),
-            None => "structured".to_owned(),
-        };
-        let fortran_order = match after("fortran_order")? {
-            yes if yes.starts_with("True") => true,
-            no if no.starts_with("False") => false,
-            _ => return None,
-        };
-        let (shape, _) = after("shape")?.strip_prefix('(')?.split_once(')')?;
-        let shape = shape
-            .split(',')
-            .map(str::trim)
-            .filter(|length| !length.is_empty())
-            .map(|length| length.parse().ok())
-            .collect::<Option<Vec<usize>>>()?;
-        Some(Self { descr, fortran_order, shape })
-    }
+/// Element type, order and shape of a header such as `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }`.
+fn parse(text: &str) -> Option<(&str, bool, Vec<usize>)> {
+    let after = |key: &str| {
+        let (_, rest) = text.split_once(&format!("'{key}'"))?;
+        Some(rest.trim_start().strip_prefix(':')?.trim_start())
+    };
+    let descr = match after("descr")?.strip_prefix('\'') {
+        Some(name) => name.split('\'').next()?,
+        None => "structured",
+    };
+    let fortran_order = match after("fortran_order")? {
+        yes if yes.starts_with("True") => true,
+        no if no.starts_with("False") => false,
+        _ => return None,
+    };
+    let (shape, _) = after("shape")?.strip_prefix('(')?.split_once(')')?;
+    let lengths = shape.split(',').map(str::trim).filter(|length| !length.is_empty());
+    Some((descr, fortran_order, lengths.map(|length| length.parse().ok()).collect::<Option<_>>()?))
 }

@@ -97,33 +97,3 @@ impl Number {
 pub(super) fn not_real(found: &str, hint: &str) -> String {
     format!("element type {found} is not supported; use a real floating-point or integer type{hint}")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every one of the 65,536 numbers, by the definition: (−1)^s 2^{e − bias}(1 + f), 2^{1 − bias} f where e = 0, all
-    /// ones infinite or NaN. Each has at most 11 bits, so both sides are exact in f64.
-    #[test]
-    fn half_precision_is_exact() {
-        for (name, fraction) in [("F16", 10), ("BF16", 7)] {
-            let number = Number::safetensors(name).unwrap();
-            let (exponents, scale) = (1 << (15 - fraction), 2f64.powi(fraction));
-            for bits in 0..=u16::MAX {
-                let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
-                let e = i32::from(bits >> fraction) % exponents;
-                let f = f64::from(bits % (1 << fraction)) / scale;
-                let bias = exponents / 2 - 1;
-                let wanted = match e {
-                    0 => sign * f * 2f64.powi(1 - bias),
-                    e if e < exponents - 1 => sign * (1.0 + f) * 2f64.powi(e - bias),
-                    _ if f == 0.0 => sign * f64::INFINITY,
-                    _ => f64::NAN,
-                };
-                let value = number.read(&mut bits.to_le_bytes().as_slice(), 1).unwrap()[0];
-                let same = value.to_bits() == wanted.to_bits() || value.is_nan() && wanted.is_nan();
-                assert!(same, "{name} {bits:#06x}: {value} {wanted}");
-            }
-        }
-    }
-}

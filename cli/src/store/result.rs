@@ -233,22 +233,3 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::ResultFile;
-
-    /// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
-    #[test]
-    fn long_lists_of_texts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.h5");
-        let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
-        let content = Content::of(&serde_json::json!({ "tails": { "samples": names.clone() } })).unwrap();
-        Output::claim(&path, false).unwrap().write(&About::default(), &content, (true, &names, 0.0)).unwrap();
-        let file = ResultFile::open(&path).unwrap();
-        assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
-        assert_eq!(file.texts("warnings"), names);
-    }
-}

@@ -44,10 +44,9 @@ pub struct FlowStudy {
 
 /// The one kind of `[model.*]` with flows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FlowModel {
+pub struct FlowModel {
     /// A linear regression.
-    Regression(Regression),
+    pub regression: Regression,
 }
 
 impl FlowStudy {
@@ -65,20 +64,14 @@ impl FlowStudy {
     /// The name of its model.
     pub const NAME: &str = "regression";
 
-    /// The loss and the flows.
-    pub fn regression(&self) -> &Regression {
-        let FlowModel::Regression(model) = &self.model;
-        model
-    }
-
     fn simulation(&self) -> Course<'_> {
-        let ((rows, cols), flows) = (self.regression().shape(), self.regression().flows.len());
+        let ((rows, cols), flows) = (self.model.regression.shape(), self.model.regression.flows.len());
         let Self { initial, time, ensemble, output, .. } = self;
         Course { initial, time, ensemble, output, values: flows * rows.min(cols), whole: true }
     }
 
     fn cost(&self) -> Result<Cost> {
-        let model = self.regression();
+        let model = &self.model.regression;
         let (m, n) = (model.rows as f64, model.cols as f64);
         let side = m.min(n);
         let d = self.measurement.count(model.shape())? as f64;
@@ -102,7 +95,7 @@ impl FlowStudy {
 
 impl Study for FlowStudy {
     fn rules(&self, rules: &mut Rules) {
-        let model = self.regression();
+        let model = &self.model.regression;
         let (rows, cols) = model.shape();
         rules.table("model", |rules| rules.table(Self::NAME, |rules| model.rules(rules)));
         rules.table("measurement", |rules| self.measurement.rules((rows, cols), rules));
@@ -127,7 +120,7 @@ impl Study for FlowStudy {
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
-        let (model, shape) = (self.regression(), self.regression().shape());
+        let (model, shape) = (&self.model.regression, self.model.regression.shape());
         let (problem, warnings) = match &self.measurement {
             Measurement::Files(files) => {
                 let (operator, targets) = files.read(shape)?;
@@ -157,7 +150,7 @@ impl Study for FlowStudy {
     }
 
     fn summary(&self, file: &ResultFile) -> Result<Box<dyn Summary>> {
-        Ok(Box::new(summary::Regression::read(file, self.regression())?))
+        Ok(Box::new(summary::Regression::read(file, &self.model.regression)?))
     }
 }
 

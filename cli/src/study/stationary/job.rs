@@ -1,12 +1,12 @@
 //! Solves for a stationary density and its relaxation.
 
-use super::{DensityModel, StationaryStudy};
+use super::{DensityModel, StationaryStudy, cost};
 use crate::error::{Error, Result};
 use crate::formula::Expression;
 use crate::scenario::{Density, ExpressionModel, Initial, VARIABLE};
 use crate::store::Content;
 use crate::study::{Cost, Job, Outcome};
-use std::fmt::Display;
+use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::density::{
     DensityError, Domain, FokkerPlanck, PowerDiffusion, Relaxation, RelaxationSeries, Report, Resolution, Solution,
     Stationary, largest,
@@ -17,17 +17,21 @@ use svsde::matrix::start::Start;
 /// Tolerance of each time step of a relaxation, in the L¹ norm: the cells leave errors of 1e-6.
 const STEP_TOLERANCE: f64 = 1e-7;
 
-/// An estimated error of log p above this is reported, unless the number of cells was given.
-const REPORTED: f64 = 1e-6;
-
 /// What is to be solved.
 #[derive(Debug, Clone)]
 pub struct DensityJob {
     study: StationaryStudy,
     equation: FokkerPlanck,
     power: Option<PowerDiffusion>,
+    resolution: Resolution,
+    modes: usize,
+    initial: Option<Initial>,
+    times: Vec<f64>,
     warnings: Vec<String>,
 }
+
+/// An estimated error of log p above this is reported, unless the number of cells was given.
+const REPORTED: f64 = 1e-6;
 
 impl DensityJob {
     /// Of `study`, scans left aside.
@@ -36,32 +40,63 @@ impl DensityJob {
     /// Formulas and mean fields that a valid scenario cannot hold.
     pub fn new(study: &StationaryStudy) -> Result<Self> {
         let mut warnings = Vec::new();
-        let of_power = |power: PowerDiffusion| (power.equation(), Some(power));
-        let (equation, power) = match &study.model {
-            DensityModel::PowerDiffusion(model) => of_power(PowerDiffusion::from(model)),
-            DensityModel::MeanField(model) => of_power(model.coefficients().map_err(refused)?),
-            DensityModel::Expression(model) => (formulas(model, &mut warnings)?, None),
+        let power = match &study.model {
+            DensityModel::PowerDiffusion(model) => Some(PowerDiffusion::from(model)),
+            DensityModel::MeanField(model) => {
+                Some(model.coefficients().map_err(|error| svsde::Error::Density(error.to_string()))?)
+            }
+            DensityModel::Expression(_) => None,
         };
-        Ok(Self { study: study.clone(), equation, power, warnings })
+        let equation = match (&study.model, power) {
+            (DensityModel::Expression(model), _) => formulas(model, &mut warnings)?,
+            (_, Some(power)) => power.equation(),
+            _ => return Err(svsde::Error::Density("the model has no equation".to_owned()).into()),
+        };
+        let settings = &study.stationary;
+        let usual = Resolution::default();
+        Ok(Self {
+            study: study.clone(),
+            equation,
+            power,
+            resolution: Resolution {
+                cells: settings.cells,
+                decades: settings.log10_tail.map_or(usual.decades, f64::abs),
+                tolerance: settings.tolerance,
+            },
+            modes: settings.modes,
+            initial: study.initial.clone(),
+            times: study.time.as_ref().map_or_else(Vec::new, |time| time.records()),
+            warnings,
+        })
     }
 
-    fn resolution(&self) -> Resolution {
-        let settings = &self.study.stationary;
-        let decades = settings.log10_tail.map_or(Resolution::default().decades, f64::abs);
-        Resolution { cells: settings.cells, decades, tolerance: settings.tolerance }
+    /// Solves, and says whether everything was reached; `stop` ends a relaxation early, `progress` hears of every recorded time.
+    ///
+    /// # Errors
+    /// [`DensityError`] as [`svsde::Error::Density`].
+    pub fn solve(&self, stop: &AtomicBool, progress: &dyn Fn()) -> Result<(Report, bool)> {
+        let stationary = Stationary::solve(&self.equation, &self.resolution).map_err(|error| self.without(error))?;
+        let mut report = Report::default();
+        if let Some(initial) = &self.initial {
+            let go_on = || {
+                progress();
+                !stop.load(Ordering::Relaxed)
+            };
+            let begun = start(&stationary, initial)?;
+            let (time, series) = RelaxationSeries::follow(begun, &self.times, STEP_TOLERANCE, go_on);
+            (report.time, report.relaxation) = (Some(time), Some(series));
+        }
+        report.stationary = Some(self.solution(&stationary)?);
+        let finished = report.time.as_ref().is_none_or(|time| time.data.len() == self.times.len());
+        Ok((report, finished))
     }
 
-    /// The recorded times of a relaxation.
-    fn times(&self) -> Vec<f64> {
-        self.study.time.as_ref().map_or_else(Vec::new, |time| time.records())
-    }
-
-    /// The stationary density, or `None` where there is none.
+    /// As [`DensityJob::solve`] without a relaxation; `None` where there is no stationary density.
     ///
     /// # Errors
     /// Any other [`DensityError`].
     pub fn solve_if_any(&self) -> Result<Option<Solution>> {
-        match Stationary::solve(&self.equation, &self.resolution()) {
+        match Stationary::solve(&self.equation, &self.resolution) {
             Err(DensityError::NoStationaryDensity(_)) => Ok(None),
             Err(error) => Err(refused(error)),
             Ok(stationary) => self.solution(&stationary).map(Some),
@@ -69,25 +104,25 @@ impl DensityJob {
     }
 
     fn solution(&self, stationary: &Stationary) -> Result<Solution> {
-        Solution::new(stationary, self.power, self.study.stationary.modes).map_err(refused)
+        Solution::new(stationary, self.power, self.modes).map_err(refused)
     }
 
     /// What a user should know of what was found.
-    fn notes(&self, solution: &Solution) -> Vec<String> {
-        let Solution { facts, log_density, modes, .. } = solution;
-        let (settings, mut notes) = (&self.study.stationary, Vec::new());
+    pub fn notes(&self, report: &Report) -> Vec<String> {
+        let Some(Solution { facts, log_density, modes, .. }) = &report.stationary else { return Vec::new() };
+        let mut notes = Vec::new();
         let error = facts.estimated_error.unwrap_or(f64::INFINITY);
         // Rounding grows with the size of log p.
         let deepest = largest(log_density.data.iter().map(|log_p| log_p.abs()));
-        if settings.cells.is_none() && error > REPORTED + 1e-12 * deepest {
+        if self.resolution.cells.is_none() && error > REPORTED + 1e-12 * deepest {
             let cells = facts.cells;
             let advice = "drift and diffusion jump, oscillate, have a singularity or lose digits next to an end, or much is beyond the grid";
             notes.push(format!("log p may be off by {error:.1e} even with {cells} cells: {advice}"));
         }
         let functions: Vec<&[f64]> = modes.iter().flat_map(|modes| modes.eigenfunction.rows()).collect();
         let rates = functions.len();
-        if rates < settings.modes && facts.continuous_spectrum.is_none() {
-            notes.push(format!("{rates} of {} relaxation rates: the next one is below 1e-250", settings.modes));
+        if rates < self.modes && facts.continuous_spectrum.is_none() {
+            notes.push(format!("{rates} of {} relaxation rates: the next one is below 1e-250", self.modes));
         }
         let lost = functions.iter().filter(|function| function.iter().all(|&value| value == 0.0)).count();
         if lost > 0 {
@@ -105,7 +140,7 @@ impl DensityJob {
         if power.is_normalisable() {
             let given = format!("alpha = {alpha:?}, beta = {beta:?}, p = {p:?}, q = {q:?}, c = {c:?}");
             let text = "much of the stationary density lies beyond the range of numbers, from 1e-300 to 1e300; rescale lambda or time";
-            return refused(format!("{text}; here {given}"));
+            return svsde::Error::Density(format!("{text}; here {given}")).into();
         }
         let mut advice = Vec::new();
         if !ends[0].integrable {
@@ -115,13 +150,13 @@ impl DensityJob {
             advice.push("at infinity it takes beta > 0 with p - q + 1 > 0 and p > 0, or p - q + 1 = 0 and a power law steep enough");
         }
         let given = format!("here alpha = {alpha}, beta = {beta}, p = {p}, q = {q}, c = {c}");
-        refused(format!("{error}; {}; {given}", advice.join("; ")))
+        svsde::Error::Density(format!("{error}; {}; {given}", advice.join("; "))).into()
     }
 }
 
 impl Job for DensityJob {
     fn cost(&self) -> Result<Cost> {
-        Ok(self.study.cost())
+        Ok(cost::estimate(&self.study))
     }
 
     fn warnings(&self) -> Vec<String> {
@@ -129,28 +164,12 @@ impl Job for DensityJob {
     }
 
     fn extent(&self) -> (f64, &'static str) {
-        (self.times().len().max(1) as f64, "records")
+        (self.times.len().max(1) as f64, "records")
     }
 
-    /// Solves; a relaxation ends early when it is stopped.
     fn run(&self, control: &Control) -> Result<Outcome> {
-        let stationary = Stationary::solve(&self.equation, &self.resolution()).map_err(|error| self.without(error))?;
-        let mut report = Report::default();
-        let mut finished = true;
-        if let Some(initial) = &self.study.initial {
-            let go_on = || {
-                control.advance(1.0);
-                !control.is_stopped()
-            };
-            let times = self.times();
-            let begun = start(&stationary, initial)?;
-            let (time, series) = RelaxationSeries::follow(begun, &times, STEP_TOLERANCE, go_on);
-            finished = time.data.len() == times.len();
-            (report.time, report.relaxation) = (Some(time), Some(series));
-        }
-        let solution = self.solution(&stationary)?;
-        let notes = self.notes(&solution);
-        report.stationary = Some(solution);
+        let (report, finished) = self.solve(control.flag(), &|| control.advance(1.0))?;
+        let notes = self.notes(&report);
         Ok(Outcome { content: Some(Content::of(&report)?), finished, notes, failures: Vec::new() })
     }
 }
@@ -158,7 +177,7 @@ impl Job for DensityJob {
 fn start(stationary: &Stationary, initial: &Initial) -> Result<Relaxation> {
     let begun = match initial {
         Initial::Density(Density { expression, parameters }) => {
-            let formula = Expression::parse(expression, VARIABLE, parameters).map_err(refused)?;
+            let formula = Expression::parse(expression, VARIABLE, parameters).map_err(misread)?;
             Relaxation::from_density(stationary, |x| formula.eval(x))
         }
         Initial::Start(Start::Values(values)) => Relaxation::from_points(stationary, &values.squares()),
@@ -168,17 +187,22 @@ fn start(stationary: &Stationary, initial: &Initial) -> Result<Relaxation> {
 }
 
 fn formulas(model: &ExpressionModel, warnings: &mut Vec<String>) -> Result<FokkerPlanck> {
-    let parse = |text: &str| Expression::parse(text, VARIABLE, &model.parameters).map_err(refused);
+    let parse = |text: &str| Expression::parse(text, VARIABLE, &model.parameters).map_err(misread);
     let (drift, diffusion) = (parse(&model.drift)?, parse(&model.diffusion)?);
     for name in model.parameters.keys() {
         if !drift.parameters().contains(name) && !diffusion.parameters().contains(name) {
             warnings.push(format!("model.expression.parameters.{name} is in neither formula"));
         }
     }
-    let domain = Domain::new(model.lower, model.upper).ok_or_else(|| refused("lower must be below upper"))?;
+    let domain = Domain::new(model.lower, model.upper);
+    let domain = domain.ok_or_else(|| svsde::Error::Density("lower must be below upper".to_owned()))?;
     Ok(FokkerPlanck::new(move |x| drift.eval_in_range(x), move |x| diffusion.eval_in_range(x), domain))
 }
 
-fn refused(error: impl Display) -> Error {
+fn refused(error: DensityError) -> Error {
+    svsde::Error::Density(error.to_string()).into()
+}
+
+fn misread(error: crate::formula::ExpressionError) -> Error {
     svsde::Error::Density(error.to_string()).into()
 }

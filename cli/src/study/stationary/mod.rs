@@ -1,13 +1,14 @@
 //! A stationary study: the density of one particle, how it is reached, and scans over parameters.
 
+pub mod cost;
 pub mod job;
 pub mod scan;
 #[cfg(test)]
 mod tests;
 
-use super::{Cost, Job, ModelRow, Study};
+use super::{Job, ModelRow, Study};
 use crate::error::Result;
-use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time};
+use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time, scan_points};
 use crate::store::ResultFile;
 use crate::summary::{self, Summary};
 use serde::{Deserialize, Serialize};
@@ -17,13 +18,6 @@ use svsde::rules::{Rules, Table, number};
 
 /// Cells of a scan that names no number: all of its points share one grid.
 const CELLS_OF_A_SCAN: usize = 2048;
-
-/// Cells where none are given, doublings and comparisons included.
-const USUAL_CELLS: f64 = 10_000.0;
-/// Seconds per cell of a solution with its error, tail and fits, per mode, and per recorded time of a relaxation.
-const PER_CELL: f64 = 3e-6;
-const PER_MODE: f64 = 5e-3;
-const PER_RECORD: f64 = 0.3;
 
 /// The model of particles that is a density as well, with a table `[stationary]`.
 const POWER: &str = "power-diffusion";
@@ -102,41 +96,21 @@ impl StationaryStudy {
     /// The study of every combination of a scan, the last key of which varies fastest; without a scan this one alone.
     ///
     /// # Errors
-    /// [`svsde::Error::Unfit`] with the first combination that breaks a rule; a scenario that was read has none.
+    /// The first combination that breaks a rule; a scenario that was read has none.
     pub fn points(&self) -> Result<Vec<Self>> {
-        let Some(scan) = &self.scan else { return Ok(vec![self.clone()]) };
-        let unfit = |reason: String| svsde::Error::Unfit { reason };
-        let model = toml::Table::try_from(&self.model).map_err(|error| unfit(error.to_string()))?;
-        let point = |index: usize| {
-            let (mut model, mut label) = (model.clone(), Vec::new());
-            for (key, value) in scan.combination(index) {
-                label.push(format!("{key} = {value}"));
-                crate::scenario::set_scanned(&mut model, key, value);
-            }
-            let model = DensityModel::deserialize(model).map_err(|error| unfit(error.to_string()))?;
-            let mut point = Self { model, scan: None, ..self.clone() };
+        if self.scan.is_none() {
+            return Ok(vec![self.clone()]);
+        }
+        let text = toml::to_string(self).map_err(|error| svsde::Error::Unfit { reason: error.to_string() })?;
+        let tables = Tables::read(&text, "scan", &[], &[])?;
+        let points = scan_points(&tables, |tables| {
+            let mut point: Self = tables.typed()?;
             point.stationary.cells.get_or_insert(CELLS_OF_A_SCAN);
             let mut rules = Rules::default();
             point.rules(&mut rules);
-            match rules.violations().first() {
-                None => Ok(point),
-                Some(broken) => Err(unfit(format!("{} (in the scan, at {})", broken.message, label.join(", "))).into()),
-            }
-        };
-        (0..scan.points()).map(point).collect()
-    }
-
-    fn cost(&self) -> Cost {
-        let settings = &self.stationary;
-        let points = self.scan.as_ref().map_or(1.0, |scan| scan.points() as f64);
-        let (cells, modes) = (settings.cells.map_or(USUAL_CELLS, |cells| cells as f64), settings.modes as f64);
-        let records = self.time.as_ref().map_or(0.0, |time| time.records().len() as f64);
-        let arrays = if self.scan.is_some() { 3.0 } else { 8.0 + modes };
-        Cost {
-            seconds: points * (PER_CELL * cells + PER_MODE * modes) + PER_RECORD * records,
-            memory: 8.0 * points * cells * (50.0 + modes) + 8.0 * records * 16384.0,
-            file: 8.0 * (points.min(64.0) * cells * arrays + records * 16384.0 + points * 20.0) + 1e5,
-        }
+            tables.keep(rules.violations()).map(|()| point)
+        })?;
+        Ok(points)
     }
 
     /// `[initial.*]` and `[time]` ask for a relaxation together.
@@ -151,17 +125,17 @@ impl StationaryStudy {
                 rules.fits("record_every", number(time.record_every), numbers);
             });
         }
-        let mut alone = |key: &str, given: &str, missing: &str, left: &str| {
-            let message = format!("{given} is given, but not {missing}: relaxation needs both");
-            let help = format!("add {missing}, or leave {left} out for the stationary density alone");
-            rules.violated(key, message, Some(help));
-        };
         match (&self.initial, &self.time) {
             (Some(initial), None) => {
-                let key = format!("initial.{}", initial.name());
-                alone(&key, &key, "[time]", "[initial.*]");
+                let message = format!("initial.{} is given, but not [time]: relaxation needs both", initial.name());
+                let help = "add [time], or leave [initial.*] out for the stationary density alone";
+                rules.violated(&format!("initial.{}", initial.name()), message, Some(help.to_owned()));
             }
-            (None, Some(_)) => alone("time", "[time]", "[initial.*]", "[time]"),
+            (None, Some(_)) => {
+                let message = "[time] is given, but not [initial.*]: relaxation needs both".to_owned();
+                let help = "add [initial.*], or leave [time] out for the stationary density alone";
+                rules.violated("time", message, Some(help.to_owned()));
+            }
             _ => {}
         }
     }

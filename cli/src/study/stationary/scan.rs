@@ -1,7 +1,7 @@
 //! A stationary study at every point of a scan.
 
-use super::StationaryStudy;
 use super::job::DensityJob;
+use super::{StationaryStudy, cost};
 use crate::error::Result;
 use crate::scenario;
 use crate::store::Content;
@@ -31,7 +31,7 @@ impl ScanJob {
 
 impl Job for ScanJob {
     fn cost(&self) -> Result<Cost> {
-        Ok(self.study.cost())
+        Ok(cost::estimate(&self.study))
     }
 
     fn extent(&self) -> (f64, &'static str) {
@@ -56,8 +56,12 @@ impl Job for ScanJob {
         let axes = self.study.scan.as_ref().map(|scan| axes(scan, reached.len())).unwrap_or_default();
         let scan = Scan::new(axes, &reached, count, cells);
         let content = Content::of(&Report { scan: Some(scan), ..Report::default() })?;
-        let finished = reached.len() == count;
-        Ok(Outcome { content: Some(content), finished, notes: Vec::new(), failures: Vec::new() })
+        Ok(Outcome {
+            content: Some(content),
+            finished: reached.len() == count,
+            notes: Vec::new(),
+            failures: Vec::new(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ pub mod input;
 
 use super::{Cost, Job, ModelRow, Outcome, Study};
 use crate::error::{Error, Result};
-use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
+use crate::scenario::{Files, Normalise, Quantity, Tables, Tails, name_of};
 use crate::store::{Content, ResultFile};
 use crate::summary::{self, Summary, TAILS};
 use input::{Item, Listing, Loaded};
@@ -45,10 +45,9 @@ pub struct TailStudy {
 
 /// The one kind of `[model.*]` whose spectra are read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TailModel {
+pub struct TailModel {
     /// Spectra in files.
-    Files(Files),
+    pub files: Files,
 }
 
 impl TailStudy {
@@ -67,14 +66,12 @@ impl TailStudy {
 
 impl Study for TailStudy {
     fn rules(&self, rules: &mut Rules) {
-        let TailModel::Files(files) = &self.model;
-        rules.table("model", |rules| rules.table(Self::NAME, |rules| files.rules(rules)));
+        rules.table("model", |rules| rules.table(Self::NAME, |rules| self.model.files.rules(rules)));
         rules.table("tails", |rules| self.tails.rules(rules));
     }
 
     fn paths(&mut self) -> Vec<&mut PathBuf> {
-        let TailModel::Files(files) = &mut self.model;
-        files.inputs.iter_mut().collect()
+        self.model.files.inputs.iter_mut().collect()
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
@@ -97,7 +94,7 @@ pub struct TailJob {
 
 /// Numbers with what they are.
 struct Values {
-    quantity: &'static str,
+    quantity: String,
     numbers: Vec<f64>,
     /// Longer and shorter side of a matrix.
     shape: Option<(usize, usize)>,
@@ -110,7 +107,7 @@ impl TailJob {
     /// # Errors
     /// Inputs that cannot be read, and names that nothing has.
     pub fn new(study: &TailStudy, seed: u64) -> Result<Self> {
-        let TailModel::Files(files) = &study.model;
+        let files = &study.model.files;
         let tails = study.tails.clone();
         let options = input::Options {
             dataset: files.dataset.as_deref(),
@@ -144,7 +141,7 @@ impl TailJob {
         if shape.is_some() && dropped.zeros > 0 {
             notes.push(format!("{} singular values are 0 but for rounding and were left out", dropped.zeros));
         }
-        let scale = self.scale(&raw, quantity, shape).map_err(at)?;
+        let scale = self.scale(&raw, &quantity, shape).map_err(at)?;
         let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
         let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
         let step = || control.advance(1.0);
@@ -159,9 +156,9 @@ impl TailJob {
         });
         let provenance = Provenance {
             file: item.file.display().to_string(),
-            quantity: quantity.to_owned(),
+            quantity,
             shape: shape.map_or_else(|| vec![numbers.len()], |(rows, cols)| vec![rows, cols]),
-            normalisation: self.tails.normalise.name().to_owned(),
+            normalisation: name_of(self.tails.normalise),
             divided_by: scale,
             dropped,
             notes,
@@ -276,11 +273,11 @@ fn bounded<I: Sync, T: Send>(items: &[I], one: impl Fn(&I) -> T + Sync) -> Vec<T
 fn values(loaded: Loaded, wanted: Quantity) -> Values {
     let of_lambda = |lambda: f64| if wanted == Quantity::Sigma { lambda.sqrt() } else { lambda };
     match loaded {
-        Loaded::Samples(numbers) => Values { quantity: "samples", numbers, shape: None, notes: Vec::new() },
+        Loaded::Samples(numbers) => Values { quantity: "samples".to_owned(), numbers, shape: None, notes: Vec::new() },
         Loaded::Spectrum { sigma, rows, cols } => {
             let floor = linalg::rank_tolerance(rows, cols) * sigma.last().copied().unwrap_or(0.0);
             let numbers = sigma.into_iter().map(|s| if s > floor { of_lambda(s * s) } else { 0.0 }).collect();
-            Values { quantity: wanted.name(), numbers, shape: Some((rows, cols)), notes: Vec::new() }
+            Values { quantity: name_of(wanted), numbers, shape: Some((rows, cols)), notes: Vec::new() }
         }
         Loaded::Pooled { lambda, replicas, failed, times, n, not_finite } => {
             let mut notes = vec![format!(
@@ -292,7 +289,12 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
                     "{failed} failed replicas and {not_finite} values that are no numbers were left out"
                 ));
             }
-            Values { quantity: wanted.name(), numbers: lambda.into_iter().map(of_lambda).collect(), shape: None, notes }
+            Values {
+                quantity: name_of(wanted),
+                numbers: lambda.into_iter().map(of_lambda).collect(),
+                shape: None,
+                notes,
+            }
         }
     }
 }
@@ -300,7 +302,6 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{AnyStudy, parse};
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::sleep;
     use std::time::Duration;
@@ -319,26 +320,5 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
         assert_eq!(pool.install(|| bounded(&items, one)), items);
         assert!((1..=4).contains(&most.into_inner()));
-    }
-
-    /// Three singular values cannot have a tail of ten, and four not one of fewer than four.
-    #[test]
-    fn small_matrices_are_skipped() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("small.csv"), "1,0,0\n0,2,0\n0,0,3\n").unwrap();
-        std::fs::write(folder.path().join("four.csv"), "1,0,0,0\n0,2,0,0\n0,0,3,0\n0,0,0,4\n").unwrap();
-        let found = |tails: &str| {
-            let text = format!("model.files.inputs = [\"small.csv\", \"four.csv\"]\n{tails}");
-            let scenario = parse(&text, "s", folder.path(), &[]).unwrap();
-            let AnyStudy::TailStudy(study) = &scenario.study else { panic!("{scenario:?}") };
-            let Listing { items, skipped } = TailJob::new(study, 0).unwrap().listing;
-            let names = items.into_iter().map(|item| item.name).collect::<Vec<_>>();
-            (names, skipped.into_iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
-        };
-        let reason = |n: usize, least: usize| format!("singular values: {n}, fewer than {least}");
-        assert_eq!(found(""), (vec![], vec![reason(3, 10), reason(4, 10)]));
-        for tails in ["tails.x_min = 1.0", "tails.least_tail = 2"] {
-            assert_eq!(found(tails), (vec!["four".to_owned()], vec![reason(3, 4)]), "{tails}");
-        }
     }
 }

@@ -50,11 +50,10 @@ impl Item {
     /// a matrix is NaN or infinite; [`Error::Io`] when the file cannot be read.
     pub fn load(&self) -> Result<Loaded> {
         if let Some(available) = memory::available().filter(|&available| self.bytes > available) {
-            let (needed, available) = (HumanBytes(self.bytes), HumanBytes(available));
-            return Err(self.refused(format!(
-                "shape {:?} needs about {needed} of memory, and {available} are available; take a part of it, or a larger machine",
-                self.shape
-            )));
+            let name = self.source.name().map_or(String::new(), |name| format!("{name}: "));
+            let (shape, needed, available) = (&self.shape, HumanBytes(self.bytes), HumanBytes(available));
+            let found = format!("{name}shape {shape:?} needs about {needed} of memory, and {available} are available");
+            return Err(Error::file(&self.file, format!("{found}; take a part of it, or a larger machine")));
         }
         match &self.source {
             Source::Spectra(spectra) => spectra.load(),
@@ -65,13 +64,6 @@ impl Item {
                     _ => Ok(Loaded::Samples(array.into_iter().collect())),
                 }
             }
-        }
-    }
-
-    fn refused(&self, problem: String) -> Error {
-        match &self.source {
-            Source::Array(stored) => stored.refused(problem),
-            Source::Spectra(spectra) => Error::file(&self.file, format!("{}: {problem}", spectra.dataset)),
         }
     }
 }
