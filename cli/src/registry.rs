@@ -4,8 +4,9 @@ use crate::formula::FUNCTIONS;
 use crate::scenario::{Initial, Measurement};
 use comfy_table::{ContentArrangement, Table, presets};
 use ndarray::{Array1, Array2};
-use svsde::compare::{EXACT_LAWS, ExactLaw};
-use svsde::matrix::{polar, scale, update_rules};
+use svsde::compare::EXACT_LAWS;
+use svsde::matrix::polar::{self, PolarFactor};
+use svsde::matrix::{scale, update_rules};
 use svsde::observables::{flatness, recorded};
 use svsde::particles::integrators::Integrator;
 use svsde::tails::laws::{LAWS, TailLaw};
@@ -45,22 +46,54 @@ impl Kind {
     }
 }
 
+type Rows = Vec<Vec<String>>;
+
+/// Name, titles of the columns, and what gives a line per entry.
+type Registry = (&'static str, &'static [&'static str], fn() -> Result<Rows, svsde::Error>);
+
+const REGISTRIES: [Registry; 12] = [
+    ("models", &["model", "what evolves", "integrators"], || {
+        Ok(crate::study::models().iter().map(|model| row([model.0, model.1, &model.2])).collect())
+    }),
+    ("integrators", &["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"], || {
+        let kinds = Integrator::KINDS.iter().zip(Integrator::examples());
+        Ok(kinds.map(|(&(name, summary), integrator)| integrator_row(name, summary, &integrator)).collect())
+    }),
+    ("measurements", &["measurement", "operator and targets"], || Ok(pairs(Measurement::kinds()))),
+    ("initial", &["initial", "W at time 0"], || Ok(pairs(Initial::kinds()))),
+    ("flows", &["flow", "step"], || Ok(pairs(update_rules::UPDATE_RULES.iter().map(|rule| (rule.name, rule.summary))))),
+    ("polar", &["polar", "method", "iterations", "smallest sigma", "largest sigma"], || {
+        polar::POLARS.iter().map(|&polar| polar_row(polar)).collect()
+    }),
+    ("scales", &["scale", "factor on the polar step of an m x n matrix"], || {
+        Ok(pairs(scale::SCALES.iter().map(|scale| (scale.name, scale.formula))))
+    }),
+    ("flatness", &["functional", "formula"], || Ok(pairs(flatness::all().map(|f| (f.name, f.formula))))),
+    ("observables", &["observable", "formula"], || Ok(pairs(recorded().map(|o| (o.name, o.formula))))),
+    ("functions", &["function", "in formulas", "value"], || {
+        Ok(FUNCTIONS.iter().map(|function| row([function.name, function.call, function.formula])).collect())
+    }),
+    ("tails", &["law", "density above x_min, but for its normalisation", "parameters", "whole sample"], || {
+        let whole = |law: &TailLaw| if law.fits_whole { "yes" } else { "no" };
+        let laws = LAWS.iter();
+        Ok(laws.map(|law| row([law.name, law.formula, &law.parameters.join(", "), whole(law)])).collect())
+    }),
+    ("exact-laws", &["exact law", "law of lambda", "parameters"], || {
+        Ok(EXACT_LAWS.iter().map(|law| row([law.name, law.formula, &law.parameters.join(", ")])).collect())
+    }),
+];
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+fn pairs<'a>(entries: impl IntoIterator<Item = (&'a str, &'a str)>) -> Rows {
+    entries.into_iter().map(|(name, about)| row([name, about])).collect()
+}
+
 /// Names of all kinds.
 pub fn kinds() -> [&'static str; 12] {
-    [
-        "models",
-        "integrators",
-        "measurements",
-        "initial",
-        "flows",
-        "polar",
-        "scales",
-        "flatness",
-        "observables",
-        "functions",
-        "tails",
-        "exact-laws",
-    ]
+    REGISTRIES.map(|registry| registry.0)
 }
 
 /// Every registry, in the order of [`kinds`].
@@ -68,88 +101,24 @@ pub fn kinds() -> [&'static str; 12] {
 /// # Errors
 /// [`svsde::Error::Decomposition`], in exact arithmetic never.
 pub fn all() -> Result<Vec<Kind>, svsde::Error> {
-    let pairs = |name, columns: [&'static str; 2], entries: Vec<(&str, &str)>| Kind {
-        name,
-        columns: columns.to_vec(),
-        rows: entries.into_iter().map(|(a, b)| vec![a.to_owned(), b.to_owned()]).collect(),
-    };
-    let flow = update_rules::UPDATE_RULES.iter().map(|rule| (rule.name, rule.summary)).collect();
-    let scales = scale::SCALES.iter().map(|scale| (scale.name, scale.formula)).collect();
-    let flatness = flatness::all().map(|f| (f.name, f.formula)).collect();
-    Ok(vec![
-        Kind {
-            name: "models",
-            columns: vec!["model", "what evolves", "integrators"],
-            rows: crate::study::models().into_iter().map(|m| vec![m.0.to_owned(), m.1.to_owned(), m.2]).collect(),
-        },
-        integrators(),
-        pairs("measurements", ["measurement", "operator and targets"], Measurement::kinds().collect()),
-        pairs("initial", ["initial", "W at time 0"], Initial::kinds()),
-        pairs("flows", ["flow", "step"], flow),
-        polar_factors()?,
-        pairs("scales", ["scale", "factor on the polar step of an m x n matrix"], scales),
-        pairs("flatness", ["functional", "formula"], flatness),
-        pairs("observables", ["observable", "formula"], recorded().map(|o| (o.name, o.formula)).collect()),
-        functions(),
-        tails(),
-        exact_laws(),
-    ])
+    let kind = |(name, columns, rows): Registry| Ok(Kind { name, columns: columns.to_vec(), rows: rows()? });
+    REGISTRIES.into_iter().map(kind).collect()
 }
 
-/// What formulas know.
-fn functions() -> Kind {
-    let row = |f: &crate::formula::Function| [f.name, f.call, f.formula].map(str::to_owned).to_vec();
-    let columns = vec!["function", "in formulas", "value"];
-    Kind { name: "functions", columns, rows: FUNCTIONS.iter().map(row).collect() }
+/// An integrator with its orders, strong and weak.
+fn integrator_row(name: &str, summary: &str, integrator: &Integrator) -> Vec<String> {
+    let scheme = integrator.scheme();
+    row([name, summary, &scheme.smooth.to_string(), &scheme.log_gas.to_string(), scheme.source])
 }
 
-/// Laws that are fitted to tails.
-fn tails() -> Kind {
-    let row = |law: &&TailLaw| {
-        let whole = if law.fits_whole { "yes" } else { "no" };
-        vec![law.name.to_owned(), law.formula.to_owned(), law.parameters.join(", "), whole.to_owned()]
-    };
-    let columns = vec!["law", "density above x_min, but for its normalisation", "parameters", "whole sample"];
-    Kind { name: "tails", columns, rows: LAWS.iter().map(row).collect() }
-}
-
-/// Laws that `svsde compare` knows by name.
-fn exact_laws() -> Kind {
-    let row = |law: &&ExactLaw| vec![law.name.to_owned(), law.formula.to_owned(), law.parameters.join(", ")];
-    let columns = vec!["exact law", "law of lambda", "parameters"];
-    Kind { name: "exact-laws", columns, rows: EXACT_LAWS.iter().map(row).collect() }
-}
-
-/// Each integrator with its orders, strong and weak.
-fn integrators() -> Kind {
-    let row = |(&(name, summary), integrator): (&(&str, &str), Integrator)| {
-        let scheme = integrator.scheme();
-        let orders = [scheme.smooth.to_string(), scheme.log_gas.to_string()];
-        [name, summary, &orders[0], &orders[1], scheme.source].map(str::to_owned).to_vec()
-    };
-    let columns = vec!["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"];
-    Kind { name: "integrators", columns, rows: Integrator::KINDS.iter().zip(Integrator::examples()).map(row).collect() }
-}
-
-/// Each polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.
-fn polar_factors() -> Result<Kind, svsde::Error> {
-    let spectrum = Array1::from_shape_fn(16, |k| 10.0_f64.powf(-0.2 * k as f64));
-    let test = Array2::from_diag(&spectrum);
-    let mut rows = Vec::new();
-    for polar in polar::POLARS {
-        let mut result = test.clone();
-        let iterations = polar.iterations;
-        (polar.factor)(&test, 0.0, iterations.unwrap_or(0), &mut result)?;
-        let sigma = svsde::linalg::singular_values(result.view())?;
-        let (low, high) = (sigma.first().copied().unwrap_or(0.0), sigma.last().copied().unwrap_or(0.0));
-        rows.push(vec![
-            polar.name.to_owned(),
-            polar.summary.to_owned(),
-            iterations.map_or("-".to_owned(), |k| k.to_string()),
-            format!("{low:.6}"),
-            format!("{high:.6}"),
-        ]);
-    }
-    let columns = vec!["polar", "method", "iterations", "smallest sigma", "largest sigma"];
-    Ok(Kind { name: "polar", columns, rows })
+/// A polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.
+fn polar_row(polar: &PolarFactor) -> Result<Vec<String>, svsde::Error> {
+    let test = Array2::from_diag(&Array1::from_shape_fn(16, |k| 10.0_f64.powf(-0.2 * k as f64)));
+    let mut result = test.clone();
+    let iterations = polar.iterations;
+    (polar.factor)(&test, 0.0, iterations.unwrap_or(0), &mut result)?;
+    let sigma = svsde::linalg::singular_values(result.view())?;
+    let (low, high) = (sigma.first().copied().unwrap_or(0.0), sigma.last().copied().unwrap_or(0.0));
+    let iterations = iterations.map_or("-".to_owned(), |k| k.to_string());
+    Ok(row([polar.name, polar.summary, &iterations, &format!("{low:.6}"), &format!("{high:.6}")]))
 }

@@ -42,7 +42,7 @@ fn every_option_is_a_key() {
     let plain = study(&load(&folder.path("all.toml"), &[]).unwrap());
     let inputs = vec![folder.path("A.npy"), folder.path("pareto.npy")];
     let files = Files { inputs, dataset: None, layer: None, per_time: false };
-    assert_eq!((plain.model, plain.tails), (TailModel::Files(files), Tails::default()));
+    assert_eq!((plain.model, plain.tails), (TailModel { files }, Tails::default()));
     assert_eq!(Tails::default().laws, LAWS.iter().map(|law| law.name).collect::<Vec<_>>());
     let line = "tails A.npy --dataset w --layer x.* --per-time --quantity sigma --normalise rows --laws gamma,lognormal \
                 --x-min 0.5 --bootstrap 7 --seed 9 --set tails.candidates=50 --set tails.bootstrap_laws=3";
@@ -59,7 +59,7 @@ fn every_option_is_a_key() {
         bootstrap: 7,
         bootstrap_laws: 3,
     };
-    assert_eq!((study(&found), found.seed), (TailStudy { model: TailModel::Files(files), tails }, 9));
+    assert_eq!((study(&found), found.seed), (TailStudy { model: TailModel { files }, tails }, 9));
     assert_eq!(study(&scenario(&folder, "tails A.npy --least-tail 4")).tails.least_tail, 4);
 }
 

@@ -2,7 +2,9 @@
 
 use crate::support::*;
 use std::path::PathBuf;
-use svsde_cli::study::tails::input::{Options, list};
+use svsde_cli::study::tails::TailJob;
+use svsde_cli::study::tails::input::{Listing, Options, list};
+use svsde_cli::study::{AnyStudy, parse};
 
 fn model(folder: &Folder, file: &str) -> PathBuf {
     let names: Vec<String> =
@@ -80,4 +82,25 @@ fn small_matrices_are_skipped_on_request() {
     let listing = list(&input, &Options { smallest: 4, ..Options::default() }).unwrap();
     assert_eq!((listing.items.len(), listing.skipped.len()), (0, 8));
     assert_eq!(listing.skipped[0].reason, "singular values: 3, fewer than 4");
+}
+
+/// Three singular values cannot have a tail of ten, and four not one of fewer than four.
+#[test]
+fn small_matrices_are_skipped() {
+    let folder = Folder::new();
+    folder.file("small.csv", "1,0,0\n0,2,0\n0,0,3\n");
+    folder.file("four.csv", "1,0,0,0\n0,2,0,0\n0,0,3,0\n0,0,0,4\n");
+    let found = |tails: &str| {
+        let text = format!("model.files.inputs = [\"small.csv\", \"four.csv\"]\n{tails}");
+        let scenario = parse(&text, "s", &folder.path(""), &[]).unwrap();
+        let AnyStudy::TailStudy(study) = &scenario.study else { panic!("{scenario:?}") };
+        let Listing { items, skipped } = TailJob::new(study, 0).unwrap().listing;
+        let names = items.into_iter().map(|item| item.name).collect::<Vec<_>>();
+        (names, skipped.into_iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
+    };
+    let reason = |n: usize, least: usize| format!("singular values: {n}, fewer than {least}");
+    assert_eq!(found(""), (vec![], vec![reason(3, 10), reason(4, 10)]));
+    for tails in ["tails.x_min = 1.0", "tails.least_tail = 2"] {
+        assert_eq!(found(tails), (vec!["four".to_owned()], vec![reason(3, 4)]), "{tails}");
+    }
 }

@@ -4,7 +4,7 @@ use crate::support::*;
 use assert_cmd::Command;
 use hdf5::types::VarLenUnicode;
 use ndarray::{Array3, array};
-use svsde_cli::store::ResultFile;
+use svsde_cli::store::{About, Content, Output, ResultFile};
 use svsde_cli::study::tails::input::{Kind, Loaded, Options, list};
 
 /// Three replicas, two times, two values; the second replica failed.
@@ -111,4 +111,17 @@ fn a_run_comes_back() {
     assert_eq!((replicas, n, lambda.len()), (4, 3, 12 * times));
     let wanted = Loaded::Pooled { lambda, replicas, failed: 0, times, n, not_finite: 0 };
     assert_eq!(load(&all(&[path]).items[0]), wanted);
+}
+
+/// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
+#[test]
+fn long_lists_of_texts() {
+    let folder = Folder::new();
+    let path = folder.path("a.h5");
+    let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
+    let content = Content::of(&serde_json::json!({ "tails": { "samples": names.clone() } })).unwrap();
+    Output::claim(&path, false).unwrap().write(&About::default(), &content, (true, &names, 0.0)).unwrap();
+    let file = ResultFile::open(&path).unwrap();
+    assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
+    assert_eq!(file.texts("warnings"), names);
 }

@@ -3,6 +3,7 @@
 use crate::support::*;
 use half::{bf16, f16};
 use ndarray::{Array2, s};
+use svsde_cli::store::Stored;
 use svsde_cli::study::tails::input::Kind;
 
 fn encoded(dtype: &str) -> Vec<u8> {
@@ -28,6 +29,33 @@ fn every_element_type() {
     for item in &listing.items {
         assert_eq!((item.kind, item.shape.as_slice()), (Kind::Matrix { rows: 4, cols: 3 }, &[4, 3][..]));
         assert_spectrum(item, &SIGMA, TOLERANCE);
+    }
+}
+
+/// Every one of the 65,536 numbers, by the definition: (−1)^s 2^{e − bias}(1 + f), 2^{1 − bias} f where e = 0, all
+/// ones infinite or NaN. Each has at most 11 bits, so both sides are exact in f64.
+#[test]
+fn half_precision_is_exact() {
+    let folder = Folder::new();
+    for (dtype, fraction) in [("F16", 10), ("BF16", 7)] {
+        let bytes = (0..=u16::MAX).flat_map(u16::to_le_bytes).collect();
+        let path = folder.file("a.safetensors", tensors(&[("all", dtype, &[256, 256], bytes)]));
+        let read = Stored::list(&path).unwrap()[0].read().unwrap();
+        let (exponents, scale) = (1 << (15 - fraction), 2f64.powi(fraction));
+        for (bits, &value) in (0..=u16::MAX).zip(&read) {
+            let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
+            let e = i32::from(bits >> fraction) % exponents;
+            let f = f64::from(bits % (1 << fraction)) / scale;
+            let bias = exponents / 2 - 1;
+            let wanted = match e {
+                0 => sign * f * 2f64.powi(1 - bias),
+                e if e < exponents - 1 => sign * (1.0 + f) * 2f64.powi(e - bias),
+                _ if f == 0.0 => sign * f64::INFINITY,
+                _ => f64::NAN,
+            };
+            let same = value.to_bits() == wanted.to_bits() || value.is_nan() && wanted.is_nan();
+            assert!(same, "{dtype} {bits:#06x}: {value} {wanted}");
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Exit, print, refuse_input};
 use crate::error::Result;
+use crate::scenario::Override;
 use crate::store::{Output, ResultFile};
-use crate::study::{self, Scenario};
+use crate::study::{self, AnyStudy, Scenario};
 use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
@@ -51,6 +52,25 @@ impl Options {
     }
 }
 
+/// The scenario that the options of `command` make, with the overrides put in.
+pub fn draft(
+    command: &str,
+    (title, seed, study): (String, u64, impl Into<AnyStudy>),
+    overrides: &[Override],
+) -> Result<Scenario> {
+    let draft = Scenario { title, seed, study: study.into() };
+    study::parse(&draft.to_toml(), &format!("scenario of svsde {command}"), Path::new(""), overrides)
+}
+
+/// Prints `scenario` or, unless it is to be `printed` alone, does what [`execute`] does.
+pub fn print_or_execute(printed: bool, scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
+    if printed {
+        print(&scenario.to_toml());
+        return Ok(ExitCode::SUCCESS);
+    }
+    execute(scenario, path, options, show)
+}
+
 /// Runs `scenario` into `path` and prints what was found.
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
     let begin = Instant::now();
@@ -84,11 +104,11 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) 
 
 /// Prints what the result at `path` says.
 fn tell(path: &Path, options: &Options, show: Show) -> Result<()> {
+    let summary = || study::summary(&ResultFile::open(path)?);
     if show == Show::Json {
-        print(&format!("{:#}\n", study::summary(&ResultFile::open(path)?)?.json()));
+        print(&format!("{:#}\n", summary()?.json()));
     } else if !options.quiet {
-        print(&study::summary(&ResultFile::open(path)?)?.parts(show == Show::Details).to_string());
-        print(&format!("\nwritten to {}\n", path.display()));
+        print(&format!("{}\nwritten to {}\n", summary()?.parts(show == Show::Details), path.display()));
     }
     Ok(())
 }

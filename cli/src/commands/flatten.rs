@@ -1,16 +1,15 @@
 //! `svsde flatten`: spectral flattening for a given measurement matrix, without writing a scenario.
 
-use super::execute::{Options, Show, execute};
+use super::Exit;
+use super::execute::{Options, Show, draft, print_or_execute};
 use super::run::default_output;
-use super::{Exit, print};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use crate::scenario::{Ensemble, Initial, Measurement, MeasurementFile, Output, Override, Time};
 use crate::store;
 use crate::study::flows::{FlowModel, FlowStudy};
-use crate::study::{self, AnyStudy, Scenario};
+use crate::study::{AnyStudy, Scenario};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::PathBuf;
 use svsde::linalg;
 use svsde::matrix::optimizer::Schedule;
 use svsde::matrix::regression::{GradientRate, Regression};
@@ -66,12 +65,8 @@ pub struct Args {
 /// Builds the scenario and runs it.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario_of(&args)?;
-    if args.print_scenario {
-        print(&scenario.to_toml());
-        return Ok(ExitCode::SUCCESS);
-    }
     let path = args.output.unwrap_or_else(|| default_output(&args.measurements, "_flatten"));
-    execute(&scenario, &path, &args.options, Show::Summary)
+    print_or_execute(args.print_scenario, &scenario, &path, &args.options, Show::Summary)
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
@@ -90,17 +85,16 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
     );
     let steps = f64::from(args.steps);
     let model = Regression {
-        flows: if args.flows.is_empty() {
-            update_rules::names().map(str::to_owned).collect()
-        } else {
-            args.flows.clone()
+        flows: match args.flows.is_empty() {
+            true => update_rules::names().map(str::to_owned).collect(),
+            false => args.flows.clone(),
         },
         gradient_learning_rate: Some(GradientRate::Stable),
         schedule: Schedule::Linear,
         ..Regression::new(shape, args.learning_rate.unwrap_or(1.0))
     };
     let study = FlowStudy {
-        model: FlowModel::Regression(model),
+        model: FlowModel { regression: model },
         measurement,
         initial: Initial::Start(Start::Zero(Zero {})),
         time: Time { end: steps, burn_in: 0.0, record_every: (steps / 200.0).ceil() },
@@ -108,11 +102,10 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         output: Output::default(),
     };
     let title = format!("Spectral flattening for {}", args.measurements.display());
-    let draft = Scenario { title, seed: args.seed, study: study.into() };
-    let mut scenario = study::parse(&draft.to_toml(), "scenario of svsde flatten", Path::new(""), &args.overrides)?;
+    let mut scenario = draft("flatten", (title, args.seed, study), &args.overrides)?;
     let chosen = args.learning_rate.is_some() || args.overrides.iter().any(|set| RATE_KEYS.contains(&set.key.as_str()));
     if let (false, AnyStudy::FlowStudy(FlowStudy { model, measurement, time, .. })) = (chosen, &mut scenario.study) {
-        let FlowModel::Regression(model) = model;
+        let model = &mut model.regression;
         model.learning_rate = default_rate(measurement, model.shape(), time.end)?;
     }
     Ok(scenario)
@@ -126,12 +119,12 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
     if let (Some(rows), Some(cols)) = (rows, cols) {
         return Ok((rows, cols));
     }
-    let found = store::read_array(&args.measurements, args.measurements_dataset.as_deref())?.shape().to_vec();
-    match found[..] {
+    let array = store::read_array(&args.measurements, args.measurements_dataset.as_deref())?;
+    match *array.shape() {
         [_, m, n] if rows.is_none_or(|rows| rows == m) && cols.is_none_or(|cols| cols == n) => Ok((m, n)),
         _ => {
-            let rule = "it does not say the shape of W by itself; give both --rows and --cols".to_owned();
-            Err(Error::Input { path: args.measurements.clone(), problem: InputProblem::Shape { found, rule } })
+            let rule = "it does not say the shape of W by itself; give both --rows and --cols";
+            Err(Error::shape(&args.measurements, array.shape(), rule))
         }
     }
 }

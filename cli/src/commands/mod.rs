@@ -89,15 +89,14 @@ fn print(text: &str) {
 fn refuse_input<'a>(path: &Path, mut inputs: impl Iterator<Item = &'a Path>) -> Result<()> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
     if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
-        let rule = "is one of the inputs; name another file with -o".to_owned();
-        return Err(Error::Output { path: path.to_owned(), rule });
+        return Err(Error::file(path, "is one of the inputs; name another file with -o"));
     }
     Ok(())
 }
 
 /// Refuses to replace a file that has no `mark` near its beginning and so is not `what` it should be; `-o` names another `way`.
 fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
-    let refuse = |rule: String| Err(Error::Output { path: path.to_owned(), rule });
+    let refuse = |rule: String| Err(Error::file(path, rule));
     if path.is_dir() {
         return refuse(format!("is a folder; name another {way} with -o"));
     }
@@ -115,6 +114,11 @@ fn replaceable(path: &Path, mark: &str, [what, way]: [&str; 2]) -> Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => refuse(format!("cannot be replaced ({error}); name another {way} with -o")),
     }
+}
+
+/// The refusal to write to `path`; `-o` names another `way`.
+fn unwritable(path: &Path, way: &str) -> impl Fn(std::io::Error) -> Error + Copy {
+    move |error| Error::file(path, format!("cannot be written ({error}); name another {way} with -o"))
 }
 
 type Exit = Result<ExitCode>;

@@ -1,7 +1,7 @@
 //! `svsde plot`.
 
-use super::{Exit, print, replaceable};
-use crate::error::{Error, InputProblem, Result};
+use super::{Exit, print, replaceable, unwritable};
+use crate::error::{Error, Result};
 use crate::figures::{self, FIGURES, Figure, convergence};
 use crate::plot::svg;
 use crate::store::ResultFile;
@@ -39,6 +39,10 @@ pub fn run(args: Args) -> Exit {
         }
         return Ok(ExitCode::SUCCESS);
     }
+    let place = |file: &ResultFile, figure: &str| {
+        let stem = file.path().file_stem().unwrap_or_default().to_string_lossy();
+        args.output.join(format!("{stem}_{figure}.svg"))
+    };
     let mut drawn: BTreeMap<PathBuf, &Path> = BTreeMap::new();
     let mut all = Vec::new();
     let something = files.iter().any(|file| !figures::fitting(file).is_empty());
@@ -48,14 +52,14 @@ pub fn run(args: Args) -> Exit {
             continue;
         }
         for figure in wanted(file, &args.figures)? {
-            let path = args.output.join(format!("{}_{}.svg", stem(file), figure.name));
+            let path = place(file, figure.name);
             if let Some(other) = drawn.insert(path.clone(), file.path()) {
                 let (a, b) = (other.display(), file.path().display());
                 let rule = match other == file.path() {
                     true => format!("is wanted twice; name {a} once"),
                     false => format!("is wanted of {a} and of {b}; draw them into different folders with -o"),
                 };
-                return Err(Error::Output { path, rule });
+                return Err(Error::file(&path, rule));
             }
             replaceable(&path, "<svg", ["an SVG", "folder"])?;
             all.push((path, svg::draw(&figures::plot(figure, file)?, svg::WIDE)));
@@ -63,26 +67,18 @@ pub fn run(args: Args) -> Exit {
     }
     let asked = args.figures.iter().any(|name| name == convergence::NAME);
     if let Some(first) = files.first().filter(|_| together && (asked || args.figures.is_empty())) {
-        let path = args.output.join(format!("{}_{}.svg", stem(first), convergence::NAME));
+        let path = place(first, convergence::NAME);
         replaceable(&path, "<svg", ["an SVG", "folder"])?;
         all.push((path, svg::draw(&convergence::draw(&files)?, svg::WIDE)));
     } else if let Some(first) = files.first().filter(|_| asked) {
-        return Err(lacking(first, format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
+        return Err(Error::file(first.path(), format!("figure {} needs {}", convergence::NAME, convergence::NEEDS)));
     }
-    let refused = |path: &Path, error: std::io::Error| Error::Output {
-        path: path.to_owned(),
-        rule: format!("cannot be written ({error}); name another folder with -o"),
-    };
-    fs::create_dir_all(&args.output).map_err(|error| refused(&args.output, error))?;
+    fs::create_dir_all(&args.output).map_err(unwritable(&args.output, "folder"))?;
     for (path, svg) in all {
-        fs::write(&path, svg).map_err(|error| refused(&path, error))?;
+        fs::write(&path, svg).map_err(unwritable(&path, "folder"))?;
         print(&format!("{}\n", path.display()));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn stem(file: &ResultFile) -> String {
-    file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn list(file: &ResultFile) -> String {
@@ -98,7 +94,10 @@ fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static Figure>> {
     if names.is_empty() && fitting.is_empty() {
         let needs: Vec<String> =
             FIGURES.iter().map(|figure| format!("\n  {}: {}", figure.name, figure.needs)).collect();
-        return Err(lacking(file, format!("holds nothing to draw; what each figure needs:{}", needs.concat())));
+        return Err(Error::file(
+            file.path(),
+            format!("holds nothing to draw; what each figure needs:{}", needs.concat()),
+        ));
     }
     let chosen = FIGURES.iter().copied().filter(|figure| names.iter().any(|name| name == figure.name));
     for figure in chosen.clone() {
@@ -106,12 +105,8 @@ fn wanted(file: &ResultFile, names: &[String]) -> Result<Vec<&'static Figure>> {
             let list: Vec<&str> = fitting.iter().map(|figure| figure.name).collect();
             let list = if list.is_empty() { "none".to_owned() } else { list.join(", ") };
             let detail = format!("figure {} needs {}; this result can give: {list}", figure.name, figure.needs);
-            return Err(lacking(file, detail));
+            return Err(Error::file(file.path(), detail));
         }
     }
     Ok(if names.is_empty() { fitting } else { chosen.collect() })
-}
-
-fn lacking(file: &ResultFile, detail: String) -> Error {
-    Error::Input { path: file.path().to_owned(), problem: InputProblem::Lacking { detail } }
 }

@@ -1,10 +1,10 @@
 //! `svsde report`.
 
-use super::{Exit, print, replaceable};
-use crate::error::{Error, Result};
+use super::{Exit, print, replaceable, unwritable};
+use crate::error::Result;
 use crate::report::{self, Claims};
 use crate::store::ResultFile;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Put results on one page of HTML that needs no network
@@ -29,18 +29,11 @@ pub fn run(args: Args) -> Exit {
     let claims = args.findings.as_deref().map(Claims::read).transpose()?;
     replaceable(&args.output, "content=\"svsde ", ["a report of svsde", "file"])?;
     let page = report::page(&files, claims.as_ref())?;
-    write(&args.output, &page)?;
+    let unwritable = unwritable(&args.output, "file");
+    if let Some(folder) = args.output.parent() {
+        std::fs::create_dir_all(folder).map_err(unwritable)?;
+    }
+    std::fs::write(&args.output, page).map_err(unwritable)?;
     print(&format!("{}\n", args.output.display()));
     Ok(ExitCode::SUCCESS)
-}
-
-fn write(path: &Path, page: &str) -> Result<()> {
-    let refused = |error| Error::Output {
-        path: path.to_owned(),
-        rule: format!("cannot be written ({error}); name another file with -o"),
-    };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(refused)?;
-    }
-    std::fs::write(path, page).map_err(refused)
 }

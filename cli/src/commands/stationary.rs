@@ -1,14 +1,13 @@
 //! `svsde stationary`: the density of one particle, without writing a scenario.
 
-use super::execute::{Options, Show, execute};
-use super::{Exit, print};
+use super::Exit;
+use super::execute::{Options, Show, draft, print_or_execute};
 use crate::error::Result;
 use crate::scenario::{ExpressionModel, Override, Parameters, StationarySettings};
+use crate::study::Scenario;
 use crate::study::stationary::{DensityModel, StationaryStudy};
-use crate::study::{self, Scenario};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use svsde::density::{MeanField, MeanFieldKind};
 use svsde::particles::models::PowerDiffusion;
 
@@ -152,13 +151,10 @@ fn parameter(text: &str) -> std::result::Result<(String, f64), String> {
 /// Builds the scenario and solves it.
 pub fn run(args: Args) -> Exit {
     let scenario = scenario_of(&args)?;
-    if args.print_scenario {
-        print(&scenario.to_toml());
-        return Ok(ExitCode::SUCCESS);
-    }
     let suffix = args.mean_field.kind.map_or(String::new(), |kind| format!("_{}", kind.name()));
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("stationary{suffix}.h5")));
-    execute(&scenario, &path, &args.options, if args.json { Show::Json } else { Show::Summary })
+    let show = if args.json { Show::Json } else { Show::Summary };
+    print_or_execute(args.print_scenario, &scenario, &path, &args.options, show)
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
@@ -171,8 +167,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
         modes: args.modes.unwrap_or(usual.modes),
     };
     let study = StationaryStudy { model, stationary, scan: None, initial: None, time: None };
-    let draft = Scenario { title, seed: 0, study: study.into() };
-    study::parse(&draft.to_toml(), "scenario of svsde stationary", Path::new(""), &args.overrides)
+    draft("stationary", (title, 0, study), &args.overrides)
 }
 
 /// The model, and a title for it.

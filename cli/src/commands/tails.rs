@@ -1,13 +1,12 @@
 //! `svsde tails`: which law the tails of spectra follow, without writing a scenario.
 
-use super::execute::{Options, Show, execute};
-use super::{Exit, print};
+use super::Exit;
+use super::execute::{Options, Show, draft, print_or_execute};
 use crate::error::Result;
 use crate::scenario::{Files, Normalise, Override, Quantity, Tails};
+use crate::study::Scenario;
 use crate::study::tails::{TailModel, TailStudy};
-use crate::study::{self, Scenario};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// Fit and compare tail laws on spectra: samples, matrices, checkpoints, results of svsde
 ///
@@ -68,20 +67,16 @@ pub struct Args {
 
 /// Builds the scenario and runs it.
 pub fn run(args: Args) -> Exit {
-    let first = args.inputs.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
-    let stem = first.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = args.inputs.first().and_then(|path| path.file_stem()).unwrap_or_default();
+    let stem = stem.to_string_lossy().into_owned();
     let scenario = scenario_of(&args, &stem)?;
-    if args.print_scenario {
-        print(&scenario.to_toml());
-        return Ok(ExitCode::SUCCESS);
-    }
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("tails_{stem}.h5")));
     let show = match (args.json, args.details) {
         (true, _) => Show::Json,
         (_, true) => Show::Details,
         _ => Show::Summary,
     };
-    execute(&scenario, &path, &args.options, show)
+    print_or_execute(args.print_scenario, &scenario, &path, &args.options, show)
 }
 
 fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
@@ -104,7 +99,6 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
     };
     let more = args.inputs.len() - 1;
     let title = if more == 0 { format!("Tails of {stem}") } else { format!("Tails of {stem} and {more} files more") };
-    let study = TailStudy { model: TailModel::Files(files), tails };
-    let draft = Scenario { title, seed: args.seed, study: study.into() };
-    study::parse(&draft.to_toml(), "scenario of svsde tails", Path::new(""), &args.overrides)
+    let study = TailStudy { model: TailModel { files }, tails };
+    draft("tails", (title, args.seed, study), &args.overrides)
 }

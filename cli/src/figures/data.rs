@@ -17,7 +17,7 @@ pub fn scenario(file: &ResultFile) -> Option<Scenario> {
 
 /// The axis of time.
 pub fn time_axis(file: &ResultFile) -> Axis {
-    let steps = scenario(file).is_some_and(|scenario| scenario.study.counts_steps());
+    let steps = scenario(file).is_some_and(|scenario| scenario.study.course().is_some_and(|course| course.whole));
     Axis::linear(if steps { "t [optimiser steps]" } else { "time t [1]" })
 }
 

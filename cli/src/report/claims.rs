@@ -1,7 +1,7 @@
 //! Claims that were put to the test, as `make findings` writes them.
 
 use super::sections::table;
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::path::Path;
@@ -42,14 +42,9 @@ impl Claims {
     /// # Errors
     /// When there is no such file, or it is another one.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let foreign = |detail: String| Error::Input {
-            path: path.to_owned(),
-            problem: InputProblem::Unreadable {
-                format: "findings",
-                detail: format!("{detail}; make findings writes one"),
-            },
-        };
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        let foreign =
+            |detail: String| Error::unreadable(path, "findings", format!("{detail}; make findings writes one"));
         let claims: Self = serde_json::from_str(&text).map_err(|error| foreign(error.to_string()))?;
         let rows = || claims.claims.iter().flat_map(|claim| claim.rows.iter().map(move |row| (claim, row)));
         if let Some((claim, row)) = rows().find(|(_, row)| !OUTCOMES.contains(&row.outcome.as_str())) {

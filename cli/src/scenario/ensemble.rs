@@ -4,21 +4,16 @@ use serde::{Deserialize, Serialize};
 
 /// How many independent copies are run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Ensemble {
     /// Number of replicas; replica r draws from random stream r.
-    #[serde(default = "one")]
     pub replicas: usize,
 }
 
 impl Default for Ensemble {
     fn default() -> Self {
-        Self { replicas: one() }
+        Self { replicas: 1 }
     }
-}
-
-fn one() -> usize {
-    1
 }
 
 /// What a result keeps.
@@ -26,6 +21,5 @@ fn one() -> usize {
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// Whether every recorded spectrum is kept; by default where all of them take less than 1 GiB.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spectra: Option<bool>,
 }

@@ -7,27 +7,21 @@ use crate::diagnostic::Finding;
 pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Sources) -> Finding {
     let span = error.span().unwrap_or(0..0);
     let message = error.message();
+    let unknown_key = |name: &str, candidates: &[&str]| {
+        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
+        sources.finding(span.clone(), text, Some(svsde::text::suggestion(name, "keys", candidates)))
+    };
     if let Some((names, candidates)) =
         message.strip_prefix("unexpected keys in table: ").and_then(|rest| rest.split_once(", available keys: "))
     {
-        let name = names.split(", ").next().unwrap_or(names);
-        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
-        return sources.finding(
-            span,
-            text,
-            Some(svsde::text::suggestion(
-                name,
-                "keys",
-                &candidates.split(", ").filter(|key| !key.is_empty()).collect::<Vec<_>>(),
-            )),
-        );
+        let candidates: Vec<&str> = candidates.split(", ").filter(|key| !key.is_empty()).collect();
+        return unknown_key(names.split(", ").next().unwrap_or(names), &candidates);
     }
     let (head, expected) = message.split_once(", expected ").unwrap_or((message, ""));
     let name = quoted(head).next().unwrap_or_default();
     let candidates: Vec<&str> = quoted(expected).collect();
     if head.starts_with("unknown field") {
-        let text = format!("unknown key `{name}`{}", inside(places.table_of_key(&span)));
-        return sources.finding(span, text, Some(svsde::text::suggestion(name, "keys", &candidates)));
+        return unknown_key(name, &candidates);
     }
     if head.starts_with("missing field") {
         let text = match places.path_of_value(&span) {
@@ -64,13 +58,10 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
 pub(super) fn syntax(error: &toml::de::Error, offset: usize, sources: &Sources) -> Finding {
     let span = error.span().unwrap_or(0..0);
     let text = match error.message() {
-        quotes if quotes.starts_with("string values must be quoted") => {
-            if span.is_empty() {
-                "a value is missing"
-            } else {
-                "a string must be in quotes"
-            }
-        }
+        quotes if quotes.starts_with("string values must be quoted") => match span.is_empty() {
+            true => "a value is missing",
+            false => "a string must be in quotes",
+        },
         other => other,
     };
     sources.finding(span.start + offset..span.end + offset, format!("not valid TOML: {text}"), None)

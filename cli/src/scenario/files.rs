@@ -1,5 +1,6 @@
 //! `[model.files]` and `[tails]`: spectra read from files, and how their tails are studied.
 
+use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::rules::{Rules, Table, number};
@@ -15,10 +16,8 @@ pub struct Files {
     /// `.npy`, `.npz`, `.csv`, `.safetensors`, `.h5`, results of svsde; relative paths start at the scenario's folder.
     pub inputs: Vec<PathBuf>,
     /// The only array wanted of a file that has names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataset: Option<String>,
     /// Regular expression that names in files must match somewhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<String>,
     /// Each recorded time of a result by itself, in place of all times pooled.
     #[serde(default)]
@@ -27,52 +26,24 @@ pub struct Files {
 
 /// `[tails]`: which laws are fitted where.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Tails {
     /// Squared singular values or singular values; vectors of samples are taken as they are.
-    #[serde(default)]
     pub quantity: Quantity,
     /// What they are divided by.
-    #[serde(default)]
     pub normalise: Normalise,
     /// Laws that are fitted.
-    #[serde(default = "laws")]
     pub laws: Vec<String>,
     /// Where the tail begins; default: where a power law fits best.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub x_min: Option<f64>,
     /// Fewest values of a tail in the search for x_min.
-    #[serde(default = "least_tail")]
     pub least_tail: usize,
     /// Most candidates for x_min.
-    #[serde(default = "candidates")]
     pub candidates: usize,
     /// Synthetic samples of the power law's p-value and of the errors of x_min; 0 for none of these.
-    #[serde(default = "bootstrap")]
     pub bootstrap: usize,
     /// Synthetic samples of the p-value of each other law; 0 for none of these.
-    #[serde(default = "bootstrap_laws")]
     pub bootstrap_laws: usize,
-}
-
-fn laws() -> Vec<String> {
-    LAWS.iter().map(|law| law.name.to_owned()).collect()
-}
-
-fn least_tail() -> usize {
-    10
-}
-
-fn candidates() -> usize {
-    100_000
-}
-
-fn bootstrap() -> usize {
-    1000
-}
-
-fn bootstrap_laws() -> usize {
-    100
 }
 
 impl Default for Tails {
@@ -80,18 +51,18 @@ impl Default for Tails {
         Self {
             quantity: Quantity::default(),
             normalise: Normalise::default(),
-            laws: laws(),
+            laws: LAWS.iter().map(|law| law.name.to_owned()).collect(),
             x_min: None,
-            least_tail: least_tail(),
-            candidates: candidates(),
-            bootstrap: bootstrap(),
-            bootstrap_laws: bootstrap_laws(),
+            least_tail: 10,
+            candidates: 100_000,
+            bootstrap: 1000,
+            bootstrap_laws: 100,
         }
     }
 }
 
 /// What of a matrix is studied.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quantity {
     /// Squared singular values.
@@ -101,18 +72,8 @@ pub enum Quantity {
     Sigma,
 }
 
-impl Quantity {
-    /// Name in scenarios and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lambda => "lambda",
-            Self::Sigma => "sigma",
-        }
-    }
-}
-
 /// What values are divided by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Normalise {
     /// Nothing.
@@ -124,15 +85,9 @@ pub enum Normalise {
     Mean,
 }
 
-impl Normalise {
-    /// Name in scenarios and results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Rows => "rows",
-            Self::Mean => "mean",
-        }
-    }
+/// The name of a choice, as scenarios and results say it.
+pub fn name_of(choice: impl ValueEnum) -> String {
+    choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 impl Table for Files {

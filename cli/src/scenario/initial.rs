@@ -1,12 +1,12 @@
 //! `[initial.*]`: where a run starts, or a density relaxes from.
 
 use super::expression::{Parameters, check_formula, check_parameters};
-use crate::error::{Error, InputProblem, Result};
+use super::one_of::{self, OneOf};
+use crate::error::{Error, Result};
 use crate::store;
 use ndarray::Array2;
-use serde::de::{EnumAccess, VariantAccess, Visitor};
+use serde::de::VariantAccess;
 use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
 use std::path::PathBuf;
 use svsde::matrix::start::{Start, Values};
 use svsde::rules::{Rules, number};
@@ -33,7 +33,6 @@ pub struct MatrixFile {
     /// The file; a relative path starts at the scenario's folder.
     pub path: PathBuf,
     /// The dataset, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataset: Option<String>,
 }
 
@@ -122,39 +121,31 @@ impl MatrixFile {
     /// Reads W₀ of the shape m × n for the model called `model`.
     ///
     /// # Errors
-    /// [`Error::Input`] when the file cannot be read or holds another shape.
+    /// [`Error::Refused`] when the file cannot be read or holds another shape.
     pub fn read(&self, (m, n): (usize, usize), model: &str) -> Result<Array2<f64>> {
         let matrix = store::read_matrix(&self.path, self.dataset.as_deref())?;
         if matrix.dim() != (m, n) {
             let rule = format!("the initial matrix must be {m} x {n}, as model.{model} says");
-            let problem = InputProblem::Shape { found: matrix.shape().to_vec(), rule };
-            return Err(Error::Input { path: self.path.clone(), problem });
+            return Err(Error::shape(&self.path, matrix.shape(), rule));
         }
         Ok(matrix)
     }
 }
 
-impl<'de> Deserialize<'de> for Initial {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        struct AnyKind;
-        impl<'de> Visitor<'de> for AnyKind {
-            type Value = Initial;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("one kind of start")
-            }
-
-            fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> std::result::Result<Initial, A::Error> {
-                let (name, table) = data.variant::<String>()?;
-                match name.as_str() {
-                    "file" => table.newtype_variant().map(Initial::File),
-                    "stationary" => table.newtype_variant().map(Initial::Stationary),
-                    "density" => table.newtype_variant().map(Initial::Density),
-                    name => Start::deserialize_kind(name, table).map(Initial::Start),
-                }
-            }
+impl OneOf for Initial {
+    fn read<'de, A: VariantAccess<'de>>(name: &str, table: A) -> std::result::Result<Self, A::Error> {
+        match name {
+            "file" => table.newtype_variant().map(Self::File),
+            "stationary" => table.newtype_variant().map(Self::Stationary),
+            "density" => table.newtype_variant().map(Self::Density),
+            name => Start::deserialize_kind(name, table).map(Self::Start),
         }
-        deserializer.deserialize_enum("Initial", &[], AnyKind)
+    }
+}
+
+impl<'de> Deserialize<'de> for Initial {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        one_of::deserialize(from)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::tables::{Checked, Tables};
 use crate::diagnostic::Finding;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeTable, DeValue};
 
 /// Most combinations of one scan.
 const MOST_POINTS: usize = 10_000;
@@ -17,19 +18,6 @@ const MOST_POINTS: usize = 10_000;
 pub struct Scan(toml::Table);
 
 impl Scan {
-    /// The keys with their values at `index`, the last key varying fastest.
-    pub fn combination(&self, mut index: usize) -> Vec<(&str, &toml::Value)> {
-        let axes: Vec<_> = self.axes().collect();
-        let mut chosen = Vec::new();
-        for (key, values) in axes.into_iter().rev() {
-            let count = values.len().max(1);
-            chosen.extend(values.get(index % count).map(|value| (key, value)));
-            index /= count;
-        }
-        chosen.reverse();
-        chosen
-    }
-
     /// Number of combinations.
     pub fn points(&self) -> usize {
         self.axes().map(|(_, values)| values.len()).product()
@@ -42,21 +30,14 @@ impl Scan {
 }
 
 /// A key and its values.
-type Axis<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a DeArray<'i>);
+type Axis<'a, 'i> = (&'a Spanned<Cow<'i, str>>, Vec<&'a Spanned<DeValue<'i>>>);
 
 /// The keys whose values are a list.
 fn axes<'a, 'i>(root: &'a DeTable<'i>) -> Vec<Axis<'a, 'i>> {
     let scan = root.get("scan").and_then(|scan| scan.get_ref().as_table());
-    scan.into_iter().flatten().filter_map(|(key, values)| Some((key, values.get_ref().as_array()?))).collect()
-}
-
-/// Puts a scanned `value` into the table of the model, or of its parameters where `key` is one of them.
-pub fn set_scanned(model: &mut toml::Table, key: &str, value: &toml::Value) {
-    let Some(table) = model.iter_mut().next().and_then(|(_, table)| table.as_table_mut()) else { return };
-    match table.get_mut("parameters").and_then(toml::Value::as_table_mut) {
-        Some(parameters) if parameters.contains_key(key) => parameters.insert(key.to_owned(), value.clone()),
-        _ => table.insert(key.to_owned(), value.clone()),
-    };
+    let axis =
+        |(key, values): (_, &'a Spanned<DeValue<'i>>)| Some((key, values.get_ref().as_array()?.iter().collect()));
+    scan.into_iter().flatten().filter_map(axis).collect()
 }
 
 /// What stands against a list of values for every key.
@@ -94,7 +75,7 @@ pub fn complete(tables: &mut Tables) -> Checked<()> {
     }
     let root = tables.root.get_mut();
     let firsts: Vec<_> =
-        axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), values.iter().next()?.clone()))).collect();
+        axes(root).into_iter().filter_map(|(key, values)| Some((key.clone(), (*values.first()?).clone()))).collect();
     for (key, value) in firsts {
         if let Some(table) = table_of(root, key.get_ref())
             && !table.contains_key(key.get_ref().as_ref())
@@ -135,33 +116,20 @@ pub fn points<T>(tables: &Tables, read: impl Fn(&Tables) -> Checked<T>) -> Check
     let axes = axes(tables.root.get_ref());
     let mut base = tables.clone();
     base.root.get_mut().remove("scan");
-    let count = axes.iter().map(|(_, values)| values.len()).product();
+    let count: usize = axes.iter().map(|(_, values)| values.len()).product();
     (0..count)
         .map(|index| {
             let mut one = base.clone();
-            let mut label = Vec::new();
-            for (key, value) in combination(&axes, index) {
+            let (mut label, mut left) = (Vec::new(), count);
+            for (key, values) in &axes {
+                left /= values.len().max(1);
+                let value = values[index / left.max(1) % values.len().max(1)];
                 label.push(format!("{} = {}", key.get_ref(), tables.sources.slice(&value.span())));
                 if let Some(table) = table_of(one.root.get_mut(), key.get_ref()) {
-                    table.insert(key.clone(), value.clone());
+                    table.insert((*key).clone(), value.clone());
                 }
             }
             read(&one).map_err(|error| error.beside(&format!("in the scan, at {}", label.join(", "))))
         })
         .collect()
-}
-
-/// The values at `index`, the last key varying fastest.
-fn combination<'a, 'i>(
-    axes: &[Axis<'a, 'i>],
-    mut index: usize,
-) -> Vec<(&'a Spanned<std::borrow::Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
-    let mut chosen = Vec::new();
-    for (key, values) in axes.iter().rev() {
-        let count = values.len().max(1);
-        chosen.extend(values.get(index % count).map(|value| (*key, value)));
-        index /= count;
-    }
-    chosen.reverse();
-    chosen
 }

@@ -14,33 +14,21 @@ const MOST_DECADES: f64 = 1e15;
 
 /// `[stationary]`: how the stationary Fokker–Planck equation is solved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct StationarySettings {
     /// Cells of the grid; default: refined until the tolerance is met.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cells: Option<usize>,
     /// How far down the tail is resolved, as a logarithm to base 10 of the density; the sign does not matter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub log10_tail: Option<f64>,
     /// Relative error that is asked for.
-    #[serde(default = "tolerance")]
     pub tolerance: f64,
     /// Eigenvalues of the relaxation that are computed.
-    #[serde(default = "modes")]
     pub modes: usize,
-}
-
-fn tolerance() -> f64 {
-    1e-9
-}
-
-fn modes() -> usize {
-    10
 }
 
 impl Default for StationarySettings {
     fn default() -> Self {
-        Self { cells: None, log10_tail: None, tolerance: tolerance(), modes: modes() }
+        Self { cells: None, log10_tail: None, tolerance: 1e-9, modes: 10 }
     }
 }
 

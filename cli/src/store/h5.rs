@@ -1,8 +1,8 @@
 //! Datasets of an HDF5 file.
 
-use super::arrays::{io, refused};
+use super::number::not_real;
 use super::stored::{Place, Stored};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use hdf5::types::TypeDescriptor;
 use hdf5::{Dataset, File, Group};
 use ndarray::{ArrayD, IxDyn};
@@ -13,12 +13,11 @@ const DEPTH: usize = 8;
 
 /// Reads `dataset`, or the only one there is.
 pub(super) fn read(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
-    let failed = |source| Error::Hdf5 { path: path.to_owned(), source };
-    let file = open(path)?;
+    let file = open(path, "HDF5")?;
     let dataset = match dataset {
         Some(name) => file.dataset(name).map_err(|_| missing(path, name, &names(&file)))?,
         None => match names(&file).as_slice() {
-            [only] => file.dataset(only).map_err(failed)?,
+            [only] => file.dataset(only).map_err(Error::hdf5(path))?,
             several => return Err(missing(path, "", several)),
         },
     };
@@ -27,9 +26,9 @@ pub(super) fn read(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
 
 /// Every dataset, by name.
 pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
-    let file = open(path)?;
+    let file = open(path, "HDF5")?;
     let stored = |name: &String| {
-        let set = file.dataset(name).map_err(|source| Error::Hdf5 { path: path.to_owned(), source })?;
+        let set = file.dataset(name).map_err(Error::hdf5(path))?;
         let mut stored = Stored::new(path, name, set.shape(), Place::Hdf5);
         stored.unsupported = match set.dtype().and_then(|dtype| dtype.to_descriptor()) {
             Ok(
@@ -46,47 +45,48 @@ pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
     names(&file).iter().map(stored).collect()
 }
 
-fn open(path: &Path) -> Result<File> {
-    std::fs::File::open(path).map_err(|error| io(path, error))?;
-    File::open(path).map_err(|_| {
-        let detail = "it does not open as HDF5: another format, damaged, or being written".to_owned();
-        refused(path, InputProblem::Unreadable { format: "HDF5", detail })
-    })
+/// Opens a file of what messages call `format`.
+pub(super) fn open(path: &Path, format: &str) -> Result<File> {
+    std::fs::File::open(path).map_err(Error::io(path))?;
+    let detail = "it does not open as HDF5: another format, damaged, or being written";
+    File::open(path).map_err(|_| Error::unreadable(path, format, detail))
 }
 
 fn missing(path: &Path, name: &str, names: &[String]) -> Error {
     let available = if names.is_empty() { "no dataset".to_owned() } else { names.join(", ") };
-    refused(path, InputProblem::NoDataset { name: name.to_owned(), available })
+    no_dataset(path, name, &available)
+}
+
+/// The file at `path` has no dataset `name`, or several where none was named.
+pub fn no_dataset(path: &Path, name: &str, available: &str) -> Error {
+    let wanted = if name.is_empty() { "name the dataset to read".to_owned() } else { format!("no dataset {name:?}") };
+    Error::file(path, format!("{wanted}; the file holds {available}"))
 }
 
 /// The paths of all datasets, without the leading slash.
 fn names(file: &File) -> Vec<String> {
-    fn collect(group: &Group, depth: usize, names: &mut Vec<String>) {
-        names.extend(
-            group.datasets().unwrap_or_default().iter().map(|set| set.name().trim_start_matches('/').to_owned()),
-        );
-        if depth > 0 {
-            for inner in group.groups().unwrap_or_default() {
-                collect(&inner, depth - 1, names);
-            }
-        }
-    }
     let mut names = Vec::new();
-    collect(file, DEPTH, &mut names);
+    visit(file, DEPTH, &mut |set| names.push(set.name().trim_start_matches('/').to_owned()));
     names.sort();
     names.dedup();
     names
 }
 
+/// Every dataset of a group and of the groups in it, down to a depth.
+pub(super) fn visit(group: &Group, depth: usize, one: &mut dyn FnMut(&Dataset)) {
+    group.datasets().unwrap_or_default().iter().for_each(&mut *one);
+    if depth > 0 {
+        group.groups().unwrap_or_default().iter().for_each(|inner| visit(inner, depth - 1, one));
+    }
+}
+
 fn values(path: &Path, dataset: &Dataset) -> Result<ArrayD<f64>> {
-    let failed = |source| Error::Hdf5 { path: path.to_owned(), source };
-    let element = |found: String, hint| refused(path, InputProblem::ElementType { found, hint });
+    let failed = Error::hdf5(path);
     let descriptor = dataset.dtype().and_then(|dtype| dtype.to_descriptor()).map_err(failed)?;
     let shape = dataset.shape();
     let count = shape.iter().try_fold(1usize, |product, &n| product.checked_mul(n)).unwrap_or(usize::MAX);
     if Vec::<f64>::new().try_reserve_exact(count).is_err() {
-        let rule = "this does not fit into memory".to_owned();
-        return Err(refused(path, InputProblem::Shape { found: shape, rule }));
+        return Err(Error::shape(path, &shape, "this does not fit into memory"));
     }
     let values = match descriptor {
         TypeDescriptor::Integer(_) | TypeDescriptor::Unsigned(_) | TypeDescriptor::Float(_) => {
@@ -99,10 +99,9 @@ fn values(path: &Path, dataset: &Dataset) -> Result<ArrayD<f64>> {
             if compound.fields.len() == 2 && compound.fields.iter().any(|field| field.name == "r") =>
         {
             let hint = " (save the real part, or real and imaginary parts as separate rows)";
-            return Err(element("complex".to_owned(), hint));
+            return Err(Error::file(path, not_real("complex", hint)));
         }
-        other => return Err(element(other.to_string(), "")),
+        other => return Err(Error::file(path, not_real(&other.to_string(), ""))),
     };
-    ArrayD::from_shape_vec(IxDyn(&shape), values)
-        .map_err(|error| refused(path, InputProblem::Unreadable { format: "HDF5", detail: error.to_string() }))
+    ArrayD::from_shape_vec(IxDyn(&shape), values).map_err(|error| Error::unreadable(path, "HDF5", error))
 }

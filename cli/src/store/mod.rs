@@ -2,7 +2,6 @@
 
 mod arrays;
 mod attributes;
-mod content;
 mod csv;
 mod h5;
 mod npy;
@@ -14,8 +13,8 @@ mod safetensors;
 mod stored;
 mod typed;
 
-pub use arrays::{read_array, read_matrix, read_vector};
-pub use content::{About, Content};
+pub use arrays::{no_values, read_array, read_matrix, read_vector};
+pub use h5::no_dataset;
 pub use reader::{Entry, ResultFile, is_result};
-pub use result::{FORMAT, FORMAT_VERSION, Output};
+pub use result::{About, Content, Output};
 pub use stored::Stored;

@@ -2,21 +2,23 @@
 //!
 //! Nothing is allocated on the word of a header: its length and the array's are first held against the file's.
 
-use super::arrays::{io, refused};
 use super::number::Number;
-use crate::error::{InputProblem, Result};
+use crate::error::{Error, Result, unreadable};
 use ndarray::{ArrayD, ShapeBuilder};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
+
+/// What is read, or what is wrong.
+pub(super) type Checked<T> = std::result::Result<T, String>;
 
 const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// Reads a real array into standard layout, whatever its element type, byte order and order of axes.
 pub(super) fn read(path: &Path) -> Result<ArrayD<f64>> {
     let (mut reader, header) = open(path)?;
-    let values = header.number.read(&mut reader, header.count).map_err(|error| io(path, error))?;
-    header.array(values).map_err(|problem| refused(path, problem))
+    let values = header.number.read(&mut reader, header.count).map_err(Error::io(path))?;
+    header.array(values).map_err(|problem| Error::file(path, problem))
 }
 
 /// The shape that the header announces and the file can hold.
@@ -25,15 +27,11 @@ pub(super) fn shape(path: &Path) -> Result<Vec<usize>> {
 }
 
 fn open(path: &Path) -> Result<(BufReader<File>, Header)> {
-    let file = File::open(path).map_err(|error| io(path, error))?;
-    let length = file.metadata().map_err(|error| io(path, error))?.len();
+    let file = File::open(path).map_err(Error::io(path))?;
+    let length = file.metadata().map_err(Error::io(path))?.len();
     let mut reader = BufReader::new(file);
-    let header = Header::read(&mut reader, length).map_err(|problem| refused(path, problem))?;
-    Ok((reader, header))
-}
-
-fn unreadable(detail: &str) -> InputProblem {
-    InputProblem::Unreadable { format: "NumPy", detail: detail.to_owned() }
+    let header = Header::read(&mut reader, length).and_then(|header| header);
+    header.map(|header| (reader, header)).map_err(|problem| Error::file(path, problem))
 }
 
 /// What goes before the values.
@@ -46,26 +44,30 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Reads up to the first value of an array that takes `length` bytes with its header.
-    pub(super) fn read(reader: &mut impl Read, length: u64) -> std::result::Result<Self, InputProblem> {
-        let (text, start) = header_text(reader, length).map_err(unreadable)?;
-        let written = Written::parse(&text).ok_or_else(|| unreadable("the header is not that of an array"))?;
-        let number = Number::numpy(&written.descr)?;
+    /// Reads up to the first value of an array that takes `length` bytes with its header; says why where its values are not real.
+    pub(super) fn read(reader: &mut impl Read, length: u64) -> Checked<Checked<Self>> {
+        let (text, start) = header_text(reader, length).map_err(|detail| unreadable("NumPy", detail))?;
+        let written = parse(&text).ok_or_else(|| unreadable("NumPy", "the header is not that of an array"));
+        let (descr, fortran_order, shape) = written?;
+        let number = match Number::numpy(descr) {
+            Ok(number) => number,
+            Err(reason) => return Ok(Err(reason)),
+        };
         let found = (length - start) / number.size as u64;
-        let expected = written.shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
+        let expected = shape.iter().try_fold(1u64, |product, &n| product.checked_mul(n as u64));
         match expected {
-            Some(count) if count <= found => {
-                let Written { fortran_order, shape, .. } = written;
-                Ok(Self { number, shape, count: count as usize, fortran_order })
+            Some(count) if count <= found => Ok(Ok(Self { number, shape, count: count as usize, fortran_order })),
+            _ => {
+                let expected = expected.unwrap_or(u64::MAX);
+                Err(format!("truncated: the header announces {expected} values, the file holds {found}"))
             }
-            _ => Err(InputProblem::Truncated { expected: expected.unwrap_or(u64::MAX), found }),
         }
     }
 
     /// The array of these values, in standard layout.
-    pub(super) fn array(self, values: Vec<f64>) -> std::result::Result<ArrayD<f64>, InputProblem> {
+    pub(super) fn array(self, values: Vec<f64>) -> Checked<ArrayD<f64>> {
         let array = ArrayD::from_shape_vec(self.shape.set_f(self.fortran_order), values)
-            .map_err(|error| unreadable(&error.to_string()))?;
+            .map_err(|error| unreadable("NumPy", error))?;
         Ok(if array.is_standard_layout() { array } else { array.as_standard_layout().into_owned() })
     }
 }
@@ -95,36 +97,22 @@ fn header_text(reader: &mut impl Read, file_length: u64) -> std::result::Result<
     Ok((text, end))
 }
 
-/// What a header such as `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }` says.
-struct Written {
-    descr: String,
-    fortran_order: bool,
-    shape: Vec<usize>,
-}
-
-impl Written {
-    fn parse(text: &str) -> Option<Self> {
-        let after = |key: &str| {
-            let (_, rest) = text.split_once(&format!("'{key}'"))?;
-            Some(rest.trim_start().strip_prefix(':')?.trim_start())
-        };
-        let descr = after("descr")?;
-        let descr = match descr.strip_prefix('\'') {
-            Some(name) => name.split('\'').next()?.to_owned(),
-            None => "structured".to_owned(),
-        };
-        let fortran_order = match after("fortran_order")? {
-            yes if yes.starts_with("True") => true,
-            no if no.starts_with("False") => false,
-            _ => return None,
-        };
-        let (shape, _) = after("shape")?.strip_prefix('(')?.split_once(')')?;
-        let shape = shape
-            .split(',')
-            .map(str::trim)
-            .filter(|length| !length.is_empty())
-            .map(|length| length.parse().ok())
-            .collect::<Option<Vec<usize>>>()?;
-        Some(Self { descr, fortran_order, shape })
-    }
+/// Element type, order and shape of a header such as `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }`.
+fn parse(text: &str) -> Option<(&str, bool, Vec<usize>)> {
+    let after = |key: &str| {
+        let (_, rest) = text.split_once(&format!("'{key}'"))?;
+        Some(rest.trim_start().strip_prefix(':')?.trim_start())
+    };
+    let descr = match after("descr")?.strip_prefix('\'') {
+        Some(name) => name.split('\'').next()?,
+        None => "structured",
+    };
+    let fortran_order = match after("fortran_order")? {
+        yes if yes.starts_with("True") => true,
+        no if no.starts_with("False") => false,
+        _ => return None,
+    };
+    let (shape, _) = after("shape")?.strip_prefix('(')?.split_once(')')?;
+    let lengths = shape.split(',').map(str::trim).filter(|length| !length.is_empty());
+    Some((descr, fortran_order, lengths.map(|length| length.parse().ok()).collect::<Option<_>>()?))
 }

@@ -1,14 +1,18 @@
 //! Reading results.
 
+use super::attributes::{read_text, read_texts};
+use super::h5;
 use super::result::{FORMAT, FORMAT_VERSION};
-use crate::error::{Error, InputProblem, Result};
-use hdf5::types::VarLenUnicode;
+use crate::error::{Error, Result};
 use hdf5::{Dataset, File, Group};
 use ndarray::{ArrayD, IxDyn, s};
 use std::path::{Path, PathBuf};
 
 /// Groups this deep below the root are listed: links can make a ring.
 const DEPTH: usize = 6;
+
+/// What messages call the format.
+const FORMAT_NAME: &str = "svsde result";
 
 /// An svsde result opened for reading.
 #[derive(Debug)]
@@ -34,23 +38,21 @@ pub struct Entry {
 
 /// Whether `path` is an HDF5 file that calls itself a result of svsde, of whatever version.
 pub fn is_result(path: &Path) -> bool {
-    let extension = super::arrays::extension(path);
-    let text = |file: File| file.attr("format")?.read_scalar::<VarLenUnicode>();
-    matches!(extension.as_str(), "h5" | "hdf5")
-        && File::open(path).and_then(text).is_ok_and(|text| text.as_str() == FORMAT)
+    ["h5", "hdf5"].contains(&super::arrays::extension(path).as_str()) && any_version(path).is_some()
+}
+
+/// The file at `path`, where it calls itself a result of svsde.
+pub(super) fn any_version(path: &Path) -> Option<File> {
+    File::open(path).ok().filter(|file| read_text(file.attr("format")).as_deref() == Some(FORMAT))
 }
 
 impl ResultFile {
     /// Opens `path`.
     ///
     /// # Errors
-    /// [`Error::Io`] when there is no such file, [`Error::Input`] when it is not an svsde result.
+    /// [`Error::Io`] when there is no such file, [`Error::Refused`] when it is not an svsde result.
     pub fn open(path: &Path) -> Result<Self> {
-        std::fs::File::open(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-        let file = File::open(path).map_err(|_| {
-            unreadable(path, "it does not open as HDF5: another format, damaged, or being written".to_owned())
-        })?;
-        let result = Self { path: path.to_owned(), file };
+        let result = Self { path: path.to_owned(), file: h5::open(path, FORMAT_NAME)? };
         if result.text("format").as_deref() != Some(FORMAT) {
             return Err(result.unreadable(format!("the root has no text attribute format = {FORMAT:?}")));
         }
@@ -66,7 +68,7 @@ impl ResultFile {
 
     /// The error of a file that is not what it should be.
     pub fn unreadable(&self, detail: String) -> Error {
-        unreadable(&self.path, detail)
+        Error::unreadable(&self.path, FORMAT_NAME, detail)
     }
 
     /// A dataset as one flat row.
@@ -88,7 +90,7 @@ impl ResultFile {
     /// A dataset with one flat row per replica.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none, or when it has not as many rows as there are replicas.
+    /// [`Error::Refused`] when there is none, or when it has not as many rows as there are replicas.
     pub fn replicas(&self, path: &str) -> Result<Vec<Vec<f64>>> {
         let (rows, count) = (self.read(path)?, self.read("replicas/index")?.len());
         if rows.shape().first() != Some(&count) {
@@ -101,7 +103,7 @@ impl ResultFile {
     /// The group or dataset `path` as a struct, all of the file for an empty path.
     ///
     /// # Errors
-    /// [`Error::Input`] when it is not there, or not what the struct is.
+    /// [`Error::Refused`] when it is not there, or not what the struct is.
     pub fn typed<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T> {
         super::typed::read(&self.file, path).map_err(|error| self.unreadable(error.to_string()))
     }
@@ -123,13 +125,12 @@ impl ResultFile {
 
     /// A text attribute of the root.
     pub fn text(&self, name: &str) -> Option<String> {
-        Some(shown(&self.file.attr(name).ok()?.read_scalar().ok()?))
+        read_text(self.file.attr(name))
     }
 
     /// A list of texts at the root.
     pub fn texts(&self, name: &str) -> Vec<String> {
-        let values = self.file.attr(name).and_then(|attr| attr.read_1d::<VarLenUnicode>());
-        values.map(|values| values.iter().map(shown).collect()).unwrap_or_default()
+        read_texts(self.file.attr(name)).unwrap_or_default()
     }
 
     /// A number at the root.
@@ -139,28 +140,27 @@ impl ResultFile {
 
     /// A number that belongs to the group or dataset `path`.
     pub fn number_of(&self, path: &str, name: &str) -> Option<f64> {
-        self.attribute(path, name)?.read_scalar().ok()
+        self.attribute(path, name).ok()?.read_scalar().ok()
     }
 
     /// Numbers that belong to the group or dataset `path`.
     pub fn numbers_of(&self, path: &str, name: &str) -> Option<Vec<f64>> {
-        Some(self.attribute(path, name)?.read_1d::<f64>().ok()?.to_vec())
+        Some(self.attribute(path, name).ok()?.read_1d::<f64>().ok()?.to_vec())
     }
 
     /// A text that belongs to the group or dataset `path`.
     pub fn text_of(&self, path: &str, name: &str) -> Option<String> {
-        Some(shown(&self.attribute(path, name)?.read_scalar().ok()?))
+        read_text(self.attribute(path, name))
     }
 
     /// A list of texts that belongs to the group or dataset `path`.
     pub fn texts_of(&self, path: &str, name: &str) -> Option<Vec<String>> {
-        let values = self.attribute(path, name)?.read_1d::<VarLenUnicode>().ok()?;
-        Some(values.iter().map(shown).collect())
+        read_texts(self.attribute(path, name))
     }
 
-    fn attribute(&self, path: &str, name: &str) -> Option<hdf5::Attribute> {
+    fn attribute(&self, path: &str, name: &str) -> hdf5::Result<hdf5::Attribute> {
         let of_group = || self.file.group(path).and_then(|group| group.attr(name));
-        self.file.dataset(path).and_then(|dataset| dataset.attr(name)).or_else(|_| of_group()).ok()
+        self.file.dataset(path).and_then(|dataset| dataset.attr(name)).or_else(|_| of_group())
     }
 
     /// Whether there is a dataset at `path`.
@@ -171,7 +171,7 @@ impl ResultFile {
     /// A dataset of floating-point numbers.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none, or when its axes are not as long as those of the same name beside it.
+    /// [`Error::Refused`] when there is none, or when its axes are not as long as those of the same name beside it.
     pub fn read(&self, path: &str) -> Result<ArrayD<f64>> {
         let dataset = self.file.dataset(path);
         let read = dataset.as_ref().ok().and_then(|dataset| dataset.read_dyn::<f64>().ok());
@@ -215,10 +215,30 @@ impl ResultFile {
         self.file.dataset(path).ok().map(|dataset| dataset.shape())
     }
 
+    /// Every dataset of spectra, and the flow of a regression where it is of one: these are σ, the others λ.
+    pub fn spectra_sets(&self) -> Vec<(String, Option<String>)> {
+        let flows = self.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), Some(flow)));
+        let all = std::iter::once(("spectra/lambda".to_owned(), None)).chain(flows);
+        all.filter(|(dataset, _)| self.has(dataset)).collect()
+    }
+
+    /// Replicas, times and values of a dataset of spectra.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] when it has other axes, or another number of `times`.
+    pub fn spectra_shape(&self, dataset: &str, times: usize) -> Result<[usize; 3]> {
+        let shape = self.shape(dataset).unwrap_or_default();
+        match shape[..] {
+            [replicas, records, n] if records == times => Ok([replicas, records, n]),
+            _ => Err(self
+                .unreadable(format!("dataset {dataset}: shape {shape:?}, but it must be replicas x {times} x values"))),
+        }
+    }
+
     /// A dataset over replicas, times and values, or its values at the one time of that index.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none, or no such time.
+    /// [`Error::Refused`] when there is none, or no such time.
     pub fn spectra(&self, path: &str, time: Option<usize>) -> Result<ArrayD<f64>> {
         let Some(time) = time else { return self.read(path) };
         let read = self.file.dataset(path).and_then(|dataset| dataset.read_slice::<f64, _, IxDyn>(s![.., time, ..]));
@@ -237,40 +257,18 @@ impl ResultFile {
     /// Every dataset.
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        if let Ok(root) = self.file.group("/") {
-            collect(&root, DEPTH, &mut entries);
-        }
+        h5::visit(&self.file, DEPTH, &mut |dataset| entries.push(entry(dataset)));
         entries
     }
 }
 
-fn unreadable(path: &Path, detail: String) -> Error {
-    Error::Input { path: path.to_owned(), problem: InputProblem::Unreadable { format: "svsde result", detail } }
-}
-
-fn collect(group: &Group, depth: usize, entries: &mut Vec<Entry>) {
-    entries.extend(group.datasets().unwrap_or_default().iter().map(entry));
-    if depth > 0 {
-        group.groups().unwrap_or_default().iter().for_each(|group| collect(group, depth - 1, entries));
-    }
-}
-
-/// Text for people: what would move a terminal's cursor or change its colours is replaced.
-fn shown(text: &VarLenUnicode) -> String {
-    text.as_str().replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "\u{fffd}")
-}
-
 /// Names of the axes.
 fn dims(dataset: &Dataset) -> Vec<String> {
-    let dims = dataset.attr("dims").and_then(|attr| attr.read_1d::<VarLenUnicode>());
-    dims.map(|dims| dims.iter().map(shown).collect()).unwrap_or_default()
+    read_texts(dataset.attr("dims")).unwrap_or_default()
 }
 
 fn entry(dataset: &Dataset) -> Entry {
-    let text = |name: &str| {
-        let value = dataset.attr(name).and_then(|attr| attr.read_scalar::<VarLenUnicode>());
-        value.map(|value| shown(&value)).unwrap_or_default()
-    };
+    let text = |name: &str| read_text(dataset.attr(name)).unwrap_or_default();
     Entry {
         path: dataset.name(),
         shape: dataset.shape(),

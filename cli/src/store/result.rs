@@ -1,12 +1,11 @@
 //! Writing results: one HDF5 file a run, put in place under its name only when it is whole.
 
 use super::attributes::{dataset, number, text, texts};
-use super::content::{About, Content};
+use super::reader::any_version;
 use super::typed;
 use crate::error::{Error, Result};
 use hdf5::File;
-use hdf5::types::VarLenUnicode;
-use ndarray::{ArrayView1, ArrayViewD, IxDyn};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use svsde::ensemble::{Average, EnsembleResult};
 use svsde::process::{StepError, Value};
@@ -15,6 +14,36 @@ use svsde::process::{StepError, Value};
 pub const FORMAT: &str = "svsde-result";
 /// Value of the root attribute `format_version`.
 pub const FORMAT_VERSION: i64 = 1;
+
+/// Where a result comes from.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The resolved scenario as TOML; empty where there is none.
+    pub scenario: String,
+    /// What it shows, in one line.
+    pub title: String,
+    /// Seed of the random streams.
+    pub seed: u64,
+}
+
+/// The arrays of a result.
+pub enum Content {
+    /// Of replicas.
+    Ensemble(EnsembleResult),
+    /// A struct, by the names of its fields.
+    Report(serde_json::Value),
+}
+
+impl Content {
+    /// What `report` holds, by the names of its fields.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for what has no place in a file, such as a map whose keys are not texts.
+    pub fn of(report: &impl Serialize) -> Result<Self> {
+        let value = serde_json::to_value(report);
+        value.map(Self::Report).map_err(|_| Error::Refused("a result that has no place in a file".to_owned()))
+    }
+}
 
 /// A result file that may be written: its folder exists, and nothing finished stands in its place.
 ///
@@ -33,10 +62,10 @@ impl Output {
     /// Claims `path`, making its folder.
     ///
     /// # Errors
-    /// [`Error::Output`] when a finished result, or anything else than an svsde result, is there and `force` is false,
+    /// [`Error::Refused`] when a finished result, or anything else than an svsde result, is there and `force` is false,
     /// when something that is no file is there, or when the folder cannot be made or the file not be written.
     pub fn claim(path: &Path, force: bool) -> Result<Self> {
-        let refuse = |rule: &str| Err(Error::Output { path: path.to_owned(), rule: rule.to_owned() });
+        let refuse = |rule| Err(Error::file(path, rule));
         if path.is_dir() {
             return refuse("is a folder; name a file with -o");
         }
@@ -44,16 +73,13 @@ impl Output {
             return refuse("is a device or a pipe, which cannot hold a result; name a file with -o");
         }
         if path.exists() && !force {
-            match finished(path) {
-                Some(true) => {
-                    return refuse("holds a finished result; pass --force to replace it, or another file with -o");
-                }
-                Some(false) => {}
-                None => {
-                    return refuse(
-                        "exists and is not an svsde result; pass --force to replace it, or another file with -o",
-                    );
-                }
+            let what = match any_version(path).and_then(|file| file.attr("finished").ok()?.read_scalar().ok()) {
+                Some(true) => Some("holds a finished result"),
+                Some(false) => None,
+                None => Some("exists and is not an svsde result"),
+            };
+            if let Some(what) = what {
+                return refuse(&format!("{what}; pass --force to replace it, or another file with -o"));
             }
         }
         let target = if path.is_symlink() { path.canonicalize().ok() } else { None };
@@ -78,33 +104,24 @@ impl Output {
     }
 
     fn refused(&self, what: String) -> Error {
-        Error::Output { path: self.path.clone(), rule: format!("{what}; name another file with -o") }
+        Error::file(&self.path, format!("{what}; name another file with -o"))
     }
 
     /// Writes the content and puts the file in place.
     ///
     /// # Errors
-    /// [`Error::Output`] when the disk or the library refuses.
+    /// [`Error::Refused`] when the disk or the library refuses.
     pub fn write(
         self,
         about: &About,
         content: &Content,
         (finished, warnings, wall_seconds): (bool, &[String], f64),
     ) -> Result<()> {
-        self.fill(about, (finished, warnings, wall_seconds), |file| match content {
-            Content::Ensemble(result) => replicas(file, result),
-            Content::Report(report) => typed::write(report, file),
-        })
-    }
-
-    fn fill(
-        self,
-        about: &About,
-        (finished, warnings, wall_seconds): (bool, &[String], f64),
-        content: impl FnOnce(&File) -> hdf5::Result<()>,
-    ) -> Result<()> {
         let written = header(&self.partial, about, (finished, warnings, wall_seconds)).and_then(|file| {
-            content(&file)?;
+            match content {
+                Content::Ensemble(result) => replicas(&file, result),
+                Content::Report(report) => typed::write(report, &file),
+            }?;
             file.close()
         });
         written.map_err(|error| {
@@ -125,14 +142,6 @@ impl Drop for Output {
         // A folder that holds something stays.
         self.made.iter().for_each(|folder| drop(std::fs::remove_dir(folder)));
     }
-}
-
-/// Whether an svsde result is finished; `None` when it is not an svsde result.
-fn finished(path: &Path) -> Option<bool> {
-    let file = File::open(path).ok()?;
-    let format: VarLenUnicode = file.attr("format").ok()?.read_scalar().ok()?;
-    (format.as_str() == FORMAT).then_some(())?;
-    file.attr("finished").ok()?.read_scalar().ok()
 }
 
 /// A file with what every result says of itself.
@@ -160,39 +169,28 @@ fn header(
 
 /// Times, what each replica left, and the means over them.
 fn replicas(file: &File, record: &EnsembleResult) -> hdf5::Result<()> {
-    let times = ArrayView1::from(&record.times).into_dyn();
-    let time = "recorded times; optimiser steps for matrix models";
-    dataset(file, "time", times, &["time"], "step", time)?;
-    let per_replica =
-        |number: fn(&svsde::ensemble::ReplicaResult) -> f64| record.outcomes.iter().map(number).collect::<Vec<_>>();
-    let replicas: [(&str, Vec<i64>, &str); 2] = [
-        (
-            "index",
-            record.outcomes.iter().map(|o| o.replica as i64).collect(),
-            "number of the replica and of its random stream",
-        ),
-        ("status", record.outcomes.iter().map(|o| i64::from(o.status)).collect(), StepError::CODES),
-    ];
-    for (name, data, description) in &replicas {
-        let view = ArrayView1::from(data).into_dyn();
-        dataset(file, &format!("replicas/{name}"), view, &["replica"], "1", description)?;
-    }
-    let failed_at = per_replica(|outcome| outcome.failed_at);
+    let outcomes = &record.outcomes;
+    let (records, count) = (&[record.times.len()], &[outcomes.len()]);
+    let description = "recorded times; optimiser steps for matrix models";
+    dataset(file, "time", (&record.times, records), &["time"], "step", description)?;
+    let index: Vec<i64> = outcomes.iter().map(|outcome| outcome.replica as i64).collect();
+    let description = "number of the replica and of its random stream";
+    dataset(file, "replicas/index", (&index, count), &["replica"], "1", description)?;
+    let status: Vec<i64> = outcomes.iter().map(|outcome| i64::from(outcome.status)).collect();
+    dataset(file, "replicas/status", (&status, count), &["replica"], "1", StepError::CODES)?;
+    let failed_at: Vec<f64> = outcomes.iter().map(|outcome| outcome.failed_at).collect();
     let description = "time of the first step that failed, -1 where none did";
-    dataset(file, "replicas/failed_at", ArrayView1::from(&failed_at).into_dyn(), &["replica"], "step", description)?;
+    dataset(file, "replicas/failed_at", (&failed_at, count), &["replica"], "step", description)?;
 
     for average in &record.averages {
         write_average(file, average)?;
     }
-    let Some(first) = record.outcomes.first() else { return Ok(()) };
+    let Some(first) = outcomes.first() else { return Ok(()) };
     for (index, value) in first.values.iter().enumerate() {
-        let data: Vec<f64> =
-            record.outcomes.iter().flat_map(|outcome| outcome.values[index].data.iter().copied()).collect();
-        let shape: Vec<usize> = [record.outcomes.len()].iter().chain(&value.shape).copied().collect();
+        let data: Vec<f64> = outcomes.iter().flat_map(|outcome| outcome.values[index].data.iter().copied()).collect();
+        let shape: Vec<usize> = count.iter().chain(&value.shape).copied().collect();
         let dims: Vec<&str> = ["replica"].iter().chain(&value.dims).copied().collect();
-        let view =
-            ArrayViewD::from_shape(IxDyn(&shape), &data).map_err(|error| hdf5::Error::from(error.to_string()))?;
-        dataset(file, &value.path, view, &dims, value.units, &value.description)?;
+        dataset(file, &value.path, (&data, &shape), &dims, value.units, &value.description)?;
     }
     Ok(())
 }
@@ -221,30 +219,9 @@ fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
         for (index, data) in data.into_iter().enumerate() {
             let skipped = usize::from(index > 1);
             let Some(data) = data else { continue };
-            let view = ArrayViewD::from_shape(IxDyn(&shape[skipped..]), &data)
-                .map_err(|error| hdf5::Error::from(error.to_string()))?;
-            let description = format!("{text}: {}", texts[index]);
-            dataset(file, &format!("{path}/{}", names[index]), view, &dims[skipped..], units, &description)?;
+            let (path, description) = (format!("{path}/{}", names[index]), format!("{text}: {}", texts[index]));
+            dataset(file, &path, (&data, &shape[skipped..]), &dims[skipped..], units, &description)?;
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::ResultFile;
-
-    /// 16 bytes a text: 80 kB, where the oldest form of an attribute ends at 64 KiB.
-    #[test]
-    fn long_lists_of_texts() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.h5");
-        let names: Vec<String> = (0..5000).map(|k| format!("sample {k}")).collect();
-        let content = Content::of(&serde_json::json!({ "tails": { "samples": names.clone() } })).unwrap();
-        Output::claim(&path, false).unwrap().write(&About::default(), &content, (true, &names, 0.0)).unwrap();
-        let file = ResultFile::open(&path).unwrap();
-        assert_eq!(file.texts_of("tails", "samples"), Some(names.clone()));
-        assert_eq!(file.texts("warnings"), names);
-    }
 }

@@ -3,16 +3,18 @@
 //! The format's own crate takes a file in memory or mapped, refuses a whole file for one unknown element type, and does not
 //! say which tensor is wrong.
 
-use super::arrays::{io, refused};
-use super::number::Number;
+use super::number::{Number, not_real};
 use super::stored::{Place, Stored};
-use crate::error::{InputProblem, Result};
+use crate::error::{Error, Result, unreadable};
 use ndarray::{ArrayD, IxDyn};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+
+/// What messages call the format.
+const FORMAT: &str = "safetensors";
 
 /// Longest header that the format allows, in bytes.
 const LONGEST_HEADER: u64 = 100_000_000;
@@ -27,17 +29,18 @@ struct Entry {
 
 /// Every tensor, in file order.
 pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
-    let mut file = File::open(path).map_err(|error| io(path, error))?;
-    let length = file.metadata().map_err(|error| io(path, error))?.len();
-    let (text, body) = header_text(&mut file, length).map_err(|detail| refused(path, unreadable(detail)))?;
-    let entries = entries(&text).map_err(|problem| refused(path, problem))?;
+    let mut file = File::open(path).map_err(Error::io(path))?;
+    let length = file.metadata().map_err(Error::io(path))?.len();
+    let (text, body) = header_text(&mut file, length).map_err(|detail| Error::unreadable(path, FORMAT, detail))?;
+    let entries = entries(&text).map_err(|problem| Error::file(path, problem))?;
     let mut end = 0;
     let mut found = Vec::with_capacity(entries.len());
     for (name, entry) in entries {
         let number = Number::safetensors(&entry.dtype);
         let start = body + entry.data_offsets.0.min(length);
         let mut stored = Stored::new(path, &name, entry.shape.clone(), Place::Safetensors { number, start });
-        end = checked_end(&entry, number, end, length - body).map_err(|detail| stored.refused(unreadable(detail)))?;
+        let ended = checked_end(&entry, number, end, length - body);
+        end = ended.map_err(|detail| stored.refused(unreadable(FORMAT, detail)))?;
         if number.is_none() {
             stored.unsupported = Some(format!("element type {}; only F64, F32, F16 and BF16 are read", entry.dtype));
         }
@@ -45,7 +48,7 @@ pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
     }
     if end != length - body {
         let detail = format!("the tensors end at byte {end} of the body, which has {}", length - body);
-        return Err(refused(path, unreadable(detail)));
+        return Err(Error::unreadable(path, FORMAT, detail));
     }
     Ok(found)
 }
@@ -53,15 +56,15 @@ pub(super) fn list(path: &Path) -> Result<Vec<Stored>> {
 /// The values of one tensor.
 pub(super) fn read(tensor: &Stored, number: Option<Number>, start: u64) -> Result<ArrayD<f64>> {
     let number = number.ok_or_else(|| {
-        let found = tensor.unsupported.clone().unwrap_or_default();
-        tensor.refused(InputProblem::ElementType { found, hint: "" })
+        let found = tensor.unsupported.as_deref().unwrap_or_default();
+        tensor.refused(not_real(found, ""))
     })?;
-    let failed = |error| io(&tensor.path, error);
+    let failed = Error::io(&tensor.path);
     let mut file = File::open(&tensor.path).map_err(failed)?;
     file.seek(SeekFrom::Start(start)).map_err(failed)?;
-    let cut = |error| tensor.refused(unreadable(format!("its values do not read ({error})")));
+    let cut = |error| tensor.refused(unreadable(FORMAT, format!("its values do not read ({error})")));
     let values = number.read(&mut file, tensor.shape.iter().product()).map_err(cut)?;
-    ArrayD::from_shape_vec(IxDyn(&tensor.shape), values).map_err(|error| tensor.refused(unreadable(error.to_string())))
+    ArrayD::from_shape_vec(IxDyn(&tensor.shape), values).map_err(|error| tensor.refused(unreadable(FORMAT, error)))
 }
 
 /// The header, and the offset of the body.
@@ -81,16 +84,14 @@ fn header_text(file: &mut File, length: u64) -> std::result::Result<(String, u64
 }
 
 /// Name and entry of every tensor, by offset.
-fn entries(text: &str) -> std::result::Result<Vec<(String, Entry)>, InputProblem> {
+fn entries(text: &str) -> std::result::Result<Vec<(String, Entry)>, String> {
+    let wrong = |what: &str, error| unreadable(FORMAT, format!("its header {what}: {error}"));
     let header: Map<String, Value> =
-        serde_json::from_str(text).map_err(|error| unreadable(format!("its header is not a JSON object: {error}")))?;
+        serde_json::from_str(text).map_err(|error| wrong("is not a JSON object", error))?;
     let tensors = header.into_iter().filter(|(name, _)| name != "__metadata__");
     let parsed = tensors.map(|(name, value)| match Entry::deserialize(value) {
         Ok(entry) => Ok((name, entry)),
-        Err(error) => {
-            let problem = Box::new(unreadable(format!("its header entry is wrong: {error}")));
-            Err(InputProblem::In { name, problem })
-        }
+        Err(error) => Err(format!("{name}: {}", wrong("entry is wrong", error))),
     });
     let mut entries = parsed.collect::<std::result::Result<Vec<_>, _>>()?;
     entries.sort_by_key(|(_, entry)| entry.data_offsets);
@@ -122,8 +123,4 @@ fn checked_end(entry: &Entry, number: Option<Number>, before: u64, body: u64) ->
         }
         None => Err(format!("shape {shape:?} holds more values than can be counted")),
     }
-}
-
-fn unreadable(detail: String) -> InputProblem {
-    InputProblem::Unreadable { format: "safetensors", detail }
 }

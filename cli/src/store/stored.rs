@@ -1,10 +1,11 @@
 //! The arrays that a file holds, found without reading them.
 
-use super::arrays::{extension, io, refused};
+use super::arrays::{extension, unknown_format};
 use super::number::Number;
 use super::{csv, h5, npy, npz, safetensors};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use ndarray::ArrayD;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 /// One array of a file; its values have not been read.
@@ -37,19 +38,18 @@ impl Stored {
     /// Headers are read, of a `.csv` the whole file. Shapes are held against the length of the file.
     ///
     /// # Errors
-    /// [`Error::Io`] if the file cannot be read, [`Error::Input`] if it is not what its extension says.
+    /// [`Error::Io`] if the file cannot be read, [`Error::Refused`] if it is not what its extension says.
     pub fn list(path: &Path) -> Result<Vec<Self>> {
-        let metadata = std::fs::metadata(path).map_err(|error| io(path, error))?;
+        let metadata = std::fs::metadata(path).map_err(Error::io(path))?;
         if metadata.is_dir() {
-            return Err(refused(path, InputProblem::Folder));
+            return Err(Error::file(path, "is a folder; name the files in it"));
         }
         let extension = extension(path);
         if !["npy", "npz", "csv", "safetensors", "h5", "hdf5"].contains(&extension.as_str()) {
-            let known = ".npy, .npz, .csv, .safetensors or .h5";
-            return Err(refused(path, InputProblem::UnknownFormat { known }));
+            return Err(unknown_format(path, ".npy, .npz, .csv, .safetensors or .h5"));
         }
         if metadata.len() == 0 {
-            return Err(refused(path, InputProblem::NoBytes));
+            return Err(Error::file(path, "the file is empty: it has 0 bytes"));
         }
         match extension.as_str() {
             "npy" => Ok(vec![Self::new(path, "", npy::shape(path)?, Place::Npy)]),
@@ -80,12 +80,11 @@ impl Stored {
     }
 
     /// The error of an array that is not what it should be.
-    pub fn refused(&self, problem: InputProblem) -> Error {
-        let named = match self.name.as_str() {
-            "" => problem,
-            name => InputProblem::In { name: name.to_owned(), problem: Box::new(problem) },
-        };
-        refused(&self.path, named)
+    pub fn refused(&self, problem: impl Display) -> Error {
+        match self.name.as_str() {
+            "" => Error::file(&self.path, problem),
+            name => Error::file(&self.path, format!("{name}: {problem}")),
+        }
     }
 
     pub(super) fn new(path: &Path, name: &str, shape: Vec<usize>, place: Place) -> Self {

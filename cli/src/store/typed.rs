@@ -13,8 +13,7 @@ use hdf5::{
     Attribute, Container, Dataset, Error, Group, H5Type, IndexType, IterationOrder, LinkType, Location, LocationToken,
     LocationType, Result,
 };
-use ndarray::{ArrayViewD, IxDyn};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use svsde::array::{ARRAY, Array, group, typed};
 
@@ -26,9 +25,8 @@ const DEPTH: usize = 8;
 /// # Errors
 /// When a value has no place in a file: a list of lists or of objects, an array with not as many numbers as its shape
 /// says, groups nested more than 8 deep; when something of the name is there; when the library or the disk refuses.
-pub fn write(value: &impl Serialize, into: &Group) -> Result<()> {
-    let value = serde_json::to_value(value).map_err(|error| Error::from(error.to_string()))?;
-    let entries = group(&value).ok_or_else(|| Error::from("only a struct or a map is written as a group"))?;
+pub fn write(value: &Value, into: &Group) -> Result<()> {
+    let entries = group(value).ok_or_else(|| Error::from("only a struct or a map is written as a group"))?;
     write_group(entries, into, DEPTH)
 }
 
@@ -73,8 +71,7 @@ fn write_group(entries: &Map<String, Value>, into: &Group, depth: usize) -> Resu
 
 fn write_dataset(value: &Value, into: &Group, name: &str) -> Result<()> {
     let array: Array = typed(value).map_err(Error::from)?;
-    let view = ArrayViewD::from_shape(IxDyn(&array.shape), &array.data).map_err(|error| error.to_string())?;
-    dataset(into, name, view, &array.dims, &array.units, &array.description)?;
+    dataset(into, name, (&array.data, &array.shape), &array.dims, &array.units, &array.description)?;
     let made = into.dataset(name)?;
     array.labels.iter().try_for_each(|(name, list)| texts(&made, name, list))
 }

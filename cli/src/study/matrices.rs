@@ -1,7 +1,6 @@
 //! A weight matrix under an optimiser on a quadratic loss.
 
-use super::particles::spectra_cost;
-use super::simulation::{Course, Simulation};
+use super::simulation::{Course, Simulation, decomposition};
 use super::{Cost, Job, ModelRow, Study};
 use crate::error::Result;
 use crate::scenario::{Ensemble, Initial, Output, Tables, Time};
@@ -26,7 +25,6 @@ pub struct MatrixStudy {
     /// W at time 0.
     pub initial: Initial,
     /// Matrices step by themselves; `exact` may say so where they draw from their transition law.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub integrator: Option<Integrator>,
     /// How long, and when to record.
     pub time: Time,
@@ -57,18 +55,18 @@ impl MatrixStudy {
         m.min(n)
     }
 
-    fn course(&self) -> Course<'_> {
-        let (time, ensemble, output) = (&self.time, &self.ensemble, &self.output);
-        Course { time, ensemble, output, values: self.rank() }
+    fn simulation(&self) -> Course<'_> {
+        let Self { initial, time, ensemble, output, .. } = self;
+        Course { initial, time, ensemble, output, values: self.rank(), whole: self.model.is_discrete() }
     }
 
     fn cost(&self) -> Cost {
         let (m, n) = self.model.shape();
         let (m, n) = (m as f64, n as f64);
-        let decomposition = super::flows::cost::decomposition(m, n);
+        let decomposition = decomposition(m, n);
         let step = if self.model.decomposes() { decomposition } else { PER_ENTRY * m * n };
         let dt = if self.model.is_discrete() { 1.0 } else { self.time.record_every };
-        spectra_cost(self.course(), m.min(n), self.time.end / dt * step, 3.0 * decomposition)
+        self.simulation().cost(m.min(n), self.time.end / dt * step, 3.0 * decomposition)
     }
 }
 
@@ -77,7 +75,7 @@ impl Study for MatrixStudy {
         let name = self.model.name();
         rules.table("model", |rules| rules.table(name, |rules| self.model.rules(rules)));
         rules.table("initial", |rules| self.initial.rules(self.rank(), "min(rows, cols)", rules));
-        self.course().rules(self.model.is_discrete(), rules);
+        self.simulation().rules(rules);
         match &self.integrator {
             Some(Integrator::Exact(_)) if !self.model.is_discrete() => {}
             Some(integrator) => {
@@ -93,10 +91,8 @@ impl Study for MatrixStudy {
         if !rules.are_kept() {
             return;
         }
-        if let (Initial::Stationary(_), Err(reason)) = (&self.initial, self.model.stationary_deviation()) {
-            let help = "start from another [initial.*], and let time.burn_in pass before the first record";
-            let message = format!("initial.stationary cannot be drawn: {reason}");
-            rules.violated("initial.stationary", message, Some(help.to_owned()));
+        if let Err(reason) = self.model.stationary_deviation() {
+            self.simulation().refuse_stationary(reason, rules);
         }
         let kind = self.initial.name();
         let singular = match &self.initial {
@@ -114,23 +110,15 @@ impl Study for MatrixStudy {
     }
 
     fn complete(&mut self) {
-        self.output.spectra = Some(self.course().keeps_spectra());
+        self.output.spectra = Some(self.simulation().keeps_spectra());
     }
 
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         self.initial.paths()
     }
 
-    fn time(&self) -> Option<&Time> {
-        Some(&self.time)
-    }
-
-    fn initial(&self) -> Option<&Initial> {
-        Some(&self.initial)
-    }
-
-    fn counts_steps(&self) -> bool {
-        self.model.is_discrete()
+    fn course(&self) -> Option<Course<'_>> {
+        Some(self.simulation())
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
@@ -142,7 +130,7 @@ impl Study for MatrixStudy {
         let source = MatrixReplicas::new(self.model.clone(), start)?;
         Ok(Box::new(Simulation {
             source: Box::new(source),
-            plan: self.course().plan(seed),
+            plan: self.simulation().plan(seed),
             processes: 1,
             step: if self.model.is_discrete() { 1.0 } else { self.time.record_every },
             warnings: Vec::new(),

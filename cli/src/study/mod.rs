@@ -5,6 +5,7 @@ mod job;
 mod simulation;
 
 pub use job::{Cost, Job, Outcome};
+pub use simulation::Course;
 
 use crate::error::{Error, Result};
 use crate::scenario::{Checked, Initial, Measurement, Override, Section, Tables, Time, complete_scan, scan_points};
@@ -27,19 +28,19 @@ pub trait Study {
         Vec::new()
     }
 
+    /// The course of a simulation.
+    fn course(&self) -> Option<Course<'_>> {
+        None
+    }
+
     /// How long it runs, and when it is recorded.
     fn time(&self) -> Option<&Time> {
-        None
+        self.course().map(|course| course.time)
     }
 
     /// The state at time 0.
     fn initial(&self) -> Option<&Initial> {
-        None
-    }
-
-    /// Whether time is counted in whole optimiser steps.
-    fn counts_steps(&self) -> bool {
-        false
+        self.course().map(|course| course.initial)
     }
 
     /// Makes it ready to run, with the seed of its random streams.
@@ -180,7 +181,7 @@ fn takers(section: &str, model: &str) -> String {
 fn sections() -> Vec<Section> {
     let kinds = |name: &str| match name {
         "model" => models().into_iter().map(|model| model.0).collect(),
-        "measurement" => Measurement::kinds().map(|kind| kind.0).collect(),
+        "measurement" => Measurement::kinds().into_iter().map(|kind| kind.0).collect(),
         "initial" => Initial::kinds().into_iter().map(|kind| kind.0).collect(),
         "integrator" => svsde::particles::integrators::Integrator::KINDS.iter().map(|kind| kind.0).collect(),
         _ => Vec::new(),
@@ -203,7 +204,7 @@ fn sections() -> Vec<Section> {
 /// # Errors
 /// [`Error::Io`] for a file that cannot be read, [`Error::Scenario`] for one that is not valid.
 pub fn load(path: &Path, overrides: &[Override]) -> Result<Scenario> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     parse(&text, &path.display().to_string(), folder, overrides)
 }
@@ -216,7 +217,7 @@ pub fn parse(text: &str, name: &str, folder: &Path, overrides: &[Override]) -> R
     let mut scenario = checked(text, name, overrides)?;
     for path in scenario.study.paths() {
         let joined = folder.join(&*path);
-        *path = std::path::absolute(&joined).map_err(|source| Error::Io { path: joined, source })?;
+        *path = std::path::absolute(&joined).map_err(Error::io(&joined))?;
     }
     scenario.study.complete();
     Ok(scenario)
@@ -279,7 +280,7 @@ impl Scenario {
     /// The scenario of which a result was made.
     ///
     /// # Errors
-    /// [`Error::Input`] where the file does not hold one.
+    /// [`Error::Refused`] where the file does not hold one.
     pub fn of(file: &ResultFile) -> Result<Self> {
         let text = file.text("scenario").unwrap_or_default();
         let read = resolve(&text, "scenario", &[]).and_then(|(tables, kind)| typed(&tables, kind));

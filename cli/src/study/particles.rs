@@ -18,8 +18,6 @@ use svsde::rules::{Rules, number};
 /// Seconds per pair of particles of one evaluation of drift and noise, and per particle.
 const PER_PAIR: f64 = 1.5e-9;
 const PER_PARTICLE: f64 = 4e-8;
-/// Seconds per number of an observable.
-const PER_OBSERVED: f64 = 3e-8;
 
 /// A simulation of particles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,9 +52,9 @@ impl ParticleStudy {
         ParticleModel::KINDS.iter().any(|kind| Some(kind.0) == name) && !StationaryStudy::claims(tables)
     }
 
-    fn course(&self) -> Course<'_> {
-        let (time, ensemble, output) = (&self.time, &self.ensemble, &self.output);
-        Course { time, ensemble, output, values: self.model.count() }
+    fn simulation(&self) -> Course<'_> {
+        let Self { initial, time, ensemble, output, .. } = self;
+        Course { initial, time, ensemble, output, values: self.model.count(), whole: false }
     }
 
     /// The integrator goes with the model, and its step with the recorded times.
@@ -69,12 +67,9 @@ impl ParticleStudy {
                     let rule = format!("it must be at most time.record_every = {}", number(self.time.record_every));
                     rules.broken("dt", number(dt), rule);
                 }
-                if dt > 0.0 && self.time.end / dt > 1e12 {
-                    rules.broken(
-                        "dt",
-                        number(dt),
-                        format!("this asks for {:.1e} steps; at most 1e12", self.time.end / dt),
-                    );
+                let steps = self.time.end / dt;
+                if dt > 0.0 && steps > 1e12 {
+                    rules.broken("dt", number(dt), format!("this asks for {steps:.1e} steps; at most 1e12"));
                 }
             }
         });
@@ -105,21 +100,7 @@ impl ParticleStudy {
             Some(Steps { dt, refine, .. }) => (if refine { 3.0 * evaluation } else { evaluation }, dt),
             None => (evaluation, self.time.record_every),
         };
-        spectra_cost(self.course(), n, self.time.end / dt * step, 0.0)
-    }
-}
-
-/// The cost of spectra of `n` values a replica that evolve in `seconds` and are decomposed in `decomposition` at each record.
-pub(super) fn spectra_cost(course: Course, n: f64, seconds: f64, decomposition: f64) -> Cost {
-    let (records, replicas) = (course.time.records().len() as f64, course.ensemble.replicas as f64);
-    let record = decomposition + PER_OBSERVED * (n * n + 20.0 * n);
-    let kept = if course.keeps_spectra() { replicas * records * n } else { 0.0 };
-    // A batch of replicas is in memory with every record.
-    let batch = (replicas.min(256.0) * records).min(f64::from(1 << 21)).max(records) * 60.0;
-    Cost {
-        seconds: replicas * (seconds + records * record),
-        memory: 8.0 * (kept + batch + replicas * 300.0),
-        file: 8.0 * (kept + replicas * 20.0 + records * 100.0),
+        self.simulation().cost(n, self.time.end / dt * step, 0.0)
     }
 }
 
@@ -129,15 +110,13 @@ impl Study for ParticleStudy {
         rules.table("model", |rules| rules.table(name, |rules| self.model.rules(rules)));
         let count = if interacting { "min(rows, cols)" } else { "cols" };
         rules.table("initial", |rules| self.initial.rules(self.model.count(), count, rules));
-        self.course().rules(false, rules);
+        self.simulation().rules(rules);
         rules.table("integrator", |rules| self.integrator_rules(rules));
         if !rules.are_kept() {
             return;
         }
-        if let (Initial::Stationary(_), Err(reason)) = (&self.initial, self.model.stationary()) {
-            let help = "start from another [initial.*], and let time.burn_in pass before the first record";
-            let message = format!("initial.stationary cannot be drawn: {reason}");
-            rules.violated("initial.stationary", message, Some(help.to_owned()));
+        if let Err(reason) = self.model.stationary() {
+            self.simulation().refuse_stationary(reason, rules);
         }
         if let (Initial::File(_), false) = (&self.initial, interacting) {
             let message = format!("initial.file holds a matrix, but model.{name} has none; use initial.values");
@@ -146,19 +125,15 @@ impl Study for ParticleStudy {
     }
 
     fn complete(&mut self) {
-        self.output.spectra = Some(self.course().keeps_spectra());
+        self.output.spectra = Some(self.simulation().keeps_spectra());
     }
 
     fn paths(&mut self) -> Vec<&mut PathBuf> {
         self.initial.paths()
     }
 
-    fn time(&self) -> Option<&Time> {
-        Some(&self.time)
-    }
-
-    fn initial(&self) -> Option<&Initial> {
-        Some(&self.initial)
+    fn course(&self) -> Option<Course<'_>> {
+        Some(self.simulation())
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
@@ -171,7 +146,7 @@ impl Study for ParticleStudy {
         Ok(Box::new(Simulation {
             step: self.integrator.steps().map_or(self.time.record_every, |steps| steps.dt),
             source: Box::new(source),
-            plan: self.course().plan(seed),
+            plan: self.simulation().plan(seed),
             processes: 1,
             warnings: self.warnings(),
             cost: self.cost(),

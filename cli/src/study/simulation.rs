@@ -2,8 +2,9 @@
 
 use super::{Cost, Job, Outcome};
 use crate::error::Result;
-use crate::scenario::{Ensemble, Output, Time};
+use crate::scenario::{Ensemble, Initial, Output, Time};
 use crate::store::Content;
+use std::fmt::Display;
 use svsde::ensemble::{self, Control, Plan};
 use svsde::process::ReplicaSource;
 use svsde::rules::{Rules, Table};
@@ -11,9 +12,17 @@ use svsde::rules::{Rules, Table};
 /// Failed replicas that are reported one by one.
 const REPORTED: usize = 10;
 
-/// When a simulation is recorded, how often it is repeated, and what is kept.
+/// Seconds per m·n·min(m, n) of a singular value decomposition, and per min(m, n)² beside it.
+const PER_SVD_VOLUME: f64 = 2e-9;
+const PER_SVD_AREA: f64 = 7e-8;
+/// Seconds per number of an observable.
+const PER_OBSERVED: f64 = 3e-8;
+
+/// Where a simulation starts, when it is recorded, how often it is repeated, and what is kept.
 #[derive(Clone, Copy)]
 pub struct Course<'a> {
+    /// The state at time 0.
+    pub initial: &'a Initial,
     /// How long, and when to record.
     pub time: &'a Time,
     /// How many replicas.
@@ -22,14 +31,16 @@ pub struct Course<'a> {
     pub output: &'a Output,
     /// Singular values of all processes of a replica.
     pub values: usize,
+    /// Whether time is counted in whole optimiser steps.
+    pub whole: bool,
 }
 
 impl Course<'_> {
-    /// Reports every broken rule; `whole` says that time is counted in whole steps.
-    pub fn rules(&self, whole: bool, rules: &mut Rules) {
+    /// Reports every broken rule on times and replicas.
+    pub fn rules(&self, rules: &mut Rules) {
         rules.table("time", |rules| {
             self.time.rules(rules);
-            if whole {
+            if self.whole {
                 self.time.check_whole(rules);
             }
         });
@@ -39,6 +50,29 @@ impl Course<'_> {
             let kept = if self.output.spectra == Some(false) { 1.0 } else { self.time.count() * self.values as f64 };
             rules.fits("replicas", replicas, replicas as f64 * kept);
         });
+    }
+
+    /// Reports, of a start in the stationary state, why none is known.
+    pub fn refuse_stationary(&self, reason: impl Display, rules: &mut Rules) {
+        if let Initial::Stationary(_) = self.initial {
+            let help = "start from another [initial.*], and let time.burn_in pass before the first record";
+            let message = format!("initial.stationary cannot be drawn: {reason}");
+            rules.violated("initial.stationary", message, Some(help.to_owned()));
+        }
+    }
+
+    /// The cost of spectra of `n` values a replica that evolve in `seconds` and are decomposed in `decomposition` at each record.
+    pub fn cost(&self, n: f64, seconds: f64, decomposition: f64) -> Cost {
+        let (records, replicas) = (self.time.records().len() as f64, self.ensemble.replicas as f64);
+        let record = decomposition + PER_OBSERVED * (n * n + 20.0 * n);
+        let kept = if self.keeps_spectra() { replicas * records * n } else { 0.0 };
+        // A batch of replicas is in memory with every record.
+        let batch = (replicas.min(256.0) * records).min(f64::from(1 << 21)).max(records) * 60.0;
+        Cost {
+            seconds: replicas * (seconds + records * record),
+            memory: 8.0 * (kept + batch + replicas * 300.0),
+            file: 8.0 * (kept + replicas * 20.0 + records * 100.0),
+        }
     }
 
     /// Whether recorded spectra are kept: by default where all of them take less than 1 GiB.
@@ -52,6 +86,12 @@ impl Course<'_> {
         let (replicas, times) = (self.ensemble.replicas, self.time.records());
         Plan { seed, replicas, times, spectra: self.keeps_spectra() }
     }
+}
+
+/// Seconds of a singular value decomposition of an m × n matrix.
+pub fn decomposition(m: f64, n: f64) -> f64 {
+    let side = m.min(n);
+    PER_SVD_VOLUME * m * n * side + PER_SVD_AREA * side * side
 }
 
 /// Replicas of a simulation, ready to run.

@@ -1,7 +1,7 @@
 //! `[measurement.file]`: 𝒜 and y from files (`.npy`, `.csv`, `.h5`).
 
-use super::{Data, DataFiles, shape_error};
-use crate::error::Result;
+use super::{Data, DataFiles};
+use crate::error::{Error, Result};
 use crate::store;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
@@ -16,15 +16,12 @@ pub struct MatrixFile {
     /// 𝒜: shape d × mn (row i is vec A_i, row-major) or d × m × n.
     pub matrix: PathBuf,
     /// Dataset of 𝒜, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix_dataset: Option<String>,
     /// y: d numbers.
     pub targets: PathBuf,
     /// Dataset of y, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub targets_dataset: Option<String>,
     /// Use the first `count` measurements only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<usize>,
     /// Subtract the mean of the targets in use from them.
     #[serde(default)]
@@ -72,19 +69,19 @@ impl DataFiles for MatrixFile {
         let d = found.first().copied().unwrap_or(0);
         if found != [d, m * n] && found != [d, m, n] {
             let rule = format!("a measurement matrix of a {m} x {n} W must be d x {} or d x {m} x {n}", m * n);
-            return Err(shape_error(&self.matrix, &found, rule));
+            return Err(Error::shape(&self.matrix, &found, rule));
         }
         if targets.len() != d {
             let rule =
                 format!("the measurement matrix {} has {d} rows: one target for each is needed", self.matrix.display());
-            return Err(shape_error(&self.targets, &[targets.len()], rule));
+            return Err(Error::shape(&self.targets, &[targets.len()], rule));
         }
         let count = self.count.unwrap_or(d);
         if count > d {
             let rule = format!("measurement.file.count asks for the first {count} measurements");
-            return Err(shape_error(&self.matrix, &found, rule));
+            return Err(Error::shape(&self.matrix, &found, rule));
         }
-        let unusable = |_| shape_error(&self.matrix, &found, "the entries are not contiguous".to_owned());
+        let unusable = |_| Error::shape(&self.matrix, &found, "the entries are not contiguous");
         let matrix: Array2<f64> = array.into_shape_with_order((d, m * n)).map_err(unusable)?;
         let matrix = matrix.select(Axis(0), &(0..count).collect::<Vec<_>>()) * self.matrix_scale;
         let mut targets = targets.to_vec();

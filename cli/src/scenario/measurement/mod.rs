@@ -3,9 +3,11 @@
 //! Operators that are drawn are listed by [`RandomMeasurement`]. A new one that is read from files is a file here with an `impl` of
 //! [`DataFiles`], and a line in [`FileMeasurement`].
 
-use super::one_of::one_of;
-use crate::error::{Error, InputProblem, Result};
-use std::path::{Path, PathBuf};
+use super::one_of::{self, OneOf};
+use crate::error::Result;
+use serde::de::VariantAccess;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::path::PathBuf;
 use svsde::kinds;
 use svsde::matrix::measurement::{MeasurementOperator, RandomMeasurement};
 use svsde::rules::{Rules, Table};
@@ -13,14 +15,14 @@ use svsde::rules::{Rules, Table};
 /// 𝒜 and y.
 pub type Data = (Box<dyn MeasurementOperator>, Vec<f64>);
 
-one_of! {
-    /// What is measured; exactly one `[measurement.*]` table.
-    pub enum Measurement {
-        /// Read from files, the same for every replica.
-        Files(FileMeasurement),
-        /// Drawn for each replica.
-        Random(RandomMeasurement),
-    }
+/// What is measured; exactly one `[measurement.*]` table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Measurement {
+    /// Read from files, the same for every replica.
+    Files(FileMeasurement),
+    /// Drawn for each replica.
+    Random(RandomMeasurement),
 }
 
 kinds! {
@@ -43,17 +45,22 @@ pub trait DataFiles: Table {
     /// Reads them for a W of this shape.
     ///
     /// # Errors
-    /// [`Error::Input`] for a file that cannot be read or has another shape.
+    /// [`crate::Error::Refused`] for a file that cannot be read or has another shape.
     fn read(&self, shape: (usize, usize)) -> Result<Data>;
 }
 
 impl Measurement {
+    /// Name and summary of every kind.
+    pub fn kinds() -> Vec<(&'static str, &'static str)> {
+        FileMeasurement::KINDS.iter().chain(RandomMeasurement::KINDS).copied().collect()
+    }
+
     /// Rules for measurements of a matrix of this shape.
     pub fn rules(&self, shape: (usize, usize), rules: &mut Rules) {
-        rules.table(self.name(), |rules| match self {
-            Self::Files(files) => files.rules(rules),
-            Self::Random(random) => random.rules(shape, rules),
-        });
+        match self {
+            Self::Files(files) => rules.table(files.name(), |rules| files.rules(rules)),
+            Self::Random(random) => rules.table(random.name(), |rules| random.rules(shape, rules)),
+        }
     }
 
     /// Paths that start at the folder of the scenario.
@@ -73,6 +80,17 @@ impl Measurement {
     }
 }
 
-fn shape_error(path: &Path, found: &[usize], rule: String) -> Error {
-    Error::Input { path: path.to_owned(), problem: InputProblem::Shape { found: found.to_vec(), rule } }
+impl OneOf for Measurement {
+    fn read<'de, A: VariantAccess<'de>>(name: &str, table: A) -> std::result::Result<Self, A::Error> {
+        match FileMeasurement::KINDS.iter().any(|kind| kind.0 == name) {
+            true => FileMeasurement::deserialize_kind(name, table).map(Self::Files),
+            false => RandomMeasurement::deserialize_kind(name, table).map(Self::Random),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Measurement {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        one_of::deserialize(from)
+    }
 }

@@ -1,7 +1,7 @@
 //! `[measurement.samples]`: 𝒜(W) = WX and targets Y, from files.
 
-use super::{Data, DataFiles, shape_error};
-use crate::error::Result;
+use super::{Data, DataFiles};
+use crate::error::{Error, Result};
 use crate::store;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -15,12 +15,10 @@ pub struct SamplesFiles {
     /// X: n × d inputs, one column a sample.
     pub inputs: PathBuf,
     /// Dataset of X, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs_dataset: Option<String>,
     /// Y: m × d outputs.
     pub outputs: PathBuf,
     /// Dataset of Y, for `.h5`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outputs_dataset: Option<String>,
 }
 
@@ -50,12 +48,12 @@ impl DataFiles for SamplesFiles {
         let (rows, count) = inputs.dim();
         if rows != n {
             let rule = format!("the inputs must have n = {n} rows (model.regression.cols), one column a sample");
-            return Err(shape_error(&self.inputs, inputs.shape(), rule));
+            return Err(Error::shape(&self.inputs, inputs.shape(), rule));
         }
         if outputs.dim() != (m, count) {
             let rule =
                 format!("the outputs must be {m} x {count}: model.regression.rows, and one column for each input");
-            return Err(shape_error(&self.outputs, outputs.shape(), rule));
+            return Err(Error::shape(&self.outputs, outputs.shape(), rule));
         }
         Ok((Box::new(Samples::new(inputs, m)?), outputs.iter().copied().collect()))
     }

@@ -1,7 +1,6 @@
 //! Exact laws by name: `exact:laguerre`, `exact:gamma(shape=2,scale=0.5)`.
 
-use super::refused;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scenario::Initial;
 use crate::store::ResultFile;
 use crate::study::matrices::MatrixStudy;
@@ -62,25 +61,22 @@ impl Origin {
 
     /// The model, where it is SGD on a quadratic loss.
     fn sgd(&self) -> Option<Sgd> {
+        let of = |(rows, cols): (usize, usize), learning_rate, diffusion, curvature| Sgd {
+            rows: rows as f64,
+            cols: Some(cols as f64),
+            learning_rate: Some(learning_rate),
+            diffusion,
+            curvature,
+        };
         Some(match &self.scenario.study {
             AnyStudy::ParticleStudy(ParticleStudy { model: ParticleModel::Sgd(sgd), .. })
                 if sgd.drift == Drift::Quadratic =>
             {
-                Sgd {
-                    rows: sgd.rows as f64,
-                    cols: Some(sgd.cols as f64),
-                    learning_rate: Some(sgd.learning_rate),
-                    diffusion: sgd.diffusion,
-                    curvature: sgd.curvature,
-                }
+                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
             }
-            AnyStudy::MatrixStudy(MatrixStudy { model: MatrixModel::MatrixSgd(sgd), .. }) => Sgd {
-                rows: sgd.rows as f64,
-                cols: Some(sgd.cols as f64),
-                learning_rate: Some(sgd.learning_rate),
-                diffusion: sgd.diffusion,
-                curvature: sgd.curvature,
-            },
+            AnyStudy::MatrixStudy(MatrixStudy { model: MatrixModel::MatrixSgd(sgd), .. }) => {
+                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+            }
             AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::MeanField(field), .. }) => Sgd {
                 rows: field.rows? as f64,
                 cols: field.cols.map(|cols| cols as f64),
@@ -128,28 +124,28 @@ impl Sgd {
 
 /// The operand that `input` names; parameters that it does not give come from the first file whose model has them.
 pub(super) fn operand(input: &str, files: &[ResultFile], draws: usize, seed: u64) -> Result<Operand> {
-    let (name, given) =
-        input.trim_start_matches(PREFIX).split_once('(').unwrap_or((input.trim_start_matches(PREFIX), ")"));
+    let asked = input.trim_start_matches(PREFIX);
+    let (name, given) = asked.split_once('(').unwrap_or((asked, ")"));
     let names = || EXACT_LAWS.iter().map(|law| law.name).collect::<Vec<_>>().join(", ");
     let law = EXACT_LAWS.iter().find(|law| law.name == name);
-    let law = law.ok_or_else(|| refused(input, format!("no exact law has this name; there are {}", names())))?;
+    let law = law.ok_or_else(|| Error::refused(input, format!("no exact law has this name; there are {}", names())))?;
     let mut parameters = Parameters::new();
-    let inner = given.strip_suffix(')').ok_or_else(|| refused(input, "the parenthesis is not closed"))?;
+    let inner = given.strip_suffix(')').ok_or_else(|| Error::refused(input, "the parenthesis is not closed"))?;
     for part in inner.split(',').filter(|part| !part.trim().is_empty()) {
         let pair = part.split_once('=').and_then(|(key, value)| Some((key.trim(), value.trim().parse::<f64>().ok()?)));
         let pair = pair.filter(|(key, value)| law.parameters.contains(key) && value.is_finite() && *value > 0.0);
         let rule =
             || format!("{part:?} is no KEY=VALUE with a positive number; the keys are {}", law.parameters.join(", "));
-        let (key, value) = pair.ok_or_else(|| refused(input, rule()))?;
+        let (key, value) = pair.ok_or_else(|| Error::refused(input, rule()))?;
         if parameters.insert(key.to_owned(), value).is_some() {
-            return Err(refused(input, format!("{key} is given twice; leave one")));
+            return Err(Error::refused(input, format!("{key} is given twice; leave one")));
         }
     }
     let known = files.iter().filter_map(Origin::of).find_map(|origin| origin.parameters(law)).unwrap_or_default();
     for (key, value) in known {
         parameters.entry(key).or_insert(value);
     }
-    let source = (law.source)(&parameters, draws, seed).map_err(|rule| refused(input, rule))?;
+    let source = (law.source)(&parameters, draws, seed).map_err(|rule| Error::refused(input, rule))?;
     // Free SGD at its last time is not stationary.
     let moving = |origin: &Origin| origin.burn_in() == 0.0;
     let stationary = !law.holds_at_any_time || !files.iter().filter_map(Origin::of).any(|origin| moving(&origin));

@@ -1,9 +1,9 @@
 //! What `svsde compare` compares: results and exact laws as roads.
 
 use super::exact;
-use super::refused;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::ResultFile;
+use ndarray::ArrayViewD;
 use std::path::Path;
 use svsde::compare::{LARGEST_VALUE, Law, Operand, Source};
 use svsde::text::{digits, short};
@@ -11,8 +11,8 @@ use svsde::text::{digits, short};
 /// The roads that `inputs` name: every spectrum of a result, its stationary density, or an exact law.
 ///
 /// # Errors
-/// [`Error::Compare`](crate::Error::Compare) for fewer than two roads, a file named twice, a file without either, and exact laws without parameters;
-/// [`Error::Io`](crate::Error::Io) and [`Error::Input`](crate::Error::Input) for files that cannot be read.
+/// [`Error::Refused`] for fewer than two roads, a file named twice, a file without either, and exact laws without parameters; it
+/// and [`Error::Io`] for files that cannot be read.
 pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>> {
     let is_file = |input: &&String| !input.starts_with(exact::PREFIX);
     let files =
@@ -20,7 +20,7 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
     let places: Vec<_> = files.iter().map(|file| file.path().canonicalize().ok()).collect();
     if let Some(k) = (0..places.len()).find(|&k| places.iter().take(k).any(|place| place == &places[k])) {
         let rule = "is named twice, and a result agrees with itself; name two different results, or an exact law";
-        return Err(refused(&files[k].path().display().to_string(), rule));
+        return Err(Error::file(files[k].path(), rule));
     }
     let mut opened = files.iter();
     let mut roads = Vec::new();
@@ -32,10 +32,8 @@ pub fn roads(inputs: &[String], draws: usize, seed: u64) -> Result<Vec<Operand>>
         }
     }
     if roads.len() < 2 {
-        return Err(refused(
-            &inputs.join(" "),
-            "is one road, and a comparison needs two: name another result, or an exact law",
-        ));
+        let rule = "is one road, and a comparison needs two: name another result, or an exact law";
+        return Err(Error::refused(inputs.join(" "), rule));
     }
     Ok(roads)
 }
@@ -57,17 +55,15 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
         tail_exponent: None,
         warnings: warnings.to_vec(),
     };
-    let flows =
-        file.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), format!("{name}:{flow}"), true));
-    let spectra = std::iter::once(("spectra/lambda".to_owned(), name.clone(), false)).chain(flows);
     let mut found = Vec::new();
-    for (dataset, label, is_sigma) in spectra.filter(|(dataset, ..)| file.has(dataset)) {
-        let (source, failed) = values(file, &dataset, is_sigma)?;
+    for (dataset, flow) in file.spectra_sets() {
+        let label = flow.as_ref().map_or(name.clone(), |flow| format!("{name}:{flow}"));
+        let (source, failed) = values(file, &dataset, flow.is_some())?;
         let mut warnings = warnings.clone();
         if failed > 0 {
             warnings.push(format!("{label}: {failed} of the replicas failed and are left out"));
         }
-        let burnt_in = !is_sigma && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
+        let burnt_in = flow.is_none() && model.as_ref().is_some_and(|model| model.burn_in() > 0.0);
         found.push(road(label, burnt_in, source, &warnings));
     }
     if file.has("stationary/x") && file.has("stationary/cdf") {
@@ -79,7 +75,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
         let rule = "holds neither spectra (/spectra/lambda, /flows/<flow>/sigma) nor a stationary density (/stationary/x, cdf), so that it \
                     has nothing in common with other results; run it with output.spectra = true, a row of a scan by itself, or name another \
                     result";
-        return Err(refused(&name, rule));
+        return Err(Error::refused(name, rule));
     }
     Ok(found)
 }
@@ -118,21 +114,15 @@ fn values(file: &ResultFile, dataset: &str, is_sigma: bool) -> Result<(Source, u
     of_units(file, dataset, if is_sigma { "W" } else { "W^2" })?;
     let data = file.read(dataset)?;
     let times: Vec<f64> = file.read("time")?.into_iter().collect();
-    if data.ndim() != 3 || data.shape().get(1) != Some(&times.len()) {
-        let rule =
-            format!("dataset {dataset}: shape {:?}, but it must be replicas x {} x values", data.shape(), times.len());
-        return Err(file.unreadable(rule));
-    }
+    let [count, ..] = file.spectra_shape(dataset, times.len())?;
     let status = file.replicas("replicas/status").unwrap_or_default();
     let lambda = |x: &f64| if is_sigma { x * x } else { *x };
-    let all = data.outer_iter().enumerate().map(|(k, replica)| {
-        let sound =
+    let sound = |(k, replica): (usize, ArrayViewD<f64>)| {
+        let kept =
             status.get(k).is_none_or(|codes| codes == &[0.0]) && replica.iter().all(|x| x.abs() <= LARGEST_VALUE);
-        sound.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect::<Vec<Vec<f64>>>())
-    });
-    let all: Vec<_> = all.collect();
-    let count = all.len();
-    let replicas: Vec<_> = all.into_iter().flatten().collect();
+        kept.then(|| replica.outer_iter().map(|row| row.iter().map(lambda).collect()).collect())
+    };
+    let replicas: Vec<Vec<Vec<f64>>> = data.outer_iter().enumerate().filter_map(sound).collect();
     if replicas.is_empty() || times.is_empty() || data.is_empty() {
         return Err(file.unreadable(format!("dataset {dataset}: no replica is left that did not fail")));
     }

@@ -4,10 +4,3 @@ mod exact;
 mod inputs;
 
 pub use inputs::roads;
-
-use crate::error::Error;
-
-/// The error of an input that cannot be compared.
-fn refused(what: &str, rule: impl Into<String>) -> Error {
-    Error::Compare { what: what.to_owned(), rule: rule.into() }
-}

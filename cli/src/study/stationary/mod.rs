@@ -6,7 +6,7 @@ pub mod scan;
 
 use super::{Job, ModelRow, Study};
 use crate::error::Result;
-use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time};
+use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time, scan_points};
 use crate::store::ResultFile;
 use crate::summary::{self, Summary};
 use serde::{Deserialize, Serialize};
@@ -30,13 +30,10 @@ pub struct StationaryStudy {
     #[serde(default)]
     pub stationary: StationarySettings,
     /// Values of the model's keys, for a study of every combination.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scan: Option<Scan>,
     /// What the density relaxes from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial: Option<Initial>,
     /// When the relaxation is recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Time>,
 }
 
@@ -97,28 +94,21 @@ impl StationaryStudy {
     /// The study of every combination of a scan, the last key of which varies fastest; without a scan this one alone.
     ///
     /// # Errors
-    /// [`svsde::Error::Unfit`] with the first combination that breaks a rule; a scenario that was read has none.
+    /// The first combination that breaks a rule; a scenario that was read has none.
     pub fn points(&self) -> Result<Vec<Self>> {
-        let Some(scan) = &self.scan else { return Ok(vec![self.clone()]) };
-        let unfit = svsde::Error::Unfit;
-        let model = toml::Table::try_from(&self.model).map_err(|error| unfit(error.to_string()))?;
-        let point = |index: usize| {
-            let (mut model, mut label) = (model.clone(), Vec::new());
-            for (key, value) in scan.combination(index) {
-                label.push(format!("{key} = {value}"));
-                crate::scenario::set_scanned(&mut model, key, value);
-            }
-            let model = DensityModel::deserialize(model).map_err(|error| unfit(error.to_string()))?;
-            let mut point = Self { model, scan: None, ..self.clone() };
+        if self.scan.is_none() {
+            return Ok(vec![self.clone()]);
+        }
+        let text = toml::to_string(self).map_err(|error| svsde::Error::Unfit(error.to_string()))?;
+        let tables = Tables::read(&text, "scan", &[], &[])?;
+        let points = scan_points(&tables, |tables| {
+            let mut point: Self = tables.typed()?;
             point.stationary.cells.get_or_insert(CELLS_OF_A_SCAN);
             let mut rules = Rules::default();
             point.rules(&mut rules);
-            match rules.violations().first() {
-                None => Ok(point),
-                Some(broken) => Err(unfit(format!("{} (in the scan, at {})", broken.message, label.join(", "))).into()),
-            }
-        };
-        (0..scan.points()).map(point).collect()
+            tables.keep(rules.violations()).map(|()| point)
+        })?;
+        Ok(points)
     }
 
     /// `[initial.*]` and `[time]` ask for a relaxation together.

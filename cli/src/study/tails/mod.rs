@@ -1,19 +1,17 @@
 //! A study of tails: which law the spectra in files follow.
 
-pub mod cost;
 pub mod input;
 
 use super::{Cost, Job, ModelRow, Outcome, Study};
 use crate::error::{Error, Result};
-use crate::scenario::{Files, Normalise, Quantity, Tables, Tails};
+use crate::scenario::{Files, Normalise, Quantity, Tables, Tails, name_of};
 use crate::store::{Content, ResultFile};
 use crate::summary::{self, Summary, TAILS};
-use input::{Item, Listing, Loaded, Skipped};
+use input::{Item, Listing, Loaded};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use svsde::ensemble::Control;
 use svsde::linalg;
 use svsde::rules::{Rules, Table};
@@ -25,6 +23,13 @@ use svsde::tails::threshold::Search;
 
 /// Fewest singular values with a tail: of smaller matrices a checkpoint holds some, and that is no failure.
 const FEWEST: usize = 4;
+
+/// Seconds per value of a synthetic sample in which x_min is looked for.
+const PER_SCANNED: f64 = 5e-7;
+/// Seconds per value of a synthetic sample to which a law is fitted.
+const PER_FITTED: f64 = 5e-6;
+/// Seconds per multiplication of a decomposition, of which there are about 4 m n².
+const PER_PRODUCT: f64 = 1e-9;
 
 /// A study of tails.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,10 +44,9 @@ pub struct TailStudy {
 
 /// The one kind of `[model.*]` whose spectra are read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TailModel {
+pub struct TailModel {
     /// Spectra in files.
-    Files(Files),
+    pub files: Files,
 }
 
 impl TailStudy {
@@ -61,14 +65,12 @@ impl TailStudy {
 
 impl Study for TailStudy {
     fn rules(&self, rules: &mut Rules) {
-        let TailModel::Files(files) = &self.model;
-        rules.table("model", |rules| rules.table(Self::NAME, |rules| files.rules(rules)));
+        rules.table("model", |rules| rules.table(Self::NAME, |rules| self.model.files.rules(rules)));
         rules.table("tails", |rules| self.tails.rules(rules));
     }
 
     fn paths(&mut self) -> Vec<&mut PathBuf> {
-        let TailModel::Files(files) = &mut self.model;
-        files.inputs.iter_mut().collect()
+        self.model.files.inputs.iter_mut().collect()
     }
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
@@ -89,20 +91,9 @@ pub struct TailJob {
     settings: AnalysisSettings,
 }
 
-/// What was found.
-#[derive(Debug)]
-pub struct Found {
-    /// What the result holds.
-    pub report: TailReport,
-    /// What could not be analysed, and why.
-    pub failed: Vec<Skipped>,
-    /// Nothing was cut short.
-    pub finished: bool,
-}
-
 /// Numbers with what they are.
 struct Values {
-    quantity: &'static str,
+    quantity: String,
     numbers: Vec<f64>,
     /// Longer and shorter side of a matrix.
     shape: Option<(usize, usize)>,
@@ -115,7 +106,7 @@ impl TailJob {
     /// # Errors
     /// Inputs that cannot be read, and names that nothing has.
     pub fn new(study: &TailStudy, seed: u64) -> Result<Self> {
-        let TailModel::Files(files) = &study.model;
+        let files = &study.model.files;
         let tails = study.tails.clone();
         let options = input::Options {
             dataset: files.dataset.as_deref(),
@@ -126,7 +117,7 @@ impl TailJob {
         let listing = input::list(&files.inputs, &options)?;
         if listing.items.is_empty() && listing.skipped.is_empty() {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
-            return Err(Error::NothingToAnalyse { skipped: format!("{}: no arrays", inputs.join(", ")) });
+            return Err(nothing(&[format!("{}: no arrays", inputs.join(", "))]));
         }
         let laws: Vec<&'static TailLaw> = tails.laws.iter().filter_map(|name| named(name)).collect();
         let search = Search { least_tail: tails.least_tail, candidates: tails.candidates, ..Search::default() };
@@ -141,37 +132,7 @@ impl TailJob {
         Ok(Self { listing, tails, settings })
     }
 
-    /// Steps of the study, for its progress.
-    pub fn steps(&self) -> usize {
-        self.listing.items.len() * self.settings.steps()
-    }
-
-    /// Analyses every item, in parallel. `step` is called after each of [`TailJob::steps`]; once `stop` is set the items that are not done are
-    /// left out.
-    pub fn solve(&self, stop: &AtomicBool, step: &(dyn Fn() + Sync)) -> Found {
-        let one = |item: &Item| {
-            let report = (!stop.load(Ordering::Relaxed)).then(|| self.analyse(item, stop, step))?;
-            (!stop.load(Ordering::Relaxed)).then_some(report)
-        };
-        let all = bounded(&self.listing.items, one);
-        let finished = all.iter().all(Option::is_some);
-        let mut report = TailReport { skipped: said(&self.listing.skipped), ..TailReport::default() };
-        let mut failed = Vec::new();
-        for (item, found) in self.listing.items.iter().zip(all) {
-            match found {
-                Some(Ok(found)) => {
-                    report.samples.push(item.name.clone());
-                    report.reports.insert(item.name.clone(), found);
-                }
-                Some(Err(reason)) => failed.push(Skipped { name: item.name.clone(), reason }),
-                None => {}
-            }
-        }
-        report.failed = said(&failed);
-        Found { report, failed, finished }
-    }
-
-    fn analyse(&self, item: &Item, stop: &AtomicBool, step: &dyn Fn()) -> std::result::Result<SampleReport, String> {
+    fn analyse(&self, item: &Item, control: &Control) -> std::result::Result<SampleReport, String> {
         let Values { quantity, numbers, shape, mut notes } =
             values(item.load().map_err(|error| error.to_string())?, self.tails.quantity);
         let at = |reason: String| format!("{}: {reason}", item.file.display());
@@ -179,10 +140,12 @@ impl TailJob {
         if shape.is_some() && dropped.zeros > 0 {
             notes.push(format!("{} singular values are 0 but for rounding and were left out", dropped.zeros));
         }
-        let scale = self.scale(&raw, quantity, shape).map_err(at)?;
+        let scale = self.scale(&raw, &quantity, shape).map_err(at)?;
         let scaled: Vec<f64> = raw.values().iter().map(|value| value / scale).collect();
         let (sample, _) = Sample::new(&scaled).map_err(|error| at(error.to_string()))?;
-        let analysis = analyse(&sample, &self.settings, (stop, step)).map_err(|error| at(error.to_string()))?;
+        let step = || control.advance(1.0);
+        let analysis = analyse(&sample, &self.settings, (control.flag(), &step));
+        let analysis = analysis.map_err(|error| at(error.to_string()))?;
         let lambda = |value: &f64| if quantity == "sigma" { value * value } else { *value };
         let matrix = shape.map(|(rows, cols)| {
             let mut all = vec![0.0; cols.saturating_sub(raw.values().len())];
@@ -192,9 +155,9 @@ impl TailJob {
         });
         let provenance = Provenance {
             file: item.file.display().to_string(),
-            quantity: quantity.to_owned(),
+            quantity,
             shape: shape.map_or_else(|| vec![numbers.len()], |(rows, cols)| vec![rows, cols]),
-            normalisation: self.tails.normalise.name().to_owned(),
+            normalisation: name_of(self.tails.normalise),
             divided_by: scale,
             dropped,
             notes,
@@ -226,7 +189,20 @@ impl TailJob {
 
 impl Job for TailJob {
     fn cost(&self) -> Result<Cost> {
-        Ok(cost::estimate(&self.tails, &self.listing))
+        let tails = &self.tails;
+        let mut cost = Cost { seconds: 0.0, memory: 0.0, file: 1e5 };
+        for item in &self.listing.items {
+            let numbers: f64 = item.shape.iter().map(|&n| n as f64).product();
+            let shortest = item.shape.iter().map(|&n| n as f64).fold(numbers, f64::min);
+            let values = if item.shape.len() < 2 { numbers } else { shortest };
+            let fits = 2.0 * tails.laws.len() as f64 * (1 + tails.bootstrap_laws) as f64;
+            cost.seconds += PER_SCANNED * values * 2.0 * tails.bootstrap as f64
+                + PER_FITTED * values * fits
+                + PER_PRODUCT * 4.0 * numbers * values;
+            cost.memory = cost.memory.max(item.bytes as f64);
+            cost.file += 8.0 * 9.0 * values + 3e4;
+        }
+        Ok(cost)
     }
 
     fn listing(&self) -> String {
@@ -238,15 +214,35 @@ impl Job for TailJob {
     }
 
     fn extent(&self) -> (f64, &'static str) {
-        (self.steps() as f64, "fits")
+        ((self.listing.items.len() * self.settings.steps()) as f64, "fits")
     }
 
+    /// Analyses every item, in parallel; once it is stopped the items that are not done are left out.
     fn run(&self, control: &Control) -> Result<Outcome> {
-        let Found { report, failed, finished } = self.solve(control.flag(), &|| control.advance(1.0));
-        let failures: Vec<String> =
-            failed.iter().map(|item| format!("{}: not analysed: {}", item.name, item.reason)).collect();
+        let one = |item: &Item| {
+            let report = (!control.is_stopped()).then(|| self.analyse(item, control))?;
+            (!control.is_stopped()).then_some(report)
+        };
+        let all = bounded(&self.listing.items, one);
+        let finished = all.iter().all(Option::is_some);
+        let skipped = self.listing.skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect();
+        let mut report = TailReport { skipped, ..TailReport::default() };
+        let mut failures = Vec::new();
+        for (Item { name, .. }, found) in self.listing.items.iter().zip(all) {
+            match found {
+                Some(Ok(found)) => {
+                    report.samples.push(name.clone());
+                    report.reports.insert(name.clone(), found);
+                }
+                Some(Err(reason)) => {
+                    report.failed.push(format!("{name}: {reason}"));
+                    failures.push(format!("{name}: not analysed: {reason}"));
+                }
+                None => {}
+            }
+        }
         if report.samples.is_empty() && finished {
-            return Err(nothing(if failed.is_empty() { &report.skipped } else { &report.failed }));
+            return Err(nothing(if failures.is_empty() { &report.skipped } else { &report.failed }));
         }
         let of_sample = |(name, sample): (&str, &SampleReport)| -> Vec<String> {
             sample.notes.iter().map(|note| format!("{name}: {note}")).collect()
@@ -268,7 +264,7 @@ fn nothing(reasons: &[String]) -> Error {
     let more = reasons.len().saturating_sub(NAMED);
     let rest = (more > 0).then(|| format!("and {more} more"));
     let named = reasons.iter().take(NAMED).cloned();
-    Error::NothingToAnalyse { skipped: named.chain(rest).collect::<Vec<_>>().join("; ") }
+    Error::refused("the inputs hold nothing to analyse", named.chain(rest).collect::<Vec<_>>().join("; "))
 }
 
 /// Answers in the order of `items`. A thread that waits within one takes up another, of as many as there are threads: never are more in memory.
@@ -280,11 +276,11 @@ fn bounded<I: Sync, T: Send>(items: &[I], one: impl Fn(&I) -> T + Sync) -> Vec<T
 fn values(loaded: Loaded, wanted: Quantity) -> Values {
     let of_lambda = |lambda: f64| if wanted == Quantity::Sigma { lambda.sqrt() } else { lambda };
     match loaded {
-        Loaded::Samples(numbers) => Values { quantity: "samples", numbers, shape: None, notes: Vec::new() },
+        Loaded::Samples(numbers) => Values { quantity: "samples".to_owned(), numbers, shape: None, notes: Vec::new() },
         Loaded::Spectrum { sigma, rows, cols } => {
             let floor = linalg::rank_tolerance(rows, cols) * sigma.last().copied().unwrap_or(0.0);
             let numbers = sigma.into_iter().map(|s| if s > floor { of_lambda(s * s) } else { 0.0 }).collect();
-            Values { quantity: wanted.name(), numbers, shape: Some((rows, cols)), notes: Vec::new() }
+            Values { quantity: name_of(wanted), numbers, shape: Some((rows, cols)), notes: Vec::new() }
         }
         Loaded::Pooled { lambda, replicas, failed, times, n, not_finite } => {
             let mut notes = vec![format!(
@@ -296,20 +292,20 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
                     "{failed} failed replicas and {not_finite} values that are no numbers were left out"
                 ));
             }
-            Values { quantity: wanted.name(), numbers: lambda.into_iter().map(of_lambda).collect(), shape: None, notes }
+            Values {
+                quantity: name_of(wanted),
+                numbers: lambda.into_iter().map(of_lambda).collect(),
+                shape: None,
+                notes,
+            }
         }
     }
-}
-
-fn said(skipped: &[Skipped]) -> Vec<String> {
-    skipped.iter().map(|item| format!("{}: {}", item.name, item.reason)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::{AnyStudy, parse};
-    use std::sync::atomic::AtomicUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::thread::sleep;
     use std::time::Duration;
 
@@ -327,26 +323,5 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
         assert_eq!(pool.install(|| bounded(&items, one)), items);
         assert!((1..=4).contains(&most.into_inner()));
-    }
-
-    /// Three singular values cannot have a tail of ten, and four not one of fewer than four.
-    #[test]
-    fn small_matrices_are_skipped() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("small.csv"), "1,0,0\n0,2,0\n0,0,3\n").unwrap();
-        std::fs::write(folder.path().join("four.csv"), "1,0,0,0\n0,2,0,0\n0,0,3,0\n0,0,0,4\n").unwrap();
-        let found = |tails: &str| {
-            let text = format!("model.files.inputs = [\"small.csv\", \"four.csv\"]\n{tails}");
-            let scenario = parse(&text, "s", folder.path(), &[]).unwrap();
-            let AnyStudy::TailStudy(study) = &scenario.study else { panic!("{scenario:?}") };
-            let Listing { items, skipped } = TailJob::new(study, 0).unwrap().listing;
-            let names = items.into_iter().map(|item| item.name).collect::<Vec<_>>();
-            (names, skipped.into_iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
-        };
-        let reason = |n: usize, least: usize| format!("singular values: {n}, fewer than {least}");
-        assert_eq!(found(""), (vec![], vec![reason(3, 10), reason(4, 10)]));
-        for tails in ["tails.x_min = 1.0", "tails.least_tail = 2"] {
-            assert_eq!(found(tails), (vec!["four".to_owned()], vec![reason(3, 4)]), "{tails}");
-        }
     }
 }

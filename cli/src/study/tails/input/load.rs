@@ -1,8 +1,9 @@
 //! Reading one item.
 
 use super::{Item, Kind, Source, memory};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
 use crate::store::Stored;
+use indicatif::HumanBytes;
 use ndarray::{Array2, ArrayD};
 use std::path::Path;
 use svsde::linalg;
@@ -45,12 +46,14 @@ impl Item {
     /// Reads the values, and decomposes a matrix.
     ///
     /// # Errors
-    /// [`Error::Input`] when the values take more memory than is available, when the file is damaged, and when a value of
+    /// [`Error::Refused`] when the values take more memory than is available, when the file is damaged, and when a value of
     /// a matrix is NaN or infinite; [`Error::Io`] when the file cannot be read.
     pub fn load(&self) -> Result<Loaded> {
         if let Some(available) = memory::available().filter(|&available| self.bytes > available) {
-            let (shape, needed) = (self.shape.clone(), self.bytes);
-            return Err(self.refused(InputProblem::Memory { shape, needed, available }));
+            let name = self.source.name().map_or(String::new(), |name| format!("{name}: "));
+            let (shape, needed, available) = (&self.shape, HumanBytes(self.bytes), HumanBytes(available));
+            let found = format!("{name}shape {shape:?} needs about {needed} of memory, and {available} are available");
+            return Err(Error::file(&self.file, format!("{found}; take a part of it, or a larger machine")));
         }
         match &self.source {
             Source::Spectra(spectra) => spectra.load(),
@@ -63,32 +66,26 @@ impl Item {
             }
         }
     }
-
-    fn refused(&self, problem: InputProblem) -> Error {
-        match &self.source {
-            Source::Array(stored) => stored.refused(problem),
-            Source::Spectra(spectra) => {
-                let name = spectra.dataset.clone();
-                Error::Input { path: self.file.clone(), problem: InputProblem::In { name, problem: Box::new(problem) } }
-            }
-        }
-    }
 }
 
 fn spectrum(stored: &Stored, array: ArrayD<f64>, rows: usize, cols: usize) -> Result<Loaded> {
     let first = array.shape().first().copied().unwrap_or(1);
     let width = array.len() / first.max(1);
     let shape = array.shape().to_vec();
-    let mismatch =
-        |_| stored.refused(InputProblem::Shape { found: shape, rule: "it changed while being read".to_owned() });
+    let mismatch = |_| stored.refused(format!("shape {shape:?}, but it changed while being read"));
     let matrix: Array2<f64> = array.into_shape_with_order((first, width)).map_err(mismatch)?;
     let mut bad = matrix.indexed_iter().filter(|(_, value)| !value.is_finite());
     if let Some(((row, column), &value)) = bad.next() {
-        return Err(stored.refused(InputProblem::NoSpectrum { count: 1 + bad.count(), row, column, value }));
+        return Err(stored.refused(format!(
+            "{} of the values are NaN or infinite, the first ({value}) in row {row}, column {column} (counted from 0); such a matrix has \
+             no singular values: mend it, or leave it out",
+            1 + bad.count()
+        )));
     }
     let largest = matrix.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     if largest > 0.0 && !ENTRIES.contains(&largest) {
-        return Err(stored.refused(InputProblem::Size { largest }));
+        let rule = "it must be between 1e-70 and 1e70; multiply the matrix by a constant";
+        return Err(stored.refused(format!("the largest entry is {largest:e} in size, but {rule}")));
     }
     let sigma = linalg::singular_values(matrix.view())?.to_vec();
     Ok(Loaded::Spectrum { sigma, rows, cols })

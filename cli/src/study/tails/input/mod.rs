@@ -18,7 +18,7 @@ mod select;
 
 pub use load::Loaded;
 
-use crate::error::{InputProblem, Result};
+use crate::error::{Error, Result};
 use crate::store::{self, Stored};
 use std::path::{Path, PathBuf};
 
@@ -123,8 +123,8 @@ enum Source {
 /// Finds what `inputs` hold, reading headers only (of a `.csv` the whole file).
 ///
 /// # Errors
-/// [`crate::Error::Io`] or [`crate::Error::Input`] for the first file that cannot be read or is damaged;
-/// [`crate::Error::Selection`] when `layer` is no regular expression or matches nothing.
+/// [`Error::Io`] or [`Error::Refused`] for the first file that cannot be read or is damaged, and when `layer`
+/// is no regular expression or matches nothing.
 pub fn list(inputs: &[PathBuf], options: &Options) -> Result<Listing> {
     let found = inputs.iter().map(|path| sources(path)).collect::<Result<Vec<_>>>()?;
     let mut listing = Listing { items: Vec::new(), skipped: Vec::new() };
@@ -147,12 +147,10 @@ fn sources(path: &Path) -> Result<Vec<Source>> {
     }
     let found = Stored::list(path)?;
     match found.as_slice() {
-        [only] if only.name.is_empty() && only.shape.contains(&0) => {
-            Err(only.refused(InputProblem::Empty { shape: only.shape.clone() }))
-        }
+        [only] if only.name.is_empty() && only.shape.contains(&0) => Err(only.refused(store::no_values(&only.shape))),
         [only] if only.name.is_empty() && only.shape.len() > 2 => {
-            let rule = "it must be a vector or a matrix: one or two axes".to_owned();
-            Err(only.refused(InputProblem::Shape { found: only.shape.clone(), rule }))
+            let rule = "it must be a vector or a matrix: one or two axes";
+            Err(Error::shape(path, &only.shape, rule))
         }
         _ => Ok(found.into_iter().map(Source::Array).collect()),
     }

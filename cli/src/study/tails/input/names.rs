@@ -26,14 +26,10 @@ pub(super) fn stem(path: &Path) -> String {
 
 /// `/` separates groups, and `.` is the group itself; control characters would be carried out by a terminal.
 fn group(name: &str) -> String {
-    let shown = |c: char| {
-        if c == '/' {
-            '.'
-        } else if c.is_control() {
-            '?'
-        } else {
-            c
-        }
+    let shown = |c: char| match c {
+        '/' => '.',
+        c if c.is_control() => '?',
+        c => c,
     };
     let name: String = name.trim_matches('/').chars().map(shown).collect();
     // Entries of the group of all samples.
@@ -48,7 +44,11 @@ pub(super) fn make_unique(items: &mut [Item]) {
     let mut count: HashMap<String, usize> = HashMap::new();
     items.iter().for_each(|item| *count.entry(item.name.clone()).or_default() += 1);
     for item in items.iter_mut().filter(|item| count.get(&item.name).is_some_and(|&n| n > 1)) {
-        if item.is_named_in_file() {
+        let named_in_file = match &item.source {
+            Source::Array(stored) => !stored.name.is_empty(),
+            Source::Spectra(spectra) => spectra.flow.is_some(),
+        };
+        if named_in_file {
             item.name = format!("{}.{}", stem(&item.file), item.name);
         }
     }
@@ -58,14 +58,5 @@ pub(super) fn make_unique(items: &mut [Item]) {
         let free = std::iter::once(item.name.clone()).chain(numbered).find(|name| !taken.contains(name));
         item.name = free.unwrap_or_default();
         taken.insert(item.name.clone());
-    }
-}
-
-impl Item {
-    fn is_named_in_file(&self) -> bool {
-        match &self.source {
-            Source::Array(stored) => !stored.name.is_empty(),
-            Source::Spectra(spectra) => spectra.flow.is_some(),
-        }
     }
 }

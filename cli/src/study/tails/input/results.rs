@@ -23,22 +23,10 @@ pub(super) struct Spectra {
 /// Every dataset of spectra in a result.
 pub(super) fn list(path: &Path) -> Result<Vec<Spectra>> {
     let file = ResultFile::open(path)?;
-    let flows = file.groups("flows").into_iter().map(|flow| (format!("flows/{flow}/sigma"), Some(flow)));
-    let candidates = std::iter::once(("spectra/lambda".to_owned(), None)).chain(flows);
     let mut found = Vec::new();
-    for (dataset, flow) in candidates.filter(|(dataset, _)| file.has(dataset)) {
+    for (dataset, flow) in file.spectra_sets() {
         let times = file.read("time")?.into_iter().collect::<Vec<_>>();
-        let shape = match file.shape(&dataset).as_deref() {
-            Some(&[replicas, records, n]) if records == times.len() => [replicas, records, n],
-            found => {
-                let rule = format!(
-                    "dataset {dataset}: shape {:?}, but it must be replicas x {} x values",
-                    found.unwrap_or_default(),
-                    times.len()
-                );
-                return Err(file.unreadable(rule));
-            }
-        };
+        let shape = file.spectra_shape(&dataset, times.len())?;
         found.push(Spectra { path: path.to_owned(), dataset, flow, shape, times, only: None });
     }
     if found.is_empty() {

@@ -1,7 +1,8 @@
 //! Which of the arrays found are wanted.
 
 use super::{Options, Source};
-use crate::error::{Error, InputProblem, Result};
+use crate::error::{Error, Result};
+use crate::store;
 use regex::Regex;
 use svsde::text::nearest;
 
@@ -16,7 +17,7 @@ pub(super) fn select(files: Vec<Vec<Source>>, options: &Options) -> Result<Vec<S
     };
     let sources: Vec<Source> = files.into_iter().flatten().collect();
     let Some(pattern) = options.layer else { return Ok(sources) };
-    let failed = |rule: String| Error::Selection { option: "--layer", value: pattern.to_owned(), rule };
+    let failed = |rule: String| Error::refused(format!("--layer {pattern:?}"), rule);
     let regex = Regex::new(pattern).map_err(|error| {
         let text = error.to_string();
         let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
@@ -39,8 +40,7 @@ fn named(file: Vec<Source>, name: &str) -> Result<Vec<Source>> {
     let available: Vec<&str> = file.iter().filter_map(Source::name).collect();
     let Some(first) = file.first().filter(|_| !available.is_empty()) else { return Ok(file) };
     if !available.contains(&wanted) {
-        let problem = InputProblem::NoDataset { name: name.to_owned(), available: near(wanted, &available) };
-        return Err(Error::Input { path: first.path().to_owned(), problem });
+        return Err(store::no_dataset(first.path(), name, &near(wanted, &available)));
     }
     Ok(file.into_iter().filter(|source| source.name() == Some(wanted)).collect())
 }
