@@ -110,22 +110,26 @@ impl<'i> Tables<'i> {
         }
     }
 
-    /// The section is there. Without it, `help` or the list of its kinds is the way out.
+    /// The sections are there. `help` is the way out without one, or the list of its kinds is.
     ///
     /// # Errors
-    /// That it is missing.
-    pub fn need(&self, section: &Section, help: Option<String>) -> Checked<()> {
-        if self.has(section.name) {
-            return Ok(());
-        }
-        let (form, help) = (section.form(), help.or(section.list()));
-        let Some(model) = self.kind("model") else {
-            let text = format!("missing table [{form}]; exactly one is needed");
-            return Err(self.sources.finding(0..0, text, help).into());
-        };
-        let key = format!("model.{model}");
-        let message = format!("{key} needs one [{form}] table");
-        self.keep(&[Violation { key, message, help, within: None }])
+    /// Those that are missing.
+    pub fn need<'s>(
+        &self,
+        sections: impl Iterator<Item = &'s Section>,
+        help: impl Fn(&str) -> Option<String>,
+    ) -> Checked<()> {
+        let key = self.kind("model").map(|model| format!("model.{model}"));
+        let header = key.as_ref().map_or(0..0, |key| Places::of(self.root.get_ref()).value(key));
+        let missing = sections.filter(|section| !self.has(section.name)).map(|section| {
+            let (form, help) = (section.form(), help(section.name).or(section.list()));
+            let text = match &key {
+                Some(model) => format!("{model} needs one [{form}] table"),
+                None => format!("missing table [{form}]; exactly one is needed"),
+            };
+            self.sources.finding(header.clone(), text, help)
+        });
+        self.refuse(missing)
     }
 
     /// Only the tables and keys called `names` are there; `whose` says who takes them, `goes_with` who takes another. A foreign table

@@ -163,14 +163,20 @@ pub fn models() -> Vec<ModelRow> {
     models
 }
 
+impl Kind {
+    /// Whether it knows this kind of `[model.*]`.
+    fn has(&self, model: &str) -> bool {
+        (self.models)().iter().any(|row| row.0 == model)
+    }
+}
+
 /// What takes the table `section`, which a study of `model` does not take.
 fn takers(section: &str, model: &str) -> String {
     let taking = STUDIES.iter().filter(|study| study.sections.contains(&section));
-    let takes = |study: &Kind, model: &str| (study.models)().iter().any(|taken| taken.0 == model);
-    if let Some(other) = taking.clone().find(|study| takes(study, model)) {
+    if let Some(other) = taking.clone().find(|study| study.has(model)) {
         return format!("another study of model.{model}, which takes: {}", other.sections.join(", "));
     }
-    let models = models().into_iter().filter(|row| taking.clone().any(|study| takes(study, row.0)));
+    let models = models().into_iter().filter(|row| taking.clone().any(|study| study.has(row.0)));
     match models.collect::<Vec<_>>().as_slice() {
         [(name, summary, _)] => format!("{name} ({summary})"),
         several => several.iter().map(|row| row.0).collect::<Vec<_>>().join(", "),
@@ -228,20 +234,19 @@ fn resolve<'i>(text: &'i str, name: &str, overrides: &'i [Override]) -> Checked<
     let sections = sections();
     let mut tables = Tables::read(text, name, overrides, &sections)?;
     complete_scan(&mut tables)?;
-    let need = |tables: &Tables, name: &str, help| {
-        sections.iter().find(|section| section.name == name).map_or(Ok(()), |section| tables.need(section, help))
-    };
-    need(&tables, "model", None)?;
+    let needed = |names: &'static [&str]| sections.iter().filter(|section| names.contains(&section.name));
+    tables.need(needed(&["model"]), |_| None)?;
     // Every kind of model is one that a study claims.
     let kind = STUDIES.iter().find(|kind| (kind.claims)(&tables)).unwrap_or(&STUDIES[0]);
     let names: Vec<&str> = HEAD.iter().chain(kind.sections).copied().collect();
     let model = tables.kind("model").unwrap_or_default().to_owned();
-    tables.only(&names, &sections, &format!("model.{model}"), |section| takers(section, &model))?;
+    let studies = STUDIES.iter().filter(|study| study.has(&model)).count();
+    let whose = format!("{}model.{model}", if studies > 1 { "this study of " } else { "" });
+    tables.only(&names, &sections, &whose, |section| takers(section, &model))?;
     let integrators =
         || models().into_iter().find(|row| row.0 == model).map(|row| format!("model.{model} takes: {}", row.2));
-    for name in kind.sections.iter().take(kind.required) {
-        need(&tables, name, (*name == "integrator").then(integrators).flatten())?;
-    }
+    let required = kind.sections.get(..kind.required).unwrap_or_default();
+    tables.need(needed(required), |name| (name == "integrator").then(integrators).flatten())?;
     Ok((tables, kind))
 }
 
