@@ -144,7 +144,7 @@ impl Study for StationaryStudy {
         rules.table("model", |rules| self.model.rules(rules));
         rules.table("stationary", |rules| self.stationary.rules(rules));
         for (key, _) in self.scan.iter().flat_map(Scan::axes).filter(|(key, _)| scan::is_column(key)) {
-            let message = format!("scan.{key} has the name of a result of the scan; call the parameter otherwise");
+            let message = format!("scan.{key} has the name of a result of the scan; give the parameter another name");
             rules.violated(&format!("scan.{key}"), message, None);
         }
         self.relaxation_rules(rules);
