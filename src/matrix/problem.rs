@@ -19,12 +19,17 @@ pub struct Problem {
 impl Problem {
     /// The problem of finding W with 𝒜(W) = y; `factor` is c. `targets` has length d.
     ///
-    /// # Panics
-    /// When the number of targets is not d.
-    pub fn new(operator: Box<dyn MeasurementOperator>, targets: Vec<f64>, factor: f64) -> Self {
-        assert_eq!(targets.len(), operator.count(), "number of targets against number of measurements");
+    /// # Errors
+    /// [`Error::Unfit`] when the number of targets is not d.
+    pub fn new(operator: Box<dyn MeasurementOperator>, targets: Vec<f64>, factor: f64) -> Result<Self, Error> {
+        let (found, needed) = (targets.len(), operator.count());
+        if found != needed {
+            return Err(Error::Unfit(format!(
+                "{found} targets are given for {needed} measurements: there must be {needed}, one for each"
+            )));
+        }
         let (operator_norm, target_norm) = (operator.frobenius_norm(), norm(&targets));
-        Self { operator, targets, factor, operator_norm, target_norm }
+        Ok(Self { operator, targets, factor, operator_norm, target_norm })
     }
 
     /// 𝒜.

@@ -128,7 +128,8 @@ impl Regression {
     /// The problem that the data pose.
     ///
     /// # Errors
-    /// [`Error::ZeroOperator`] when nothing is measured, [`Error::Scale`] for data whose squares are not ordinary numbers.
+    /// [`Error::ZeroOperator`] when nothing is measured, [`Error::Scale`] for data whose squares are not ordinary numbers, [`Error::Unfit`]
+    /// when there is not one target for each measurement.
     pub fn problem(&self, operator: Box<dyn MeasurementOperator>, targets: Vec<f64>) -> Result<Problem, Error> {
         let norm = operator.frobenius_norm();
         if norm == 0.0 {
@@ -144,13 +145,14 @@ impl Regression {
             LossScale::Sum => 1.0,
             LossScale::Mean => 1.0 / operator.count() as f64,
         };
-        Ok(Problem::new(operator, targets, factor))
+        Problem::new(operator, targets, factor)
     }
 
     /// The flows of one replica from `w`; a linear schedule comes to 0 in `steps` steps.
     ///
     /// # Errors
-    /// [`Error::UnknownName`] for a name that no registry knows, [`Error::Decomposition`] when a decomposition fails.
+    /// [`Error::UnknownName`] for a name that no registry knows, [`Error::Decomposition`] when a decomposition fails,
+    /// [`Error::Unfit`] when `w` does not have the shape that is measured.
     pub fn start(&self, problem: &Arc<Problem>, w: &Array2<f64>, steps: f64) -> Result<Vec<Box<dyn Process>>, Error> {
         let settings = Settings {
             schedule: self.schedule,

@@ -78,14 +78,13 @@ impl ParticleReplicas {
 
     /// The model can take its first step from where every replica starts.
     fn check_start(&self) -> Result<()> {
-        let (ParticleStart::Lambda(lambda), Some(steps)) = (&self.start, self.integrator.steps()) else {
-            return Ok(());
-        };
-        let mut x = self.model.coordinate().of(lambda);
+        let ParticleStart::Lambda(lambda) = &self.start else { return Ok(()) };
         if lambda.len() != self.model.count() {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
             return Err(Error::Unfit(reason));
         }
+        let Some(steps) = self.integrator.steps() else { return Ok(()) };
+        let mut x = self.model.coordinate().of(lambda);
         if steps.stepper.starts_at(&*self.model, &x) {
             return Ok(());
         }

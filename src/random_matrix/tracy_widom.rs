@@ -62,7 +62,7 @@ fn both(s: f64) -> (f64, f64) {
     });
     // Divided by its size, lest the decomposition meets numbers that underflow.
     let size = kernel.iter().fold(f64::MIN_POSITIVE, |size, x| x.abs().max(size));
-    let (values, _) = linalg::eigh((kernel / size).view()).expect("a finite symmetric matrix of moderate size");
+    let Ok((values, _)) = linalg::eigh((kernel / size).view()) else { return (f64::NAN, f64::NAN) };
     let (mut product, mut even, mut odd) = (1.0, 0.0, 0.0);
     for a in values.iter().map(|value| size * value) {
         product *= 1.0 - a;

@@ -9,4 +9,5 @@ mod pair_sums;
 mod proximal;
 mod quadrature;
 mod recording;
+mod refusals;
 mod roots;

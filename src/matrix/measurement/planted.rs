@@ -34,7 +34,7 @@ impl Planted {
     /// Draws W*, m × n.
     ///
     /// # Errors
-    /// [`Error::Decomposition`], in exact arithmetic never.
+    /// [`Error::Unfit`] for blocks that do not divide W, [`Error::Decomposition`] in exact arithmetic never.
     pub fn draw(self, (m, n): (usize, usize), rng: &mut Stream) -> Result<Array2<f64>, Error> {
         match self {
             Self::Gaussian => Ok(Array2::from_shape_simple_fn((m, n), || rng.gaussian())),
@@ -42,6 +42,9 @@ impl Planted {
                 let sigma =
                     if rank == 1 { Array1::from_elem(1, condition) } else { Array1::linspace(condition, 1.0, rank) };
                 with_singular_values(sigma.view(), (m, n), rng)
+            }
+            Self::Blocks { count } if count == 0 || m % count != 0 || n % count != 0 => {
+                Err(Error::Unfit(format!("{count} blocks do not divide a {m} x {n} W")))
             }
             Self::Blocks { count } => {
                 let (rows, cols) = (m / count, n / count);

@@ -24,10 +24,9 @@ impl RowSpace {
         let made = self.0.get_or_init(|| {
             let matrix = matrix();
             let (d, size) = matrix.dim();
-            let svd = linalg::svd(matrix.view()).map_err(|_| Error::Decomposition {
-                rows: d,
-                cols: size,
-                what: "measurement matrix",
+            let svd = linalg::svd(matrix.view()).map_err(|error| match error {
+                Error::Decomposition { .. } => Error::Decomposition { rows: d, cols: size, what: "measurement matrix" },
+                error => error,
             })?;
             Ok(Factors { range: svd.numerical_range(), all: svd.sigma })
         });
