@@ -28,7 +28,7 @@ pub struct StatisticRow {
     pub a: Option<f64>,
     /// Its standard error.
     pub a_error: Option<f64>,
-    /// Of the second.
+    /// Of the second operand.
     pub b: Option<f64>,
     /// Its standard error.
     pub b_error: Option<f64>,
@@ -49,7 +49,7 @@ pub struct TimeRow {
     pub distances: Distances,
 }
 
-/// The outcome.
+/// The outcome of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -57,7 +57,7 @@ pub enum Verdict {
     Agree,
     /// A difference beyond chance.
     Differ,
-    /// Neither.
+    /// No difference, but one that matters might not have been seen.
     Inconclusive,
 }
 
@@ -72,7 +72,7 @@ pub struct Comparison {
     pub replicas: [usize; 2],
     /// Which values were compared.
     pub basis: String,
-    /// Statistics.
+    /// Statistics of both.
     #[serde(rename = "statistics", with = "As::<StatisticColumns>")]
     pub rows: Vec<StatisticRow>,
     /// Kolmogorov–Smirnov distance.
@@ -100,9 +100,9 @@ pub struct Comparison {
     pub times: Vec<TimeRow>,
     /// The outcome.
     pub verdict: Verdict,
-    /// In one line.
+    /// The outcome in one line.
     pub sentence: String,
-    /// What to know.
+    /// What limits the comparison.
     pub notes: Vec<String>,
 }
 

@@ -68,13 +68,13 @@ pub struct Boundary {
 
 /// Rates in y, towards the end.
 struct Rates {
-    /// Of s dx/dy.
+    /// Rate of s dx/dy.
     scale: f64,
-    /// Of m dx/dy.
+    /// Rate of m dx/dy.
     speed: f64,
-    /// log of s m (dx/dy)² = 2 (dx/dy)²/g².
+    /// Logarithm of s m (dx/dy)² = 2 (dx/dy)²/g².
     log_product: f64,
-    /// d log d/dt.
+    /// Rate d log d/dt of the distance d from the end.
     distance: f64,
 }
 

@@ -68,7 +68,7 @@ impl Stationary {
         if upper { 1.0 - self.above[end] * left } else { self.below[end] * left }
     }
 
-    /// ∫ p dx by Simpson's rule on the faces and centres of the cells, which owes nothing to the rule that normalised p.
+    /// ∫ p dx by Simpson's rule on the faces and centres of the cells, a rule other than the one that normalised p.
     pub fn simpson(&self) -> f64 {
         let (y, mass) = (&self.panels.coordinates, |k: usize| self.panels.log_mass[k].exp());
         let cell = |k: usize| {

@@ -79,7 +79,7 @@ impl Domain {
         }
     }
 
-    /// The coordinates between which x can be told from both ends.
+    /// The coordinates between which x differs from both ends by more than rounding.
     pub fn range(&self) -> (f64, f64) {
         // Beside an end e ≠ 0, x = e ± d keeps eight digits of d down to |e|·1e-8.
         let near = |end: f64, scale: f64| match end {

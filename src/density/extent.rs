@@ -19,7 +19,7 @@ pub struct Extent {
 /// The coordinates where drift and diffusion can be evaluated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// Ascending.
+    /// Coordinates y, ascending.
     coordinates: Vec<f64>,
     /// log(p dx/dy) there, up to a constant.
     log_mass: Vec<f64>,

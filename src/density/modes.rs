@@ -19,7 +19,7 @@ pub struct Mode {
     /// Last change of the extrapolation, and what the mass beyond the grid can do.
     pub error: f64,
     /// φ at the centres of the cells; ∫φ²p_s dx = 1 and φ > 0 at the largest x. At most ±1.8e308, and all 0 where
-    /// it cannot be told.
+    /// rounding leaves no digit of it.
     pub eigenfunction: Vec<f64>,
 }
 

@@ -113,7 +113,7 @@ impl PowerDiffusion {
         self.p - self.q + 1.0
     }
 
-    /// 2/c².
+    /// Factor 2/c² of the exponent.
     fn strength(&self) -> f64 {
         2.0 / (self.c * self.c)
     }

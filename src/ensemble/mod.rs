@@ -19,7 +19,7 @@ pub struct Plan {
     pub seed: u64,
     /// Number of replicas.
     pub replicas: usize,
-    /// EnsembleResult times, ascending.
+    /// Recorded times, ascending.
     pub times: Vec<f64>,
     /// Keep every recorded spectrum.
     pub spectra: bool,

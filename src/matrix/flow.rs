@@ -45,7 +45,7 @@ impl Flow {
         Ok(Self { recorder: Recorder::new(problem, blocks), before, recorded, flow_time: 0.0, optimizer })
     }
 
-    /// W.
+    /// The weight matrix W.
     pub fn weights(&self) -> &Array2<f64> {
         self.optimizer.weights()
     }

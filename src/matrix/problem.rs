@@ -32,12 +32,12 @@ impl Problem {
         Ok(Self { operator, targets, factor, operator_norm, target_norm })
     }
 
-    /// 𝒜.
+    /// Measurement operator 𝒜.
     pub fn operator(&self) -> &dyn MeasurementOperator {
         self.operator.as_ref()
     }
 
-    /// y.
+    /// Targets y.
     pub fn targets(&self) -> &[f64] {
         &self.targets
     }

@@ -20,13 +20,13 @@ const ADAPT_UNTIL: usize = 2_000;
 /// solution W (M = 𝒜*z gives ⟨M, W⟩ = zᵀy, the objective of the dual problem max zᵀy subject to ‖𝒜*z‖₂ ≤ 1).
 #[derive(Debug, Clone)]
 pub struct MinNuclear {
-    /// W, with 𝒜(W) = y to rounding.
+    /// The solution W, with 𝒜(W) = y to rounding.
     pub weights: Array2<f64>,
-    /// ‖W‖_*.
+    /// Nuclear norm ‖W‖_*.
     pub nuclear_norm: f64,
     /// (‖W‖_* − ⟨M, W⟩)/‖W‖_*, an upper bound of the relative excess over the minimum.
     pub duality_gap: f64,
-    /// M, the dual feasible point.
+    /// Dual feasible point M.
     pub certificate: Array2<f64>,
     /// Iterations done.
     pub iterations: usize,

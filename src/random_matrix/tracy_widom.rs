@@ -14,7 +14,7 @@ use ndarray::Array2;
 use std::f64::consts::PI;
 use std::sync::LazyLock;
 
-/// Below this the law has no mass that numbers can tell from 0: F(−10) = 1e-22.
+/// Below this the law has a mass that rounds to 0 beside 1: F(−10) = 1e-22.
 const LEAST: f64 = -10.0;
 /// Below this F is tabulated, above it log(1 − F).
 const MIDDLE: f64 = -2.0;
@@ -60,7 +60,7 @@ fn both(s: f64) -> (f64, f64) {
         let ((u, a), (v, b)) = (rule[i], rule[j]);
         (a * b).sqrt() * airy(s + u + v)
     });
-    // Divided by its size, lest the decomposition meets numbers that underflow.
+    // Divided by its size, so that the decomposition meets no numbers that underflow.
     let size = kernel.iter().fold(f64::MIN_POSITIVE, |size, x| x.abs().max(size));
     let Ok((values, _)) = linalg::eigh((kernel / size).view()) else { return (f64::NAN, f64::NAN) };
     let (mut product, mut even, mut odd) = (1.0, 0.0, 0.0);

@@ -3,7 +3,7 @@
 //! # Method
 //! *Goodness of fit*: a synthetic sample takes each of its values from the fitted law above x_min with probability n_tail/n, and else from the
 //! values below x_min; it is fitted in the same way as the data. p is the share of synthetic samples whose distance is at least that of the data
-//! (Clauset, Shalizi and Newman 2009, section 4.1): a law with p below 0.1 is no plausible one. For the power law, whose x_min was looked for, x_min
+//! (Clauset, Shalizi and Newman 2009, section 4.1): a law with p below 0.1 is not plausible. For the power law, whose x_min was looked for, x_min
 //! is looked for in every synthetic sample; the other laws are tested above the same x_min, held fixed.
 //!
 //! *Errors of x_min*: samples of the same size drawn from the data with replacement, each scanned anew.
@@ -57,7 +57,7 @@ pub struct Spread {
 /// Random streams, and whether to stop.
 #[derive(Debug, Clone)]
 pub struct Bootstrap<'a> {
-    /// Seed.
+    /// Seed of the random streams.
     pub seed: u64,
     /// What is drawn, such as the name of a law; it names the random streams.
     pub purpose: String,
@@ -147,7 +147,7 @@ fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, rng
     Sample::sorted(values)
 }
 
-/// None where most synthetic samples could not be fitted: the others are no fair choice of them.
+/// None where most synthetic samples could not be fitted: the others are a biased choice.
 fn p_value(distance: f64, synthetic: &[Option<f64>]) -> Option<PValue> {
     let found: Vec<f64> = synthetic.iter().copied().flatten().collect();
     let n = found.len() as f64;

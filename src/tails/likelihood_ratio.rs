@@ -13,7 +13,7 @@ use serde::Serialize;
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 use statrs::function::erf::erfc;
 
-/// p-values below this are said to tell.
+/// With a p-value below this one law is called better than the other.
 pub const LEVEL: f64 = 0.05;
 
 /// Two laws on the same tail.
@@ -23,11 +23,11 @@ pub struct LikelihoodRatio {
     pub first: String,
     /// Name of the second law.
     pub second: String,
-    /// In words.
+    /// Which law is better, in words.
     pub sentence: String,
-    /// ℓ₁ − ℓ₂.
+    /// Difference ℓ₁ − ℓ₂ of the log-likelihoods.
     pub log_likelihood_ratio: f64,
-    /// R/(√n s); 0 where the two densities are equal at every value.
+    /// Vuong's statistic R/(√n s); 0 where the two densities are equal at every value.
     pub z: f64,
     /// Probability of a ratio as large as this, of either sign, where both laws are equally good; for nested ones, where the smaller is true.
     pub p_two_sided: f64,

@@ -16,7 +16,7 @@ pub struct Dropped {
     pub negatives: usize,
 }
 
-/// Why numbers are no sample.
+/// Why numbers cannot be a sample.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SampleError {
     /// NaN or infinity among the values.

@@ -61,7 +61,7 @@ impl PolarNoise {
         self.sample_variance() * (1.0 - self.momentum) / (1.0 + self.momentum)
     }
 
-    /// ν₁²/B.
+    /// Variance ν₁²/B of an entry of the noise.
     fn sample_variance(&self) -> f64 {
         self.gradient_noise * self.gradient_noise / self.batch
     }

@@ -54,7 +54,7 @@ fn published() -> Constants {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", expecting = "a number or \"matched\"")]
 pub enum GapDiffusion {
-    /// ην²S_k/2.
+    /// Effective diffusion ην²S_k/2.
     Matched,
     /// The same for all.
     #[serde(untagged)]

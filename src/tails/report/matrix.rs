@@ -29,7 +29,7 @@ pub struct MatrixMetrics {
 pub struct MatrixReport {
     /// What they are numbers of.
     pub quantity: String,
-    /// Σλ/λ_max.
+    /// Stable rank Σλ/λ_max.
     pub stable_rank: Option<f64>,
     /// Exponential of the entropy of λ/Σλ.
     pub effective_rank: Option<f64>,
@@ -51,7 +51,7 @@ pub struct MatrixReport {
     pub spikes: Option<usize>,
     /// Values beyond the bulk.
     pub spike_lambda: Option<Array>,
-    /// Their probabilities.
+    /// p-values of the spikes.
     pub spike_p_value: Option<Array>,
     /// Trace-log edge.
     pub trace_log_edge: Option<f64>,

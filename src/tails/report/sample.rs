@@ -81,7 +81,7 @@ pub struct SampleReport {
     pub kurtosis: Option<f64>,
     /// Name of the law of the smallest AIC above x_min; empty where none could be fitted.
     pub best_law: String,
-    /// One line.
+    /// What follows, in one line.
     pub verdict: String,
     /// What should be known of the values.
     pub notes: Vec<String>,
@@ -134,7 +134,7 @@ pub struct HillReport {
 /// Local stretch exponents with their bands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StretchReport {
-    /// Places.
+    /// Geometric mean of each window.
     pub x: Array,
     /// The exponent.
     pub theta: Array,

@@ -12,7 +12,7 @@ pub const DEFICIENT: f64 = 0.05;
 pub const FITS: f64 = 0.1;
 /// Spikes up to this many times the edge are still next to the bulk.
 pub const NEAR: f64 = 1.5;
-/// More than this part of all values beyond the edge are no separate spikes.
+/// More than this part of all values beyond the edge are not separate spikes.
 pub const MANY: f64 = 0.1;
 /// Largest exponent of a heavy tail: entries whose fourth moment is infinite have α ≤ 3, "moderately heavy" ones go up to 5 (their table 1);
 /// above that a finite spectrum with a power-law tail and one with a decaying bulk look alike.
@@ -49,7 +49,7 @@ impl Phase {
     }
 }
 
-/// What decides.
+/// The numbers that decide.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
     /// Exponent of the tail of the density, as [`super::hill::Hill::alpha`].
