@@ -5,6 +5,7 @@ use super::resample::Distances;
 use super::two_sample::{LEVEL, NullMethod, TwoSampleTest, student};
 use crate::text::{digits, probability, short};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Agreement is decided when the relative difference of the means is at most this with its error, and the distance, and the distance that
 /// chance gives in one case of twenty too.
@@ -106,14 +107,9 @@ pub struct Comparison {
     pub notes: Vec<String>,
 }
 
-impl Verdict {
-    /// Name in results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Agree => "agree",
-            Self::Differ => "differ",
-            Self::Inconclusive => "inconclusive",
-        }
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 

@@ -116,7 +116,7 @@ fn plain(x: f64) -> String {
 }
 
 fn no_density(ends: &[Boundary; 2]) -> String {
-    let class = |end: &Boundary| format!("{} ({})", end.class.name(), end.class.meaning());
+    let class = |end: &Boundary| format!("{} ({})", end.class, end.class.meaning());
     let why = |end: &Boundary| {
         let distance = match end.at {
             0.0 => "x".to_owned(),

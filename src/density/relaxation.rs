@@ -54,8 +54,7 @@ impl Relaxation {
         }
         let held = |end: &&Boundary| matches!(end.class, Class::Natural | Class::Exit) && places.contains(&end.at);
         if let Some(end) = stationary.boundaries().iter().find(held) {
-            let reason =
-                format!("a process that starts at {} never leaves it: that end is {}", end.at, end.class.name());
+            let reason = format!("a process that starts at {} never leaves it: that end is {}", end.at, end.class);
             return Err(DensityError::Initial(reason));
         }
         let ends = stationary.frame.window.ends();

@@ -201,6 +201,11 @@ pub fn eigh(a: ArrayView2<f64>) -> Result<(Array1<f64>, Array2<f64>), Error> {
     Ok((Array1::from_shape_fn(n, |k| values[k]), Array2::from_shape_fn((n, n), |(i, k)| vectors[(i, k)])))
 }
 
+/// √Σx²: the Frobenius norm of a matrix.
+pub fn norm<'a>(entries: impl IntoIterator<Item = &'a f64>) -> f64 {
+    entries.into_iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
 /// The same matrix in row-major order; products of arrays come in either order.
 pub fn row_major(a: Array2<f64>) -> Array2<f64> {
     if a.is_standard_layout() { a } else { a.as_standard_layout().into_owned() }

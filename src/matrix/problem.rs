@@ -3,7 +3,7 @@
 use super::loss::Loss;
 use super::measurement::MeasurementOperator;
 use crate::error::Error;
-use crate::linalg;
+use crate::linalg::{self, norm};
 use ndarray::Array2;
 
 /// A measurement operator with targets.
@@ -96,8 +96,7 @@ impl Loss for Problem {
     /// of the gradient at or below τ is not distinguishable from zero.
     fn rounding(&self, w: &Array2<f64>) -> f64 {
         let (m, n) = w.dim();
-        let w_norm = w.iter().map(|x| x * x).sum::<f64>().sqrt();
-        let residual = self.operator_norm * w_norm + self.target_norm;
+        let residual = self.operator_norm * norm(w) + self.target_norm;
         linalg::rank_tolerance(m, n) * self.factor * self.operator_norm * residual
     }
 
@@ -112,8 +111,4 @@ impl Loss for Problem {
     fn project_on_minima(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         self.operator.project_kernel(x)
     }
-}
-
-fn norm(v: &[f64]) -> f64 {
-    v.iter().map(|x| x * x).sum::<f64>().sqrt()
 }

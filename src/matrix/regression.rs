@@ -66,7 +66,7 @@ pub struct Regression {
     #[serde(default = "tolerance")]
     pub tolerance: f64,
     /// Compute the minimum-nuclear-norm and minimum-Frobenius-norm solutions too.
-    #[serde(default = "yes")]
+    #[serde(default = "crate::rules::yes")]
     pub references: bool,
     /// Number K of diagonal blocks of W whose acquisition is recorded (0: none).
     #[serde(default)]
@@ -115,7 +115,7 @@ impl Regression {
             polar_iterations: None,
             scale: scale::unit(),
             tolerance: tolerance(),
-            references: yes(),
+            references: true,
             blocks: 0,
         }
     }
@@ -219,8 +219,4 @@ fn all_flows() -> Vec<String> {
 
 fn tolerance() -> f64 {
     1e-4
-}
-
-fn yes() -> bool {
-    true
 }

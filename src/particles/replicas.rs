@@ -61,15 +61,15 @@ impl ParticleReplicas {
     pub fn of(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, start: ParticleStart) -> Result<Self> {
         integrator.fits(&*model).map_err(|reason| Error::Unfit(reason.to_string()))?;
         let start = match start {
-            ParticleStart::Drawn(start) => match start.lambda(model.count()) {
-                Some(lambda) => ParticleStart::Lambda(lambda),
-                None => ParticleStart::Drawn(start),
-            },
+            ParticleStart::Drawn(start) => {
+                let same = start.lambda(model.count());
+                same.map_or(ParticleStart::Drawn(start), ParticleStart::Lambda)
+            }
             ParticleStart::Lambda(mut lambda) => {
                 lambda.sort_by(f64::total_cmp);
                 ParticleStart::Lambda(lambda)
             }
-            ParticleStart::Stationary => ParticleStart::Stationary,
+            ParticleStart::Stationary => start,
         };
         let replicas = Self { model, integrator, start };
         replicas.check_start()?;

@@ -73,13 +73,11 @@ impl Sample {
         positive.sort_by(f64::total_cmp);
         let negatives = values.len() - zeros - positive.len();
         let found = positive.len();
-        match (positive.first(), positive.last()) {
-            (Some(&low), Some(&high)) if found >= FEWEST => {
-                if low == high {
-                    return Err(SampleError::Constant { count: found, value: low });
-                }
-            }
-            _ => return Err(SampleError::TooFew { found, needed: FEWEST, zeros, negatives }),
+        if found < FEWEST {
+            return Err(SampleError::TooFew { found, needed: FEWEST, zeros, negatives });
+        }
+        if positive[0] == positive[found - 1] {
+            return Err(SampleError::Constant { count: found, value: positive[0] });
         }
         Ok((Self::sorted(positive), Dropped { zeros, negatives }))
     }

@@ -1,5 +1,6 @@
 //! Parts of the library, each alone, against what is known of it.
 
+mod adaptive;
 mod brownian;
 mod linalg;
 mod moments;
@@ -11,3 +12,7 @@ mod quadrature;
 mod recording;
 mod refusals;
 mod roots;
+mod scale;
+mod streams;
+mod text;
+mod threshold;

@@ -92,7 +92,7 @@ pub struct RandomEntries {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_rank: Option<usize>,
     /// Singular values of W* go linearly from this number to 1.
-    #[serde(default = "planted::unity")]
+    #[serde(default = "crate::rules::one")]
     pub target_condition: f64,
 }
 

@@ -51,7 +51,7 @@ impl Planted {
                 let mut w = Array2::zeros((m, n));
                 for k in 0..count {
                     let block = Array2::from_shape_simple_fn((rows, cols), || rng.gaussian());
-                    let norm = block.iter().map(|x| x * x).sum::<f64>().sqrt();
+                    let norm = linalg::norm(&block);
                     w.slice_mut(s![k * rows..(k + 1) * rows, k * cols..(k + 1) * cols]).assign(&(block / norm));
                 }
                 Ok(w)
@@ -107,12 +107,4 @@ pub(super) fn count_rules(count: usize, (rows, cols): (usize, usize), rules: &mu
 /// Factor on `count` measurements: 1/√d when normalised.
 pub(super) fn scale(normalised: bool, count: usize) -> f64 {
     if normalised { (count as f64).sqrt().recip() } else { 1.0 }
-}
-
-pub(super) fn unity() -> f64 {
-    1.0
-}
-
-pub(super) fn yes() -> bool {
-    true
 }

@@ -94,13 +94,13 @@ pub struct GaussianRankOne {
     /// Number d of measurements.
     pub count: usize,
     /// Divide the measurements by √d.
-    #[serde(default = "planted::yes")]
+    #[serde(default = "crate::rules::yes")]
     pub normalised: bool,
     /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_rank: Option<usize>,
     /// Singular values of W* go linearly from this number to 1.
-    #[serde(default = "planted::unity")]
+    #[serde(default = "crate::rules::one")]
     pub target_condition: f64,
 }
 

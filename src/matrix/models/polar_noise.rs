@@ -36,18 +36,14 @@ pub struct PolarNoise {
     /// Standard deviation ν₁ of an entry of the gradient noise of one sample.
     pub gradient_noise: f64,
     /// Batch B: the noise of a gradient is ν₁/√B.
-    #[serde(default = "unit")]
+    #[serde(default = "crate::rules::one")]
     pub batch: f64,
     /// Momentum ρ.
     #[serde(default)]
     pub momentum: f64,
     /// Curvature κ: the gradient is κW.
-    #[serde(default = "unit")]
+    #[serde(default = "crate::rules::one")]
     pub curvature: f64,
-}
-
-fn unit() -> f64 {
-    1.0
 }
 
 /// Predictions are below it: their squares are numbers.

@@ -113,7 +113,7 @@ impl MatrixReport {
             trace_log_gap: edge.map(|edge| (edge.edge / x_min).ln()),
             mp_null_distance: null.map(|null| null.distance),
             mp_null_p_value: null.map(|null| null.p),
-            phase: phase.map(|phase| phase.name().to_owned()),
+            phase: phase.map(|phase| phase.to_string()),
             phase_rule,
         }
     }

@@ -5,6 +5,8 @@
 use super::bulk::Bulk;
 use super::hill;
 use crate::linalg;
+use serde::Serialize;
+use std::fmt;
 
 /// A spectrum without a bulk collapses its rank from this part of values at 0 on.
 pub const DEFICIENT: f64 = 0.05;
@@ -19,13 +21,15 @@ pub const MANY: f64 = 0.1;
 pub const HEAVY: f64 = 5.0;
 
 /// A phase of training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// A Marchenko–Pastur bulk and nothing else.
     RandomLike,
     /// A bulk that loses values at its upper edge.
     BleedingOut,
     /// A bulk and well separated spikes.
+    #[serde(rename = "bulk+spikes")]
     BulkSpikes,
     /// A bulk whose edge dissolves into a tail.
     BulkDecay,
@@ -35,17 +39,9 @@ pub enum Phase {
     RankCollapse,
 }
 
-impl Phase {
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::RandomLike => "random-like",
-            Self::BleedingOut => "bleeding-out",
-            Self::BulkSpikes => "bulk+spikes",
-            Self::BulkDecay => "bulk-decay",
-            Self::HeavyTailed => "heavy-tailed",
-            Self::RankCollapse => "rank-collapse",
-        }
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 
