@@ -1,8 +1,6 @@
 //! Dense decompositions: one-sided Jacobi for small matrices, faer beyond. The one file that names faer.
 //!
-//! faer runs on one thread, so that results are the same bits inside and outside an ensemble. nalgebra's bidiagonal SVD
-//! is not used: on rank-deficient matrices it can return factors that do not multiply back (dimforge/nalgebra#1172), and
-//! a gradient with a null direction is such a matrix.
+//! faer runs on one thread, so that results are the same bits inside and outside an ensemble.
 
 mod jacobi;
 

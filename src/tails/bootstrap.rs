@@ -97,9 +97,7 @@ impl Bootstrap<'_> {
         let distances = self.draw(|rng| {
             // Gamma laws of small shape go below the smallest number.
             let draw = |_| fit.distribution.sample(rng).clamp(f64::MIN_POSITIVE, f64::MAX);
-            let mut values: Vec<f64> = (0..tail.len()).map(draw).collect();
-            values.sort_by(f64::total_cmp);
-            refitted(fit.law, &Sample::sorted(values), tail.x_min)
+            refitted(fit.law, &Sample::sorted((0..tail.len()).map(draw).collect()), tail.x_min)
         })?;
         p_value(fit.ks_distance, &distances)
     }
@@ -108,10 +106,8 @@ impl Bootstrap<'_> {
     pub fn spread(&self, sample: &Sample, search: &Search) -> Option<Spread> {
         let values = sample.values();
         let found = self.draw(|rng| {
-            let mut drawn: Vec<f64> =
-                (0..values.len()).map(|_| values[rng.rng().random_range(0..values.len())]).collect();
-            drawn.sort_by(f64::total_cmp);
-            search.best(&Sample::sorted(drawn))
+            let draw = |_| values[rng.rng().random_range(0..values.len())];
+            search.best(&Sample::sorted((0..values.len()).map(draw).collect()))
         })?;
         let found: Vec<Candidate> = found.into_iter().flatten().collect();
         let mut x_min: Vec<f64> = found.iter().map(|candidate| candidate.x_min).collect();
@@ -142,9 +138,7 @@ fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, rng
         let place = rng.rng().random_range(0..n);
         if place < body { sample.values()[place] } else { law.sample(rng) }
     };
-    let mut values: Vec<f64> = (0..n).map(draw).collect();
-    values.sort_by(f64::total_cmp);
-    Sample::sorted(values)
+    Sample::sorted((0..n).map(draw).collect())
 }
 
 /// None where most synthetic samples could not be fitted: the others are a biased choice.

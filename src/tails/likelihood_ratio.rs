@@ -91,10 +91,7 @@ type Law = &'static TailLaw;
 /// P(2R > 2·`ratio`).
 fn chi_squared(ratio: f64, nesting: Nesting) -> f64 {
     let tail = ChiSquared::new(f64::from(nesting.degrees)).map_or(f64::NAN, |law| law.sf(2.0 * ratio));
-    match (nesting.boundary, ratio > 0.0) {
-        (true, true) => 0.5 * tail,
-        _ => tail,
-    }
+    if nesting.boundary && ratio > 0.0 { 0.5 * tail } else { tail }
 }
 
 #[cfg(test)]

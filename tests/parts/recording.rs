@@ -88,7 +88,7 @@ fn finished(name: &str, times: &[f64], series: &[Observed]) -> Vec<f64> {
     let problem =
         Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2)).unwrap()), vec![0.0; 4], 1.0).unwrap());
     let values = Recorder::new(problem, 0).finish("g", times, series);
-    values.into_iter().find(|value| value.is(name)).unwrap().data
+    values.into_iter().find(|value| value.is(name)).unwrap().array.data
 }
 
 #[test]
@@ -121,10 +121,10 @@ fn the_share_of_rates_outside_the_unit_interval() {
 fn blocks_acquired_at_different_times() {
     let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
     let found = times("g", &[0.0, 10.0], &shares, 4);
-    assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
-    assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
+    assert_eq!(found[0].array.data, [10.0, 0.0, 0.0, -1.0]);
+    assert_eq!((found[1].array.data[0], found[2].array.data[0]), (1.0, 1.0));
     let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
-    assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
+    assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].array.data, [4.0]);
 }
 
 #[test]

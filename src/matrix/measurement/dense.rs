@@ -79,15 +79,15 @@ impl MeasurementOperator for Dense {
     }
 
     fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
-        self.row_space.project_kernel(|| self.matrix.clone(), x)
+        self.row_space.project_kernel(self, x)
     }
 
     fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
-        self.row_space.pseudo_inverse(|| self.matrix.clone(), v, self.shape)
+        self.row_space.pseudo_inverse(self, v)
     }
 
     fn singular_values(&self) -> Result<Array1<f64>, Error> {
-        self.row_space.singular_values(|| self.matrix.clone())
+        self.row_space.singular_values(self)
     }
 
     fn frobenius_norm(&self) -> f64 {

@@ -133,7 +133,7 @@ impl MatrixDynamics for PolarNoise {
     fn start(&self, w: Array2<f64>, rng: &mut Stream) -> Result<Box<dyn Process>, Error> {
         let exact = linalg::svd(w.view())?;
         for value in self.predictions(&exact.sigma) {
-            let out = value.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST_PREDICTION);
+            let out = value.array.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST_PREDICTION);
             if let Some(&size) = out {
                 return Err(Error::Scale { what: "prediction of perturbation theory", size });
             }

@@ -27,22 +27,18 @@ impl<'a> Law<'a> {
     /// The condition without which there is no stationary law, or which makes it log-concave.
     pub fn new(model: &'a PowerDiffusion) -> Result<Self, Unavailable> {
         let PowerDiffusion { alpha, beta, p, q, .. } = *model;
-        if beta <= 0.0 {
-            return Err(Unavailable::new("a stationary law needs beta > 0: nothing else confines the process"));
-        }
-        if q >= 1.0 && alpha <= 0.0 {
-            return Err(Unavailable::new("a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"));
-        }
-        if p - q + 1.0 < 0.0 {
-            return Err(Unavailable::new("exact draws from the stationary law need p - q + 1 >= 0"));
-        }
-        if p == 0.0 && q == 1.0 {
-            return Err(Unavailable::new("there is no stationary law with p = 0 and q = 1"));
-        }
-        if p == 0.0 && q < 1.0 && beta <= alpha {
-            return Err(Unavailable::new(
+        let broken = [
+            (beta <= 0.0, "a stationary law needs beta > 0: nothing else confines the process"),
+            (q >= 1.0 && alpha <= 0.0, "a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"),
+            (p - q + 1.0 < 0.0, "exact draws from the stationary law need p - q + 1 >= 0"),
+            (p == 0.0 && q == 1.0, "there is no stationary law with p = 0 and q = 1"),
+            (
+                p == 0.0 && q < 1.0 && beta <= alpha,
                 "a stationary law with p = 0 needs beta > alpha: else the drift does not confine",
-            ));
+            ),
+        ];
+        if let Some((_, rule)) = broken.into_iter().find(|(broken, _)| *broken) {
+            return Err(Unavailable::new(rule));
         }
         let mut law = Self { model, mode: 0.0, left: None, right: (0.0, 0.0) };
         law.mode = law.root();

@@ -61,7 +61,11 @@ impl Means {
             // Rounding of the means ends the quadratic convergence.
             let decrement = newton.map_or(f64::INFINITY, |step| step.decrement);
             if decrement < 1e-24 || (decrement < CLOSE && decrement >= 0.25 * last) {
-                return Some(here.best());
+                return Some(Best {
+                    density: here.density,
+                    log_likelihood: -here.objective,
+                    covariance: here.covariance,
+                });
             }
             last = decrement;
             let step = newton.unwrap_or_else(|| self.apart(&here, fixed.is_some()));
@@ -146,12 +150,6 @@ struct State {
     objective: f64,
     means: [f64; 2],
     covariance: [f64; 3],
-}
-
-impl State {
-    fn best(&self) -> Best {
-        Best { density: self.density, log_likelihood: -self.objective, covariance: self.covariance }
-    }
 }
 
 #[cfg(test)]

@@ -89,10 +89,7 @@ impl MatrixReport {
         let mut rng = Stream::new(settings.seed, 0, "tails/marchenko-pastur");
         let null = (draws > 0).then(|| null::marchenko_pastur(lambda, rows, draws, &mut rng).ok()).flatten();
         let (phase, phase_rule) = Evidence::of(lambda, rows).map(|evidence| classify(&evidence)).unzip();
-        let spikes = |of: fn(&Spike) -> f64, description: &str| {
-            let data: Vec<f64> = bulk?.spikes.iter().map(of).collect();
-            Some(Array::new(&[("spike", data.len())], data, "1", description))
-        };
+        let spikes = |of: fn(&Spike) -> f64, text: &str| Some(Array::column("spike", &bulk?.spikes, of, "1", text));
         let positive = lambda.last().is_some_and(|&largest| largest > 0.0);
         Self {
             quantity: "squared singular values, divided by nothing".to_owned(),
