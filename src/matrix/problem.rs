@@ -25,7 +25,7 @@ impl Problem {
         let (found, needed) = (targets.len(), operator.count());
         if found != needed {
             return Err(Error::Unfit(format!(
-                "{found} targets are given for {needed} measurements: there must be {needed}, one for each"
+                "the number of targets is {found}, but there are {needed} measurements: each must have one"
             )));
         }
         let (operator_norm, target_norm) = (operator.frobenius_norm(), norm(&targets));

@@ -31,11 +31,11 @@ fn parts_that_do_not_go_together_are_refused_in_words() {
         (said(Dense::gaussian(2, (3, 0), 1.0, &mut rng)), "W is 3 x 0: it must have at least one row and one column"),
         (
             said(Problem::new(dense(), vec![0.0; 3], 1.0)),
-            "3 targets are given for 2 measurements: there must be 2, one for each",
+            "the number of targets is 3, but there are 2 measurements: each must have one",
         ),
         (
             said(Regression::new((3, 4), 0.1).problem(dense(), vec![1.0])),
-            "1 targets are given for 2 measurements: there must be 2, one for each",
+            "the number of targets is 1, but there are 2 measurements: each must have one",
         ),
         (
             said(RankOne::new(ones(2, 3), ones(5, 4))),
