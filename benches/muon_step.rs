@@ -24,9 +24,10 @@ fn main() {
 
 fn flow(side: usize, count: usize) -> (Flow, Stream) {
     let mut rng = Stream::new(1, 0, "problem");
-    let operator = Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut rng);
+    let operator =
+        Dense::gaussian(count, (side, side), (count as f64).sqrt().recip(), &mut rng).expect("W has entries");
     let targets = (0..count).map(|_| rng.gaussian()).collect();
-    let problem = Arc::new(Problem::new(Box::new(operator), targets, 1.0));
+    let problem = Arc::new(Problem::new(Box::new(operator), targets, 1.0).expect("a target for each measurement"));
     let muon = update_rules::find("muon").expect("a registered name");
     let w = Array2::zeros((side, side));
     (Flow::new(muon, problem, Settings::new(1e-3), 0, w).expect("a finite start"), rng)

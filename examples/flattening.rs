@@ -14,7 +14,7 @@ fn main() -> svsde::Result<()> {
     let targets: Vec<f64> = (0..d).map(|_| rng.gaussian()).collect();
     let flows = ["muon", "gradient"].map(str::to_owned).to_vec();
     let model = Regression { flows, ..Regression::new(shape, 0.01) };
-    let problem = Arc::new(model.problem(Box::new(Dense::new(measurements, shape)), targets)?);
+    let problem = Arc::new(model.problem(Box::new(Dense::new(measurements, shape)?), targets)?);
     let start = MatrixStart::Drawn(Start::Zero(Zero {}));
     let source = FlowReplicas::new(model, ProblemSource::Given(problem), start, steps, 1)?;
     let plan = Plan { seed: 0, replicas: 1, times: vec![0.0, steps], spectra: true };

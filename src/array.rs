@@ -41,6 +41,11 @@ impl Array {
         }
     }
 
+    /// One number of each of `rows`, along `axis`.
+    pub fn column<T>(axis: &str, rows: &[T], of: impl FnMut(&T) -> f64, units: &str, description: &str) -> Self {
+        Self::new(&[(axis, rows.len())], rows.iter().map(of).collect(), units, description)
+    }
+
     /// A single number, without axes.
     pub fn scalar(value: f64, units: &str, description: &str) -> Self {
         Self::new(&[], vec![value], units, description)

@@ -39,8 +39,8 @@
 //! use svsde::{Dense, Problem, min_frobenius, min_nuclear};
 //!
 //! // W₁₁ = 1 and W₁₂ + W₂₁ = 2: the all-ones matrix has the least nuclear norm, 2.
-//! let operator = Dense::new(array![[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 1.0, 0.0]], (2, 2));
-//! let problem = Problem::new(Box::new(operator), vec![1.0, 2.0], 1.0);
+//! let operator = Dense::new(array![[1.0, 0.0, 0.0, 0.0], [0.0, 1.0, 1.0, 0.0]], (2, 2))?;
+//! let problem = Problem::new(Box::new(operator), vec![1.0, 2.0], 1.0)?;
 //! let nuclear = min_nuclear(&problem)?;
 //! assert!((nuclear.nuclear_norm - 2.0).abs() < 1e-6 && nuclear.duality_gap < 1e-6);
 //! let frobenius = min_frobenius(&problem)?;

@@ -150,6 +150,16 @@ impl Rules {
     }
 }
 
+/// Default of a switch that is on.
+pub(crate) fn yes() -> bool {
+    true
+}
+
+/// Default of a factor.
+pub(crate) fn one() -> f64 {
+    1.0
+}
+
 /// Plain digits where they are short, else scientific notation.
 pub fn number(value: f64) -> String {
     let size = value.abs();

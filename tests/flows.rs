@@ -20,10 +20,10 @@ fn gaussian(shape: (usize, usize), seed: u64) -> Array2<f64> {
 
 /// Gaussian measurements of a Gaussian m × n matrix.
 fn problem(count: usize, shape: (usize, usize), seed: u64) -> Arc<Problem> {
-    let operator = Dense::new(gaussian((count, shape.0 * shape.1), seed), shape);
+    let operator = Dense::new(gaussian((count, shape.0 * shape.1), seed), shape).unwrap();
     let mut targets = vec![0.0; count];
     operator.apply(&gaussian(shape, seed + 1000), &mut targets);
-    Arc::new(Problem::new(Box::new(operator), targets, 1.0))
+    Arc::new(Problem::new(Box::new(operator), targets, 1.0).unwrap())
 }
 
 fn flow(name: &str, problem: &Arc<Problem>, settings: Settings, w: Array2<f64>) -> Flow {
@@ -121,7 +121,7 @@ fn read_outs_of_samples_all_end_at_the_least_norm_interpolant() {
     let (inputs, outputs) = (gaussian((8, 5), 1), gaussian((6, 5), 2));
     let operator = Samples::new(inputs, 6).unwrap();
     let targets: Vec<f64> = outputs.iter().copied().collect();
-    let problem = Arc::new(Problem::new(Box::new(operator), targets.clone(), 1.0));
+    let problem = Arc::new(Problem::new(Box::new(operator), targets.clone(), 1.0).unwrap());
     let expected = problem.operator().pseudo_inverse(&targets).unwrap();
     let steps = 30_000;
     for (name, rate) in [
@@ -144,7 +144,7 @@ fn digits(count: usize) -> Arc<Problem> {
     let matrix = Array2::from_shape_fn((count, 64), |(i, k)| images[[i, k / 8, k % 8]] / 16.0);
     let mean = labels.iter().take(count).sum::<f64>() / count as f64;
     let targets = labels.iter().take(count).map(|label| label - mean).collect();
-    Arc::new(Problem::new(Box::new(Dense::new(matrix, (8, 8))), targets, 1.0))
+    Arc::new(Problem::new(Box::new(Dense::new(matrix, (8, 8)).unwrap()), targets, 1.0).unwrap())
 }
 
 /// The first pixel column of these images is 0, so the gradient has an exact null direction. On its numerical range
@@ -186,7 +186,7 @@ fn rounding_in_the_gradient_is_not_followed() {
     let measurement = u.dot(&v.t());
     let shape = (7, 5);
     let flat = Array2::from_shape_fn((1, 35), |(_, k)| measurement[(k / 5, k % 5)]);
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(flat, shape)), vec![3.0], 1.0));
+    let problem = Arc::new(Problem::new(Box::new(Dense::new(flat, shape).unwrap()), vec![3.0], 1.0).unwrap());
     let w = run(flow("muon", &problem, Settings::new(1e-3), Array2::zeros(shape)), 50);
     let sigma = linalg::singular_values(w.view()).unwrap();
     assert!((sigma[4] - 0.05).abs() < 1e-12 && sigma[3] < 1e-15, "{sigma}");
@@ -208,8 +208,8 @@ fn a_solution_is_left_alone() {
 #[test]
 fn steps_by_hand() {
     // One measurement of each entry: G = W − Y, Y = diag(−3, −1), at W = diag(1, 1).
-    let identity = || Dense::new(Array2::eye(4), (2, 2));
-    let problem = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 1.0));
+    let identity = || Dense::new(Array2::eye(4), (2, 2)).unwrap();
+    let problem = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 1.0).unwrap());
     let start = || array![[1.0, 0.0], [0.0, 1.0]];
     let step = |name, settings| run(flow(name, &problem, settings, start()), 1).diag().to_vec();
     let close = |found: Vec<f64>, expected: [f64; 2]| {
@@ -229,7 +229,7 @@ fn steps_by_hand() {
     let momentum = Settings { momentum: 0.8, ..Settings::new(eta) };
     close(step("gradient", momentum), [1.0 - 0.08, 1.0 - 0.04]);
     close(step("gradient", Settings { nesterov: true, ..momentum }), [1.0 - 0.4 * 0.36, 1.0 - 0.2 * 0.36]);
-    let mean = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 0.25));
+    let mean = Arc::new(Problem::new(Box::new(identity()), vec![-3.0, 0.0, 0.0, -1.0], 0.25).unwrap());
     close(run(flow("gradient", &mean, Settings::new(eta), start()), 1).diag().to_vec(), [0.9, 0.95]);
 }
 
@@ -252,7 +252,9 @@ fn a_random_step_is_orthogonal_and_goes_downhill() {
 /// and mean square stay within four standard errors, 1/√N and √(2/N) of the unit.
 #[test]
 fn the_noise_on_the_gradient_has_the_variance_asked_for() {
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::ones((1, 10_000)), (100, 100))), vec![0.0], 1.0));
+    let problem = Arc::new(
+        Problem::new(Box::new(Dense::new(Array2::ones((1, 10_000)), (100, 100)).unwrap()), vec![0.0], 1.0).unwrap(),
+    );
     let noisy = Settings { gradient_noise: 3.0, ..Settings::new(0.1) };
     let w = run(flow("gradient", &problem, noisy, Array2::zeros((100, 100))), 1) / 0.3;
     let mean = w.mean().unwrap();

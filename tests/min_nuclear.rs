@@ -31,7 +31,8 @@ fn agrees_with_an_independent_convex_solver() {
     for instance in instances {
         let (m, n) = (instance.rows, instance.cols);
         let matrix = Array2::from_shape_fn((instance.targets.len(), m * n), |(i, j)| instance.matrix[i][j]);
-        let problem = Problem::new(Box::new(Dense::new(matrix, (m, n))), instance.targets.clone(), 1.0);
+        let problem =
+            Problem::new(Box::new(Dense::new(matrix, (m, n)).unwrap()), instance.targets.clone(), 1.0).unwrap();
         let found = min_nuclear(&problem).unwrap();
         let name = &instance.name;
         assert!(found.duality_gap <= 1e-6, "{name}: gap {:e}", found.duality_gap);
@@ -64,11 +65,11 @@ fn agrees_with_an_independent_convex_solver() {
 
 #[test]
 fn trivial_problems() {
-    let dense = || Dense::new(Array2::eye(6), (2, 3));
-    let zero = min_nuclear(&Problem::new(Box::new(dense()), vec![0.0; 6], 1.0)).unwrap();
+    let dense = || Dense::new(Array2::eye(6), (2, 3)).unwrap();
+    let zero = min_nuclear(&Problem::new(Box::new(dense()), vec![0.0; 6], 1.0).unwrap()).unwrap();
     assert_eq!((zero.nuclear_norm, zero.duality_gap), (0.0, 0.0));
     let targets = vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
-    let only = min_nuclear(&Problem::new(Box::new(dense()), targets.clone(), 1.0)).unwrap();
+    let only = min_nuclear(&Problem::new(Box::new(dense()), targets.clone(), 1.0).unwrap()).unwrap();
     assert_eq!(dense().count(), 6);
     assert!(only.weights.iter().zip(&targets).all(|(a, b)| (a - b).abs() < 1e-14) && only.duality_gap < 1e-14);
 }

@@ -61,9 +61,7 @@ pub(super) struct TimeColumns {
 
 impl From<Vec<TimeRow>> for TimeColumns {
     fn from(rows: Vec<TimeRow>) -> Self {
-        let column = |of: fn(&TimeRow) -> f64, units: &str, text: &str| {
-            Array::new(&[("time", rows.len())], rows.iter().map(of).collect(), units, text)
-        };
+        let column = |of: fn(&TimeRow) -> f64, units: &str, text: &str| Array::column("time", &rows, of, units, text);
         let error = |of: fn(&TimeRow) -> Option<f64>| {
             self::column("time", rows.iter().map(of), "lambda", "its standard error over replicas")
         };

@@ -26,7 +26,7 @@ pub struct Operand {
     pub source: Source,
     /// Exponent of the density's tail, where a stationary study found one.
     pub tail_exponent: Option<f64>,
-    /// What to know of it.
+    /// What limits it.
     pub warnings: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ pub enum Source {
     Spectra {
         /// Recorded times.
         times: Vec<f64>,
-        /// λ.
+        /// The values λ.
         replicas: Vec<Vec<Vec<f64>>>,
     },
     /// Independent spectra of an exact sampler.
@@ -58,7 +58,7 @@ pub enum Law {
 }
 
 impl Law {
-    /// [`Self::Points`]; `None` where `cdf` at `x` is no distribution function: two or more points, finite and ascending, from 0 or more to 1.
+    /// [`Self::Points`]; `None` where `cdf` at `x` is not a distribution function: two or more points, finite and ascending, from 0 or more to 1.
     pub fn at_points(x: Vec<f64>, cdf: Vec<f64>, moments: [Option<f64>; 3]) -> Option<Self> {
         let ascends = |values: &[f64]| values.iter().all(|x| x.is_finite()) && values.is_sorted();
         let ends = *cdf.first()? >= 0.0 && (cdf.last()? - 1.0).abs() < 1e-6;

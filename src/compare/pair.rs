@@ -100,12 +100,8 @@ pub fn compare(a: &Operand, b: &Operand, settings: &ResamplingSettings) -> Resul
     let ks_distance_std_error = error(&|r| r.distances.ks);
     let nulls: Vec<(f64, [f64; 10])> = resamples.iter().map(|r| (r.null, r.differences)).collect();
     let chance = TwoSampleTest::new((distances.ks, differences), &nulls, test, replicas);
-    let power = chance
-        .as_ref()
-        .and_then(|chance| chance.threshold)
-        .zip(ks_distance_std_error)
-        .map(|(least, error)| least + EIGHTY * error);
-    let power = power.filter(|power| *power <= 1.0);
+    let least = chance.as_ref().and_then(|chance| chance.threshold);
+    let power = least.zip(ks_distance_std_error).map(|(least, error)| least + EIGHTY * error);
     let mut comparison = Comparison {
         a: a.name.clone(),
         b: b.name.clone(),
@@ -118,7 +114,7 @@ pub fn compare(a: &Operand, b: &Operand, settings: &ResamplingSettings) -> Resul
         wasserstein_distance_std_error: error(&|r| r.distances.wasserstein),
         test: if chance.is_some() { test } else { NullMethod::None },
         chance,
-        power,
+        power: power.filter(|power| *power <= 1.0),
         tail_exponent_a: a.tail_exponent,
         tail_exponent_b: b.tail_exponent,
         times,

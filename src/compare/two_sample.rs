@@ -4,6 +4,7 @@ use super::statistics::FEWEST;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use statrs::function::factorial::binomial;
+use std::fmt;
 
 /// A difference is decided below this p-value.
 pub(super) const LEVEL: f64 = 0.01;
@@ -38,24 +39,14 @@ pub struct TwoSampleTest {
     /// The distance above which p < 0.01; `None` where replicas are too few for such a p.
     #[serde(rename = "distance_of_p_01")]
     pub threshold: Option<f64>,
-    /// What the distances of the null were widened by.
-    #[serde(default = "one", rename = "null_widened_by")]
+    /// What the distances of the null were widened by; 1 in files that do not have it.
+    #[serde(default = "crate::rules::one", rename = "null_widened_by")]
     pub widened: f64,
 }
 
-/// Of files that do not have it.
-fn one() -> f64 {
-    1.0
-}
-
-impl NullMethod {
-    /// The name, for people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Permutation => "permutation of replicas",
-            Self::CentredBootstrap => "centred bootstrap of replicas",
-        }
+impl fmt::Display for NullMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 

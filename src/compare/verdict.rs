@@ -5,6 +5,7 @@ use super::resample::Distances;
 use super::two_sample::{LEVEL, NullMethod, TwoSampleTest, student};
 use crate::text::{digits, probability, short};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Agreement is decided when the relative difference of the means is at most this with its error, and the distance, and the distance that
 /// chance gives in one case of twenty too.
@@ -28,7 +29,7 @@ pub struct StatisticRow {
     pub a: Option<f64>,
     /// Its standard error.
     pub a_error: Option<f64>,
-    /// Of the second.
+    /// Of the second operand.
     pub b: Option<f64>,
     /// Its standard error.
     pub b_error: Option<f64>,
@@ -49,7 +50,7 @@ pub struct TimeRow {
     pub distances: Distances,
 }
 
-/// The outcome.
+/// The outcome of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -57,7 +58,7 @@ pub enum Verdict {
     Agree,
     /// A difference beyond chance.
     Differ,
-    /// Neither.
+    /// No difference, but one that matters might not have been seen.
     Inconclusive,
 }
 
@@ -72,7 +73,7 @@ pub struct Comparison {
     pub replicas: [usize; 2],
     /// Which values were compared.
     pub basis: String,
-    /// Statistics.
+    /// Statistics of both.
     #[serde(rename = "statistics", with = "As::<StatisticColumns>")]
     pub rows: Vec<StatisticRow>,
     /// Kolmogorov–Smirnov distance.
@@ -100,20 +101,15 @@ pub struct Comparison {
     pub times: Vec<TimeRow>,
     /// The outcome.
     pub verdict: Verdict,
-    /// In one line.
+    /// The outcome in one line.
     pub sentence: String,
-    /// What to know.
+    /// What limits the comparison.
     pub notes: Vec<String>,
 }
 
-impl Verdict {
-    /// Name in results.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Agree => "agree",
-            Self::Differ => "differ",
-            Self::Inconclusive => "inconclusive",
-        }
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 

@@ -16,6 +16,7 @@
 use super::limit::{Limit, limit};
 use super::{DensityError, FokkerPlanck};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Class of an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,16 +33,6 @@ pub enum Class {
 }
 
 impl Class {
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Regular => "regular",
-            Self::Exit => "exit",
-            Self::Entrance => "entrance",
-            Self::Natural => "natural",
-        }
-    }
-
     /// What it means.
     pub fn meaning(&self) -> &'static str {
         match self {
@@ -50,6 +41,12 @@ impl Class {
             Self::Entrance => "not reached, but a process can start there",
             Self::Natural => "not reached",
         }
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 
@@ -68,13 +65,13 @@ pub struct Boundary {
 
 /// Rates in y, towards the end.
 struct Rates {
-    /// Of s dx/dy.
+    /// Rate of s dx/dy.
     scale: f64,
-    /// Of m dx/dy.
+    /// Rate of m dx/dy.
     speed: f64,
-    /// log of s m (dx/dy)² = 2 (dx/dy)²/g².
+    /// Logarithm of s m (dx/dy)² = 2 (dx/dy)²/g².
     log_product: f64,
-    /// d log d/dt.
+    /// Rate d log d/dt of the distance d from the end.
     distance: f64,
 }
 

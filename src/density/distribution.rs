@@ -1,6 +1,7 @@
 //! Probabilities, quantiles and moments of a stationary density.
 
 use super::Stationary;
+use super::grid::hermite;
 use crate::roots;
 
 impl Stationary {
@@ -47,9 +48,7 @@ impl Stationary {
             true => self.below[low + 1] - self.below[low],
             false => self.above[low] - self.above[low + 1],
         };
-        let slope = |k: usize| (width * self.panels.log_mass[k].exp()).min(3.0 * mass);
-        let (d0, d1) = (slope(low), slope(low + 1));
-        t * (d0 + t * ((3.0 * mass - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * mass)))
+        hermite(mass, [low, low + 1].map(|k| width * self.panels.log_mass[k].exp()), t)
     }
 
     /// Decay of the density per unit of y beyond the first or the last end.
@@ -68,7 +67,7 @@ impl Stationary {
         if upper { 1.0 - self.above[end] * left } else { self.below[end] * left }
     }
 
-    /// ∫ p dx by Simpson's rule on the faces and centres of the cells, which owes nothing to the rule that normalised p.
+    /// ∫ p dx by Simpson's rule on the faces and centres of the cells, a rule other than the one that normalised p.
     pub fn simpson(&self) -> f64 {
         let (y, mass) = (&self.panels.coordinates, |k: usize| self.panels.log_mass[k].exp());
         let cell = |k: usize| {

@@ -79,12 +79,11 @@ impl Domain {
         }
     }
 
-    /// The coordinates between which x can be told from both ends.
+    /// The coordinates between which x differs from both ends by more than rounding.
     pub fn range(&self) -> (f64, f64) {
         // Beside an end e ≠ 0, x = e ± d keeps eight digits of d down to |e|·1e-8.
         let near = |end: f64, scale: f64| match end {
-            0.0 => -FARTHEST,
-            end if end.is_finite() => (1e-8 * end.abs() / scale).ln().max(-FARTHEST),
+            end if end.is_finite() && end != 0.0 => (1e-8 * end.abs() / scale).ln().max(-FARTHEST),
             _ => -FARTHEST,
         };
         let scale = if self.lower.is_finite() && self.upper.is_finite() { self.upper - self.lower } else { 1.0 };

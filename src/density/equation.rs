@@ -37,11 +37,11 @@ impl fmt::Debug for FokkerPlanck {
 /// What is known at one coordinate y.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Local {
-    /// x(y).
+    /// The place x(y).
     pub x: f64,
-    /// log dx/dy.
+    /// Logarithm of dx/dy.
     pub log_jacobian: f64,
-    /// log g(x).
+    /// Logarithm of g(x).
     pub log_diffusion: f64,
     /// d log(g²p)/dy = 2 f/g² · dx/dy.
     pub force: f64,
@@ -72,12 +72,12 @@ impl FokkerPlanck {
         Self { drift: Arc::new(drift), diffusion: Arc::new(diffusion), domain }
     }
 
-    /// f(x).
+    /// Drift f(x).
     pub fn drift(&self, x: f64) -> f64 {
         (self.drift)(x)
     }
 
-    /// g(x).
+    /// Diffusion coefficient g(x).
     pub fn diffusion(&self, x: f64) -> f64 {
         (self.diffusion)(x)
     }

@@ -14,9 +14,9 @@ pub enum DensityError {
     NotFinite {
         /// Which of them.
         what: &'static str,
-        /// Where.
+        /// The place x.
         x: f64,
-        /// What it is.
+        /// Its value.
         value: f64,
     },
     /// The diffusion coefficient is not positive at a place inside the domain.
@@ -26,22 +26,22 @@ pub enum DensityError {
         place = plain(*.x)
     )]
     Diffusion {
-        /// Where.
+        /// The place x.
         x: f64,
-        /// What it is.
+        /// Its value.
         value: f64,
     },
     /// The density cannot be normalised.
     #[error("{}", no_density(.0))]
     NoStationaryDensity(Box<[Boundary; 2]>),
-    /// The density is narrower than numbers can tell.
+    /// The density is narrower than numbers resolve.
     #[error(
         "the stationary density at x = {place} is too narrow: a relative width of {width:.1e}, of which numbers cannot tell a thousand parts; \
          rescale x, or take more noise",
         place = plain(*.x)
     )]
     Narrow {
-        /// Where.
+        /// The place x.
         x: f64,
         /// Width of the grid in log x.
         width: f64,
@@ -73,9 +73,9 @@ pub enum DensityError {
     Unsettled {
         /// Where it changes most.
         x: f64,
-        /// The change.
+        /// Change of log p.
         change: f64,
-        /// Cells.
+        /// Number of cells.
         cells: usize,
     },
     /// The density still grows where numbers end.
@@ -84,7 +84,7 @@ pub enum DensityError {
         /// The end of the domain.
         at: f64,
     },
-    /// The initial density is none.
+    /// The initial density cannot be used.
     #[error("the initial density cannot be used: {0}")]
     Initial(String),
     /// Too few cells.
@@ -116,7 +116,7 @@ fn plain(x: f64) -> String {
 }
 
 fn no_density(ends: &[Boundary; 2]) -> String {
-    let class = |end: &Boundary| format!("{} ({})", end.class.name(), end.class.meaning());
+    let class = |end: &Boundary| format!("{} ({})", end.class, end.class.meaning());
     let why = |end: &Boundary| {
         let distance = match end.at {
             0.0 => "x".to_owned(),

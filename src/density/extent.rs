@@ -19,7 +19,7 @@ pub struct Extent {
 /// The coordinates where drift and diffusion can be evaluated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// Ascending.
+    /// Coordinates y, ascending.
     coordinates: Vec<f64>,
     /// log(p dx/dy) there, up to a constant.
     log_mass: Vec<f64>,
@@ -51,9 +51,9 @@ impl Window {
         if below.is_empty() || above.is_empty() {
             return Err(DensityError::Extreme { x: first.x });
         }
-        let places = || below.iter().rev().map(|step| (step.y, step.fixed));
-        let places =
-            places().chain([(start, first.log_mass(0.0))]).chain(above.iter().map(|step| (step.y, step.fixed)));
+        let place = |step: &Step| (step.y, step.fixed);
+        let middle = [(start, first.log_mass(0.0))];
+        let places = below.iter().rev().map(place).chain(middle).chain(above.iter().map(place));
         let (coordinates, fixed): (Vec<f64>, Vec<f64>) = places.unzip();
         let changes = below.iter().rev().map(|step| -step.change).chain(above.iter().map(|step| step.change));
         let changes: Vec<f64> = changes.collect();

@@ -69,9 +69,13 @@ impl Grid {
         let width = self.shares[high] - self.shares[low];
         let rise = self.coordinates[high] - self.coordinates[low];
         let t = ((s - self.shares[low]) / width).clamp(0.0, 1.0);
-        // Slopes within three times the secant keep the interpolant monotone (Fritsch and Carlson 1980).
-        let slope = |k: usize| (width / self.density[k]).min(3.0 * rise);
-        let (d0, d1) = (slope(low), slope(high));
-        self.coordinates[low] + t * (d0 + t * ((3.0 * rise - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * rise)))
+        self.coordinates[low] + hermite(rise, [low, high].map(|k| width / self.density[k]), t)
     }
+}
+
+/// Cubic Hermite interpolation at t in [0, 1] between 0 at t = 0 and `rise` at t = 1, of these slopes there.
+pub(super) fn hermite(rise: f64, slopes: [f64; 2], t: f64) -> f64 {
+    // Slopes within three times the secant keep the interpolant monotone (Fritsch and Carlson 1980).
+    let [d0, d1] = slopes.map(|slope| slope.min(3.0 * rise));
+    t * (d0 + t * ((3.0 * rise - 2.0 * d0 - d1) + t * (d0 + d1 - 2.0 * rise)))
 }

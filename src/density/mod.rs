@@ -20,6 +20,7 @@ mod panels;
 mod power;
 mod relaxation;
 mod report;
+mod scan;
 mod stationary;
 mod tail;
 
@@ -35,6 +36,7 @@ pub use modes::{Mode, Spectrum};
 pub use panels::{GAUSS, MIDPOINT, Rule, largest};
 pub use power::{Law, PowerDiffusion};
 pub use relaxation::Relaxation;
-pub use report::{End, Ends, Facts, Modes, Quantiles, RelaxationSeries, Report, Scan, ScanPoint, Solution};
+pub use report::{End, Ends, Facts, Modes, Quantiles, RelaxationSeries, Report, Solution};
+pub use scan::{Scan, ScanPoint};
 pub use stationary::{FEWEST, Resolution, Stationary};
 pub use tail::{Shape, Tail};

@@ -19,7 +19,7 @@ pub struct Mode {
     /// Last change of the extrapolation, and what the mass beyond the grid can do.
     pub error: f64,
     /// φ at the centres of the cells; ∫φ²p_s dx = 1 and φ > 0 at the largest x. At most ±1.8e308, and all 0 where
-    /// it cannot be told.
+    /// rounding leaves no digit of it.
     pub eigenfunction: Vec<f64>,
 }
 
@@ -77,9 +77,8 @@ impl Stationary {
                 break;
             }
             let found = own.twisted(rate).1;
-            let largest = |value: f64| if value.is_infinite() { f64::MAX.copysign(value) } else { value };
             let known = !found.iter().any(|value| value.is_nan());
-            let eigenfunction = if known { found.into_iter().map(largest).collect() } else { vec![0.0; own.cells()] };
+            let eigenfunction = if known { found.into_iter().map(held).collect() } else { vec![0.0; own.cells()] };
             modes.push(Mode { rate, error: error + lumped, eigenfunction });
         }
         Ok(Spectrum { modes, continuum })
@@ -126,6 +125,11 @@ fn romberg([a, b, c]: [f64; 3]) -> (f64, f64) {
 fn turned(t: f64) -> f64 {
     let below = 1.0 + t;
     if t.abs() > 1e200 { 1.0 } else { t / if below == 0.0 { f64::MIN_POSITIVE } else { below } }
+}
+
+/// Within the range of numbers: far out eigenfunctions outgrow it where the density is too small for a number.
+fn held(value: f64) -> f64 {
+    value.clamp(-f64::MAX, f64::MAX)
 }
 
 impl Generator {
@@ -194,8 +198,6 @@ impl Generator {
         let bulk = (0..n).filter(|&i| self.log_mass[i] > heaviest - BULK);
         let twist = bulk.min_by(|&a, &b| residual(a).abs().total_cmp(&residual(b).abs())).unwrap_or(0);
         let quotient = |t: f64| if 1.0 + t == 0.0 { f64::MIN_POSITIVE } else { 1.0 + t };
-        // Far out eigenfunctions outgrow numbers where the density is too small for one.
-        let held = |value: f64| value.clamp(-f64::MAX, f64::MAX);
         let mut phi = vec![1.0; n];
         for i in (0..twist).rev() {
             phi[i] = held(phi[i + 1] / quotient(from_left[i + 1]));

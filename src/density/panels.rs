@@ -69,7 +69,7 @@ pub struct Panels {
 /// A stage: a point of a quadrature rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// Where.
+    /// The place x.
     pub x: f64,
     /// log of its share of ∫p dx.
     pub log_mass: f64,

@@ -1,10 +1,8 @@
 //! Power diffusions and their closed stationary law, against which the solver is tested and which it does not use.
 //!
-//! # Equation
-//! dλ = (α − βλ^p) dt + c λ^{q/2} dB (Itô) on λ > 0, reflecting at 0 where 0 is reached.
+//! Equation and stationary density are those of [`models::PowerDiffusion`].
 //!
 //! # Exact results
-//! * p(λ) ∝ λ^{−q} exp{ (2/c²)[ αλ^{1−q}/(1−q) − βλ^{p−q+1}/(p−q+1) ] }, a vanishing exponent a logarithm.
 //! * Tail exponent θ = lim d log(−log p)/d log λ = p − q + 1 for β, p > 0 and p − q + 1 > 0; a power law (θ = 0) of index q + 2β/c² for
 //!   p − q + 1 = 0, and of index q > 1 for p − q + 1 < 0, where the drift fades beside the noise.
 //! * The normalisation is ∫λp d log λ by the trapezoidal rule.
@@ -113,7 +111,7 @@ impl PowerDiffusion {
         self.p - self.q + 1.0
     }
 
-    /// 2/c².
+    /// Factor 2/c² of the exponent.
     fn strength(&self) -> f64 {
         2.0 / (self.c * self.c)
     }

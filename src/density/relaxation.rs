@@ -54,8 +54,7 @@ impl Relaxation {
         }
         let held = |end: &&Boundary| matches!(end.class, Class::Natural | Class::Exit) && places.contains(&end.at);
         if let Some(end) = stationary.boundaries().iter().find(held) {
-            let reason =
-                format!("a process that starts at {} never leaves it: that end is {}", end.at, end.class.name());
+            let reason = format!("a process that starts at {} never leaves it: that end is {}", end.at, end.class);
             return Err(DensityError::Initial(reason));
         }
         let ends = stationary.frame.window.ends();
@@ -110,7 +109,7 @@ impl Relaxation {
         relaxation.checked()
     }
 
-    /// Coordinates between which `density` is more than a trace; where it is no number far out, it counts as none.
+    /// Coordinates between which `density` is more than a trace; where it is not a number far out, it counts as 0.
     fn support(stationary: &Stationary, density: impl Fn(f64) -> f64) -> Result<Vec<f64>, DensityError> {
         let (domain, (low, high)) = (stationary.frame.equation.domain, stationary.frame.window.ends());
         let place = |k: usize| low + (high - low) * k as f64 / SAMPLES as f64;
@@ -250,7 +249,7 @@ fn spread(stationary: &Stationary, y: f64) -> Result<[f64; 3], DensityError> {
     Ok([y, side(here.x - margin), side(here.x + margin)])
 }
 
-/// `masses` with what rounding took from or gave to their sum `total`; anything larger is no rounding, and stays to be seen.
+/// `masses` with what rounding took from or gave to their sum `total`; a larger difference is an error, and is left in place to be seen.
 fn restored(mut masses: Vec<f64>, total: f64) -> Vec<f64> {
     let ratio = total / masses.iter().sum::<f64>();
     if (ratio - 1.0).abs() < 1e-12 {

@@ -33,7 +33,7 @@ impl Default for Resolution {
     }
 }
 
-/// An error of log p above this is no solution, unless the number of cells was given.
+/// A solution whose error of log p is above this is refused, unless the number of cells was given.
 const ROUGH: f64 = 0.01;
 /// Fewest cells.
 pub const FEWEST: usize = 16;
@@ -176,7 +176,7 @@ impl Stationary {
         })
     }
 
-    /// Refuses a solution that is none.
+    /// Refuses a solution that still changes with the number of cells.
     fn settled(self, coarse: &Self, change: f64) -> Result<Self, DensityError> {
         // Where log p is 1e15, its rounding is of order 1.
         let deepest = largest(self.panels.log_density.iter().map(|log_p| log_p.abs()));
@@ -249,7 +249,7 @@ fn sums<'a>(first: f64, rest: impl Iterator<Item = &'a f64>) -> Vec<f64> {
 
 /// Step of the differences in [`edge`].
 const STEP: f64 = 0.25;
-/// What is smaller than the largest density by this in the logarithm is no part of the mass.
+/// A density that is smaller than the largest one by this in the logarithm adds nothing to the mass.
 const NEGLIGIBLE: f64 = 40.0;
 
 /// log of the mass beyond the first or the last end, inward being the sign `side` of y, and its relative error.

@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
-    /// x^{−k}.
+    /// Power law x^{−k}.
     PowerLaw = 1,
     /// Lighter than every power law, heavier than every stretched exponential, such as a lognormal density.
     BetweenPowerAndExponential,
-    /// exp(−a x^θ).
+    /// Stretched exponential exp(−a x^θ).
     StretchedExponential,
     /// Lighter than every stretched exponential.
     Faster,
@@ -43,7 +43,7 @@ impl Shape {
 /// The tail of a density.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tail {
-    /// What it is.
+    /// Its kind.
     pub shape: Shape,
     /// θ in x; none for a bounded domain, the last local exponent for a tail that is lighter than every stretched exponential.
     pub exponent: Option<Limit>,

@@ -19,7 +19,7 @@ pub struct Plan {
     pub seed: u64,
     /// Number of replicas.
     pub replicas: usize,
-    /// EnsembleResult times, ascending.
+    /// Recorded times, ascending.
     pub times: Vec<f64>,
     /// Keep every recorded spectrum.
     pub spectra: bool,
@@ -124,14 +124,11 @@ impl Trajectory {
         self.fields.iter().map(Field::width).sum()
     }
 
-    /// Advances to `time` and records; a failed process repeats its last record.
+    /// Leaves a record at `time`; a failed process repeats its last record.
     fn reach(&mut self, time: f64, control: &Control) {
         let from = self.time;
         if self.failure.is_none() {
-            match self
-                .advance(time, control)
-                .and_then(|arrived| if arrived { self.record().map(|()| true) } else { Ok(false) })
-            {
+            match self.advance(time, control) {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => self.failure = Some((self.time, error)),
@@ -149,7 +146,7 @@ impl Trajectory {
         control.advance(time - from);
     }
 
-    /// False when the run was stopped on the way.
+    /// Advances to `end` and records; false when the run was stopped on the way.
     fn advance(&mut self, end: f64, control: &Control) -> std::result::Result<bool, StepError> {
         while self.time < end {
             if control.is_stopped() {
@@ -162,7 +159,7 @@ impl Trajectory {
             self.process.advance(self.time, dt, &mut self.noise)?;
             self.time = if last { end } else { self.time + dt };
         }
-        Ok(true)
+        self.record().map(|()| true)
     }
 
     /// Appends one record, or leaves the records as they were.

@@ -1,6 +1,7 @@
 //! Running means and variances over replicas (Welford 1962; merged as by Chan, Golub and LeVeque 1983).
 
-use crate::process::{Observed, Value};
+use crate::array::Array;
+use crate::process::{Observed, Value, column_means};
 
 /// Count, mean and sum of squared deviations of many numbers side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,11 +69,11 @@ pub struct Average {
 impl Average {
     /// Of nothing yet, for series like that of `observed`.
     pub fn of(observed: &Observed) -> Self {
-        let series = &observed.series;
+        let Value { path, array: series } = &observed.series;
         let length = series.data.len();
         let width = length / series.shape.first().copied().unwrap_or(1).max(1);
         Self {
-            quantity: Value { data: Vec::new(), ..series.clone() },
+            quantity: Value { path: path.clone(), array: Array { data: Vec::new(), ..series.clone() } },
             along: Moments::new(length),
             overall: Moments::new(width),
             bias: observed.refined.as_ref().map(|_| (Moments::new(length), Moments::new(width))),
@@ -81,7 +82,7 @@ impl Average {
 
     /// Takes one more replica.
     pub fn push(&mut self, observed: &Observed) {
-        let data = &observed.series.data;
+        let data = &observed.series.array.data;
         let width = self.overall.mean.len();
         self.along.push(data.iter().copied());
         self.overall.push(column_means(data, width));
@@ -101,9 +102,4 @@ impl Average {
             overall.merge(other_overall);
         }
     }
-}
-
-fn column_means(rows: &[f64], width: usize) -> Vec<f64> {
-    let count = (rows.len() / width.max(1)).max(1) as f64;
-    (0..width).map(|column| rows.iter().skip(column).step_by(width).sum::<f64>() / count).collect()
 }

@@ -94,8 +94,8 @@ impl EnsembleResult {
         let find = |outcome: &ReplicaResult| outcome.values.iter().position(|value| value.path == path);
         let place = find(self.outcomes.first()?)?;
         let values: Vec<&Value> = self.outcomes.iter().filter_map(|outcome| outcome.values.get(place)).collect();
-        let shape: Vec<usize> = [values.len()].iter().chain(&values.first()?.shape).copied().collect();
-        let data = values.iter().flat_map(|value| value.data.iter().copied()).collect();
+        let shape: Vec<usize> = [values.len()].iter().chain(&values.first()?.array.shape).copied().collect();
+        let data = values.iter().flat_map(|value| value.array.data.iter().copied()).collect();
         ArrayD::from_shape_vec(shape, data).ok()
     }
 
@@ -107,7 +107,7 @@ impl EnsembleResult {
     /// Recorded time, mean over replicas and its standard error (NaN of one replica) of an observable that is a number.
     pub fn mean(&self, observable: &str) -> Vec<(f64, f64, f64)> {
         let path = format!("observables/{observable}");
-        let is_wanted = |quantity: &Value| quantity.path == path && quantity.shape.len() == 1;
+        let is_wanted = |quantity: &Value| quantity.path == path && quantity.array.shape.len() == 1;
         let Some(average) = self.averages.iter().find(|average| is_wanted(&average.quantity)) else {
             return Vec::new();
         };
@@ -127,12 +127,12 @@ impl ReplicaResult {
     fn truncate(&mut self, records: usize) {
         let series = self.observed.iter_mut().map(|observed| &mut observed.series);
         for value in self.values.iter_mut().chain(series) {
-            if value.dims.first() == Some(&"time") {
+            if value.array.dims.first().is_some_and(|axis| axis == "time") {
                 value.truncate(records);
             }
         }
         for observed in &mut self.observed {
-            let length = observed.series.data.len();
+            let length = observed.series.array.data.len();
             observed.refined.iter_mut().for_each(|refined| refined.truncate(length));
         }
     }

@@ -1,8 +1,6 @@
 //! Dense decompositions: one-sided Jacobi for small matrices, faer beyond. The one file that names faer.
 //!
-//! faer runs on one thread, so that results are the same bits inside and outside an ensemble. nalgebra's bidiagonal SVD
-//! is not used: on rank-deficient matrices it can return factors that do not multiply back (dimforge/nalgebra#1172), and
-//! a gradient with a null direction is such a matrix.
+//! faer runs on one thread, so that results are the same bits inside and outside an ensemble.
 
 mod jacobi;
 
@@ -68,10 +66,19 @@ pub fn rank_tolerance(rows: usize, cols: usize) -> f64 {
     rows.max(cols) as f64 * f64::EPSILON
 }
 
+/// Refuses a matrix without entries, and one with an entry that is not finite.
+fn check(a: ArrayView2<f64>, failed: impl Fn() -> Error) -> Result<(), Error> {
+    if a.is_empty() {
+        let (m, n) = a.dim();
+        return Err(Error::Unfit(format!("a {m} x {n} matrix has no decomposition: it must have an entry")));
+    }
+    if a.iter().all(|x| x.is_finite()) { Ok(()) } else { Err(failed()) }
+}
+
 /// Thin SVD of a finite matrix with at least one row and one column.
 ///
 /// # Errors
-/// [`Error::Decomposition`] when an entry is not finite or the iteration does not converge.
+/// [`Error::Decomposition`] when an entry is not finite or the iteration does not converge, [`Error::Unfit`] when there is no entry.
 pub fn svd(a: ArrayView2<f64>) -> Result<Svd, Error> {
     let (m, n) = a.dim();
     if m < n {
@@ -79,9 +86,7 @@ pub fn svd(a: ArrayView2<f64>) -> Result<Svd, Error> {
         return Ok(Svd { u: v, sigma, v: u });
     }
     let failed = || Error::Decomposition { rows: m, cols: n, what: "matrix" };
-    if !a.iter().all(|x| x.is_finite()) {
-        return Err(failed());
-    }
+    check(a, failed)?;
     if m <= SMALL {
         return Ok(small_svd(&Jacobi::new(a)));
     }
@@ -122,7 +127,7 @@ pub fn polar(a: ArrayView2<f64>, rounding: f64, mut out: ArrayViewMut2<f64>) -> 
     if m < n {
         return polar(a.t(), rounding, out.reversed_axes());
     }
-    if m > SMALL {
+    if m > SMALL || a.is_empty() {
         let svd = svd(a)?;
         let first = n - svd.rank_above(svd.numerical_floor(rounding));
         gemm(1.0, svd.u.slice(s![.., first..]), svd.v.slice(s![.., first..]).t(), 0.0, out);
@@ -158,9 +163,7 @@ pub fn polar(a: ArrayView2<f64>, rounding: f64, mut out: ArrayViewMut2<f64>) -> 
 pub fn singular_values(a: ArrayView2<f64>) -> Result<Array1<f64>, Error> {
     let (m, n) = a.dim();
     let failed = || Error::Decomposition { rows: m, cols: n, what: "matrix" };
-    if !a.iter().all(|x| x.is_finite()) {
-        return Err(failed());
-    }
+    check(a, failed)?;
     if m.max(n) <= SMALL {
         return Ok(svd(a)?.sigma);
     }
@@ -190,12 +193,15 @@ fn values_scratch(rows: usize, cols: usize) -> StackReq {
 pub fn eigh(a: ArrayView2<f64>) -> Result<(Array1<f64>, Array2<f64>), Error> {
     let n = a.nrows();
     let failed = || Error::Decomposition { rows: n, cols: n, what: "symmetric matrix" };
-    if !a.iter().all(|x| x.is_finite()) {
-        return Err(failed());
-    }
+    check(a, failed)?;
     let decomposition = view(a).self_adjoint_eigen(Side::Lower).map_err(|_| failed())?;
     let (values, vectors) = (decomposition.S().column_vector(), decomposition.U());
     Ok((Array1::from_shape_fn(n, |k| values[k]), Array2::from_shape_fn((n, n), |(i, k)| vectors[(i, k)])))
+}
+
+/// √Σx²: the Frobenius norm of a matrix.
+pub fn norm<'a>(entries: impl IntoIterator<Item = &'a f64>) -> f64 {
+    entries.into_iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
 /// The same matrix in row-major order; products of arrays come in either order.
@@ -208,7 +214,7 @@ pub fn entries_mut(a: &mut Array2<f64>) -> &mut [f64] {
     if !a.is_standard_layout() {
         *a = a.as_standard_layout().into_owned();
     }
-    a.as_slice_mut().expect("a standard layout is contiguous")
+    a.as_slice_mut().unwrap_or_default()
 }
 
 /// C ← αAB + βC, on one thread.

@@ -26,7 +26,8 @@ impl Flow {
     /// A flow from the common initial matrix `w`; `blocks` diagonal blocks of W are followed, none where it is 0.
     ///
     /// # Errors
-    /// [`Error::Decomposition`] when the rule's start needs a decomposition that fails.
+    /// [`Error::Decomposition`] when the rule's start needs a decomposition that fails, [`Error::Unfit`] when `w` does not have
+    /// the shape that is measured.
     pub fn new(
         rule: &'static UpdateRule,
         problem: Arc<Problem>,
@@ -34,13 +35,17 @@ impl Flow {
         blocks: usize,
         w: Array2<f64>,
     ) -> Result<Self, Error> {
+        let ((rows, cols), (m, n)) = (w.dim(), problem.operator().shape());
+        if (rows, cols) != (m, n) {
+            return Err(Error::Unfit(format!("W starts as a {rows} x {cols} matrix, but {m} x {n} ones are measured")));
+        }
         let optimizer = Optimizer::new(rule, problem.clone(), settings, w)?;
         let w = optimizer.weights();
         let (before, recorded) = ((w.clone(), 0.0), Array2::zeros(w.dim()));
         Ok(Self { recorder: Recorder::new(problem, blocks), before, recorded, flow_time: 0.0, optimizer })
     }
 
-    /// W.
+    /// The weight matrix W.
     pub fn weights(&self) -> &Array2<f64> {
         self.optimizer.weights()
     }

@@ -23,10 +23,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Schedule {
-    /// η at every step.
+    /// Learning rate η at every step.
     #[default]
     Constant,
-    /// η(1 − t/T).
+    /// Learning rate η(1 − t/T).
     Linear,
 }
 
@@ -83,7 +83,7 @@ impl Settings {
         }
     }
 
-    /// η_t.
+    /// Learning rate η_t at step t.
     fn learning_rate(&self, t: f64) -> f64 {
         match self.schedule {
             Schedule::Constant => self.learning_rate,
@@ -120,7 +120,7 @@ impl Optimizer {
         Ok(Self { rule, loss, settings, w, average: zero.clone(), gradient: zero.clone(), direction: zero, residual })
     }
 
-    /// W.
+    /// The weight matrix W.
     pub fn weights(&self) -> &Array2<f64> {
         &self.w
     }

@@ -3,7 +3,7 @@
 use super::loss::Loss;
 use super::measurement::MeasurementOperator;
 use crate::error::Error;
-use crate::linalg;
+use crate::linalg::{self, norm};
 use ndarray::Array2;
 
 /// A measurement operator with targets.
@@ -19,20 +19,25 @@ pub struct Problem {
 impl Problem {
     /// The problem of finding W with 𝒜(W) = y; `factor` is c. `targets` has length d.
     ///
-    /// # Panics
-    /// When the number of targets is not d.
-    pub fn new(operator: Box<dyn MeasurementOperator>, targets: Vec<f64>, factor: f64) -> Self {
-        assert_eq!(targets.len(), operator.count(), "number of targets against number of measurements");
+    /// # Errors
+    /// [`Error::Unfit`] when the number of targets is not d.
+    pub fn new(operator: Box<dyn MeasurementOperator>, targets: Vec<f64>, factor: f64) -> Result<Self, Error> {
+        let (found, needed) = (targets.len(), operator.count());
+        if found != needed {
+            return Err(Error::Unfit(format!(
+                "the number of targets is {found}, but there are {needed} measurements: each must have one"
+            )));
+        }
         let (operator_norm, target_norm) = (operator.frobenius_norm(), norm(&targets));
-        Self { operator, targets, factor, operator_norm, target_norm }
+        Ok(Self { operator, targets, factor, operator_norm, target_norm })
     }
 
-    /// 𝒜.
+    /// Measurement operator 𝒜.
     pub fn operator(&self) -> &dyn MeasurementOperator {
         self.operator.as_ref()
     }
 
-    /// y.
+    /// Targets y.
     pub fn targets(&self) -> &[f64] {
         &self.targets
     }
@@ -91,8 +96,7 @@ impl Loss for Problem {
     /// of the gradient at or below τ is not distinguishable from zero.
     fn rounding(&self, w: &Array2<f64>) -> f64 {
         let (m, n) = w.dim();
-        let w_norm = w.iter().map(|x| x * x).sum::<f64>().sqrt();
-        let residual = self.operator_norm * w_norm + self.target_norm;
+        let residual = self.operator_norm * norm(w) + self.target_norm;
         linalg::rank_tolerance(m, n) * self.factor * self.operator_norm * residual
     }
 
@@ -107,8 +111,4 @@ impl Loss for Problem {
     fn project_on_minima(&self, x: &mut Array2<f64>) -> Result<(), Error> {
         self.operator.project_kernel(x)
     }
-}
-
-fn norm(v: &[f64]) -> f64 {
-    v.iter().map(|x| x * x).sum::<f64>().sqrt()
 }

@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use crate::error::Error;
-use crate::linalg::{self, gemm};
+use crate::linalg::{self, gemm, norm};
 use ndarray::Array2;
 
 /// Relative duality gap at which the iteration stops. The gap is quadratic in the error of W, so that a gap of 1e-12
@@ -20,13 +20,13 @@ const ADAPT_UNTIL: usize = 2_000;
 /// solution W (M = 𝒜*z gives ⟨M, W⟩ = zᵀy, the objective of the dual problem max zᵀy subject to ‖𝒜*z‖₂ ≤ 1).
 #[derive(Debug, Clone)]
 pub struct MinNuclear {
-    /// W, with 𝒜(W) = y to rounding.
+    /// The solution W, with 𝒜(W) = y to rounding.
     pub weights: Array2<f64>,
-    /// ‖W‖_*.
+    /// Nuclear norm ‖W‖_*.
     pub nuclear_norm: f64,
     /// (‖W‖_* − ⟨M, W⟩)/‖W‖_*, an upper bound of the relative excess over the minimum.
     pub duality_gap: f64,
-    /// M, the dual feasible point.
+    /// Dual feasible point M.
     pub certificate: Array2<f64>,
     /// Iterations done.
     pub iterations: usize,
@@ -117,8 +117,4 @@ fn certify(problem: &Problem, x: &Array2<f64>, subgradient: &Array2<f64>) -> Res
     let bound = (&certificate * x).sum();
     let duality_gap = if nuclear_norm > 0.0 { ((nuclear_norm - bound) / nuclear_norm).max(0.0) } else { 0.0 };
     Ok(MinNuclear { weights: x.clone(), nuclear_norm, duality_gap, certificate, iterations: 0 })
-}
-
-fn norm(a: &Array2<f64>) -> f64 {
-    a.iter().map(|x| x * x).sum::<f64>().sqrt()
 }

@@ -66,7 +66,7 @@ pub struct Regression {
     #[serde(default = "tolerance")]
     pub tolerance: f64,
     /// Compute the minimum-nuclear-norm and minimum-Frobenius-norm solutions too.
-    #[serde(default = "yes")]
+    #[serde(default = "crate::rules::yes")]
     pub references: bool,
     /// Number K of diagonal blocks of W whose acquisition is recorded (0: none).
     #[serde(default)]
@@ -115,7 +115,7 @@ impl Regression {
             polar_iterations: None,
             scale: scale::unit(),
             tolerance: tolerance(),
-            references: yes(),
+            references: true,
             blocks: 0,
         }
     }
@@ -128,7 +128,8 @@ impl Regression {
     /// The problem that the data pose.
     ///
     /// # Errors
-    /// [`Error::ZeroOperator`] when nothing is measured, [`Error::Scale`] for data whose squares are not ordinary numbers.
+    /// [`Error::ZeroOperator`] when nothing is measured, [`Error::Scale`] for data whose squares are not ordinary numbers, [`Error::Unfit`]
+    /// when there is not one target for each measurement.
     pub fn problem(&self, operator: Box<dyn MeasurementOperator>, targets: Vec<f64>) -> Result<Problem, Error> {
         let norm = operator.frobenius_norm();
         if norm == 0.0 {
@@ -144,13 +145,14 @@ impl Regression {
             LossScale::Sum => 1.0,
             LossScale::Mean => 1.0 / operator.count() as f64,
         };
-        Ok(Problem::new(operator, targets, factor))
+        Problem::new(operator, targets, factor)
     }
 
     /// The flows of one replica from `w`; a linear schedule comes to 0 in `steps` steps.
     ///
     /// # Errors
-    /// [`Error::UnknownName`] for a name that no registry knows, [`Error::Decomposition`] when a decomposition fails.
+    /// [`Error::UnknownName`] for a name that no registry knows, [`Error::Decomposition`] when a decomposition fails,
+    /// [`Error::Unfit`] when `w` does not have the shape that is measured.
     pub fn start(&self, problem: &Arc<Problem>, w: &Array2<f64>, steps: f64) -> Result<Vec<Box<dyn Process>>, Error> {
         let settings = Settings {
             schedule: self.schedule,
@@ -217,8 +219,4 @@ fn all_flows() -> Vec<String> {
 
 fn tolerance() -> f64 {
     1e-4
-}
-
-fn yes() -> bool {
-    true
 }

@@ -28,9 +28,13 @@ impl MatrixStart {
     /// W at time 0.
     ///
     /// # Errors
-    /// [`Error::Decomposition`], in exact arithmetic never.
+    /// [`Error::Unfit`] when a given matrix has another shape, [`Error::Decomposition`] in exact arithmetic never.
     pub fn draw(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Array2<f64>> {
         match self {
+            Self::Fixed(w) if w.dim() != shape => {
+                let ((rows, cols), (m, n)) = (w.dim(), shape);
+                Err(Error::Unfit(format!("W starts as a {rows} x {cols} matrix, but the model's is {m} x {n}")))
+            }
             Self::Fixed(w) => Ok(w.clone()),
             Self::Drawn(start) => start.matrix(shape, rng),
         }

@@ -47,13 +47,3 @@ pub fn factor(name: &str, (rows, cols): (usize, usize)) -> Result<f64, Error> {
     let scale = SCALES.iter().find(|scale| scale.name == name).ok_or_else(|| Error::UnknownName(name.to_owned()))?;
     Ok((scale.factor)(rows as f64, cols as f64))
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn factors_of_a_tall_and_a_wide_matrix() {
-        let values = |m, n| super::SCALES.iter().map(|s| (s.factor)(m, n)).collect::<Vec<_>>();
-        assert_eq!(values(16.0, 4.0), [1.0, 2.0, 2.0, 0.8]);
-        assert_eq!(values(4.0, 16.0), [1.0, 1.0, 0.5, 0.8]);
-    }
-}

@@ -2,7 +2,7 @@
 
 use super::Observable;
 
-/// λ_n.
+/// Largest value λ_n.
 pub static MAX_LAMBDA: Observable = Observable {
     units: "W^2",
     ..Observable::new("max_lambda", "largest lambda", |lambda| lambda.last().copied().unwrap_or(0.0))

@@ -26,7 +26,7 @@ impl Flatness {
         if sigma.iter().any(|&s| s > 0.0) { (self.functional)(sigma) } else { 0.0 }
     }
 
-    /// F(√λ).
+    /// Value F(√λ).
     pub fn of_lambda(&self, lambda: &[f64]) -> f64 {
         self.value(&lambda.iter().map(|l| l.sqrt()).collect::<Vec<_>>())
     }

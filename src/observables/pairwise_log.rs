@@ -1,6 +1,7 @@
 //! The pairwise logarithmic energy of the spectrum at unit Frobenius norm.
 
 use super::{Flatness, Observable};
+use crate::linalg::norm;
 
 /// −Σ_{i≠j} log(σ_i + σ_j) at ‖σ‖ = 1; pairs of two zeros are left out.
 pub static PAIRWISE_LOG: Observable = Observable {
@@ -31,10 +32,6 @@ fn pairs(sigma: &[f64]) -> impl Iterator<Item = (usize, usize, f64)> {
         .flat_map(move |i| (0..n).filter(move |&j| j != i).map(move |j| (i, j)))
         .map(|(i, j)| (i, j, sigma[i] + sigma[j]))
         .filter(|&(_, _, sum)| sum > 0.0)
-}
-
-fn norm(sigma: &[f64]) -> f64 {
-    sigma.iter().map(|s| s * s).sum::<f64>().sqrt()
 }
 
 /// ∂R/∂σ_i = −2Σ_{j≠i} 1/(σ_i + σ_j) + Nσ_i/‖σ‖², N the number of pairs.

@@ -6,7 +6,7 @@ use super::Observable;
 pub static TRACE: Observable =
     Observable { units: "W^2", ..Observable::new("trace", "sum lambda", |lambda| lambda.iter().sum()) };
 
-/// T/n.
+/// Mean T/n of the values.
 pub static MEAN_LAMBDA: Observable = Observable {
     units: "W^2",
     ..Observable::new("mean_lambda", "mean of lambda", |lambda| lambda.iter().sum::<f64>() / lambda.len() as f64)

@@ -31,6 +31,13 @@ pub fn is_increasing(x: &[f64]) -> bool {
     x.windows(2).all(|pair| pair[0] < pair[1])
 }
 
+/// Distance from particle k to its nearest neighbour.
+pub fn nearest(x: &[f64], k: usize) -> f64 {
+    let below = if k > 0 { x[k] - x[k - 1] } else { f64::INFINITY };
+    let above = x.get(k + 1).map_or(f64::INFINITY, |next| next - x[k]);
+    below.min(above)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

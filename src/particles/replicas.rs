@@ -61,15 +61,15 @@ impl ParticleReplicas {
     pub fn of(model: Arc<dyn Sde>, integrator: Arc<dyn Method>, start: ParticleStart) -> Result<Self> {
         integrator.fits(&*model).map_err(|reason| Error::Unfit(reason.to_string()))?;
         let start = match start {
-            ParticleStart::Drawn(start) => match start.lambda(model.count()) {
-                Some(lambda) => ParticleStart::Lambda(lambda),
-                None => ParticleStart::Drawn(start),
-            },
+            ParticleStart::Drawn(start) => {
+                let same = start.lambda(model.count());
+                same.map_or(ParticleStart::Drawn(start), ParticleStart::Lambda)
+            }
             ParticleStart::Lambda(mut lambda) => {
                 lambda.sort_by(f64::total_cmp);
                 ParticleStart::Lambda(lambda)
             }
-            ParticleStart::Stationary => ParticleStart::Stationary,
+            ParticleStart::Stationary => start,
         };
         let replicas = Self { model, integrator, start };
         replicas.check_start()?;
@@ -78,14 +78,13 @@ impl ParticleReplicas {
 
     /// The model can take its first step from where every replica starts.
     fn check_start(&self) -> Result<()> {
-        let (ParticleStart::Lambda(lambda), Some(steps)) = (&self.start, self.integrator.steps()) else {
-            return Ok(());
-        };
-        let mut x = self.model.coordinate().of(lambda);
+        let ParticleStart::Lambda(lambda) = &self.start else { return Ok(()) };
         if lambda.len() != self.model.count() {
             let reason = format!("{} values are given to a model of {} particles", lambda.len(), self.model.count());
             return Err(Error::Unfit(reason));
         }
+        let Some(steps) = self.integrator.steps() else { return Ok(()) };
+        let mut x = self.model.coordinate().of(lambda);
         if steps.stepper.starts_at(&*self.model, &x) {
             return Ok(());
         }

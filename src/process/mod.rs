@@ -5,6 +5,7 @@ mod record;
 pub mod recorder;
 
 pub use quantities::Quantities;
+pub(crate) use record::column_means;
 pub use record::{Field, Keep, Observed, Value, join};
 
 use crate::error::Error;

@@ -1,5 +1,7 @@
 //! What a process leaves along a run: named arrays with units.
 
+use crate::array::Array;
+
 /// What becomes of a quantity once a replica has run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
@@ -76,40 +78,25 @@ pub fn join(group: &str, name: &str) -> String {
 pub struct Value {
     /// Path in the result file.
     pub path: String,
-    /// Names of the axes, as many as `shape` is long.
-    pub dims: Vec<&'static str>,
-    /// Lengths of the axes.
-    pub shape: Vec<usize>,
-    /// Units, "1" for a pure number.
-    pub units: &'static str,
-    /// One sentence: formula and conventions.
-    pub description: String,
-    /// Entries in row-major order.
-    pub data: Vec<f64>,
+    /// The array itself.
+    pub array: Array,
 }
 
 impl Value {
     /// A single number.
-    pub fn scalar(path: impl Into<String>, value: f64, units: &'static str, description: impl Into<String>) -> Self {
+    pub fn scalar(path: impl Into<String>, value: f64, units: &str, description: impl AsRef<str>) -> Self {
         Self::array(path, &[], vec![value], units, description)
     }
 
     /// An array with named axes.
     pub fn array(
         path: impl Into<String>,
-        axes: &[(&'static str, usize)],
+        axes: &[(&str, usize)],
         data: Vec<f64>,
-        units: &'static str,
-        description: impl Into<String>,
+        units: &str,
+        description: impl AsRef<str>,
     ) -> Self {
-        Self {
-            path: path.into(),
-            dims: axes.iter().map(|axis| axis.0).collect(),
-            shape: axes.iter().map(|axis| axis.1).collect(),
-            units,
-            description: description.into(),
-            data,
-        }
+        Self { path: path.into(), array: Array::new(axes, data, units, description.as_ref()) }
     }
 
     /// Whether this is the quantity `name` of whatever group.
@@ -119,10 +106,11 @@ impl Value {
 
     /// Cuts the first axis to `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
-        if let Some(first) = self.shape.first_mut() {
-            let row = self.data.len() / (*first).max(1);
+        let Array { shape, data, .. } = &mut self.array;
+        if let Some(first) = shape.first_mut() {
+            let row = data.len() / (*first).max(1);
             *first = length.min(*first);
-            self.data.truncate(*first * row);
+            data.truncate(*first * row);
         }
     }
 }
@@ -134,4 +122,10 @@ pub struct Observed {
     pub series: Value,
     /// The same with half the step along the same noise.
     pub refined: Option<Vec<f64>>,
+}
+
+/// Means of the columns of `rows`, each `width` long.
+pub(crate) fn column_means(rows: &[f64], width: usize) -> Vec<f64> {
+    let count = (rows.len() / width.max(1)).max(1) as f64;
+    (0..width).map(|column| rows.iter().skip(column).step_by(width).sum::<f64>() / count).collect()
 }

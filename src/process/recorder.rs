@@ -1,6 +1,6 @@
 //! What is recorded of every spectrum along a run: all observables and the raw moments.
 
-use super::{Field, Observed, StepError, Value};
+use super::{Field, Observed, StepError, Value, column_means};
 use crate::observables;
 
 /// Largest λ that is recorded: the variance of λ⁴ over replicas is still a number.
@@ -53,14 +53,11 @@ fn raw_moments(lambda: &[f64]) -> [f64; ORDERS] {
 /// The raw moments of one replica, averaged over the recorded times.
 pub fn finish(series: &[Observed]) -> Vec<Value> {
     let Some(moments) = series.iter().find(|observed| observed.series.is(MOMENTS)) else { return Vec::new() };
-    let average = |data: &[f64]| {
-        let records = (data.len() / ORDERS).max(1) as f64;
-        (0..ORDERS).map(|k| data.iter().skip(k).step_by(ORDERS).sum::<f64>() / records).collect::<Vec<_>>()
+    let value = |path: &str, data: &[f64], text: &str| {
+        Value::array(path, &[("order", ORDERS)], column_means(data, ORDERS), "W^(2k)", text)
     };
-    let value =
-        |path: &str, data: &[f64], text: &str| Value::array(path, &[("order", ORDERS)], average(data), "W^(2k)", text);
     let text = "mean over particles and recorded times of lambda^k, k = 1 to 4";
-    let mut values = vec![value(REPLICA_MOMENTS, &moments.series.data, text)];
+    let mut values = vec![value(REPLICA_MOMENTS, &moments.series.array.data, text)];
     if let Some(refined) = &moments.refined {
         values.push(value(&format!("{REPLICA_MOMENTS}_refined"), refined, "the same with half the step"));
     }

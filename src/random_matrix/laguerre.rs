@@ -47,7 +47,7 @@ impl Bidiagonal {
         Ok(drawn)
     }
 
-    /// Σx.
+    /// Sum Σx of the values.
     pub fn trace(&self) -> f64 {
         self.diagonal.iter().chain(&self.below).sum()
     }

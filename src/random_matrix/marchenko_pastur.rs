@@ -50,7 +50,7 @@ impl MarchenkoPastur {
         Ok(Self { ratio, scale, root: ratio.sqrt() })
     }
 
-    /// y.
+    /// Ratio y of columns to rows.
     pub fn ratio(&self) -> f64 {
         self.ratio
     }

@@ -13,7 +13,7 @@ use std::sync::atomic::AtomicBool;
 pub enum Threshold {
     /// Where a power law fits best.
     Search(Search),
-    /// Here.
+    /// At this value.
     Fixed(f64),
 }
 
@@ -28,7 +28,7 @@ pub struct AnalysisSettings {
     pub replicates: usize,
     /// Synthetic samples for the p-value of each other law, whose fits take longer; 0 for none of these.
     pub replicates_of_laws: usize,
-    /// Seed of these.
+    /// Seed of the synthetic samples.
     pub seed: u64,
 }
 
@@ -88,7 +88,7 @@ pub struct Analysis {
     pub tail: FittedLaws,
     /// Laws on the whole sample.
     pub whole: FittedLaws,
-    /// One line.
+    /// What follows, in one line.
     pub verdict: String,
 }
 
@@ -122,11 +122,11 @@ pub enum AnalysisError {
     Beyond {
         /// Where the tail should begin.
         x_min: f64,
-        /// Values there.
+        /// Values at or above it.
         found: usize,
         /// All values.
         total: usize,
-        /// The largest.
+        /// The largest value.
         largest: f64,
     },
 }
@@ -134,7 +134,7 @@ pub enum AnalysisError {
 /// Does everything that `settings` ask for; `step` is called after each of [`AnalysisSettings::steps`]. Once `stop` is set p-values and errors are left out.
 ///
 /// # Errors
-/// [`AnalysisError`] when there is no tail to speak of.
+/// [`AnalysisError`] when the tail has too few values, or they are too large or too small.
 pub fn analyse(
     sample: &Sample,
     settings: &AnalysisSettings,
@@ -215,7 +215,7 @@ impl FittedLaws {
         self.outcomes.iter().filter(|outcome| outcome.fit.is_ok()).min_by(|a, b| aic(a).total_cmp(&aic(b)))
     }
 
-    /// Whether two laws were compared, without telling which is better.
+    /// Whether two laws were compared, and neither was found better.
     fn undecided(&self, one: &LawOutcome, other: &LawOutcome) -> bool {
         let (one, other) = (one.law.name, other.law.name);
         let of_both = |pair: &&LikelihoodRatio| [(one, other), (other, one)].contains(&(&pair.first, &pair.second));

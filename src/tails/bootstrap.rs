@@ -3,7 +3,7 @@
 //! # Method
 //! *Goodness of fit*: a synthetic sample takes each of its values from the fitted law above x_min with probability n_tail/n, and else from the
 //! values below x_min; it is fitted in the same way as the data. p is the share of synthetic samples whose distance is at least that of the data
-//! (Clauset, Shalizi and Newman 2009, section 4.1): a law with p below 0.1 is no plausible one. For the power law, whose x_min was looked for, x_min
+//! (Clauset, Shalizi and Newman 2009, section 4.1): a law with p below 0.1 is not plausible. For the power law, whose x_min was looked for, x_min
 //! is looked for in every synthetic sample; the other laws are tested above the same x_min, held fixed.
 //!
 //! *Errors of x_min*: samples of the same size drawn from the data with replacement, each scanned anew.
@@ -57,7 +57,7 @@ pub struct Spread {
 /// Random streams, and whether to stop.
 #[derive(Debug, Clone)]
 pub struct Bootstrap<'a> {
-    /// Seed.
+    /// Seed of the random streams.
     pub seed: u64,
     /// What is drawn, such as the name of a law; it names the random streams.
     pub purpose: String,
@@ -97,9 +97,7 @@ impl Bootstrap<'_> {
         let distances = self.draw(|rng| {
             // Gamma laws of small shape go below the smallest number.
             let draw = |_| fit.distribution.sample(rng).clamp(f64::MIN_POSITIVE, f64::MAX);
-            let mut values: Vec<f64> = (0..tail.len()).map(draw).collect();
-            values.sort_by(f64::total_cmp);
-            refitted(fit.law, &Sample::sorted(values), tail.x_min)
+            refitted(fit.law, &Sample::sorted((0..tail.len()).map(draw).collect()), tail.x_min)
         })?;
         p_value(fit.ks_distance, &distances)
     }
@@ -108,10 +106,8 @@ impl Bootstrap<'_> {
     pub fn spread(&self, sample: &Sample, search: &Search) -> Option<Spread> {
         let values = sample.values();
         let found = self.draw(|rng| {
-            let mut drawn: Vec<f64> =
-                (0..values.len()).map(|_| values[rng.rng().random_range(0..values.len())]).collect();
-            drawn.sort_by(f64::total_cmp);
-            search.best(&Sample::sorted(drawn))
+            let draw = |_| values[rng.rng().random_range(0..values.len())];
+            search.best(&Sample::sorted((0..values.len()).map(draw).collect()))
         })?;
         let found: Vec<Candidate> = found.into_iter().flatten().collect();
         let mut x_min: Vec<f64> = found.iter().map(|candidate| candidate.x_min).collect();
@@ -142,12 +138,10 @@ fn semiparametric(sample: &Sample, best: &Candidate, law: &dyn Distribution, rng
         let place = rng.rng().random_range(0..n);
         if place < body { sample.values()[place] } else { law.sample(rng) }
     };
-    let mut values: Vec<f64> = (0..n).map(draw).collect();
-    values.sort_by(f64::total_cmp);
-    Sample::sorted(values)
+    Sample::sorted((0..n).map(draw).collect())
 }
 
-/// None where most synthetic samples could not be fitted: the others are no fair choice of them.
+/// None where most synthetic samples could not be fitted: the others are a biased choice.
 fn p_value(distance: f64, synthetic: &[Option<f64>]) -> Option<PValue> {
     let found: Vec<f64> = synthetic.iter().copied().flatten().collect();
     let n = found.len() as f64;

@@ -17,7 +17,7 @@ pub struct Fit {
     pub covariance: Option<Array2<f64>>,
     /// The law that the likelihood leads to where it has no maximum inside the family.
     pub boundary: Option<&'static str>,
-    /// Σ log p(x_i).
+    /// Log-likelihood Σ log p(x_i).
     pub log_likelihood: f64,
     /// Kolmogorov–Smirnov distance.
     pub ks_distance: f64,
@@ -30,7 +30,7 @@ pub struct Fit {
 }
 
 impl Fit {
-    /// By maximum likelihood.
+    /// Fits by maximum likelihood.
     ///
     /// # Errors
     /// [`FitError`] when there are too few values, or no maximum.

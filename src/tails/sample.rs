@@ -16,7 +16,7 @@ pub struct Dropped {
     pub negatives: usize,
 }
 
-/// Why numbers are no sample.
+/// Why numbers cannot be a sample.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SampleError {
     /// NaN or infinity among the values.
@@ -69,23 +69,22 @@ impl Sample {
             return Err(SampleError::NotFinite { count: 1 + lost.count(), total: values.len(), first });
         }
         let zeros = values.iter().filter(|&&value| value == 0.0).count();
-        let mut positive: Vec<f64> = values.iter().copied().filter(|&value| value > 0.0).collect();
-        positive.sort_by(f64::total_cmp);
+        let positive: Vec<f64> = values.iter().copied().filter(|&value| value > 0.0).collect();
         let negatives = values.len() - zeros - positive.len();
         let found = positive.len();
-        match (positive.first(), positive.last()) {
-            (Some(&low), Some(&high)) if found >= FEWEST => {
-                if low == high {
-                    return Err(SampleError::Constant { count: found, value: low });
-                }
-            }
-            _ => return Err(SampleError::TooFew { found, needed: FEWEST, zeros, negatives }),
+        if found < FEWEST {
+            return Err(SampleError::TooFew { found, needed: FEWEST, zeros, negatives });
         }
-        Ok((Self::sorted(positive), Dropped { zeros, negatives }))
+        let sample = Self::sorted(positive);
+        if sample.values[0] == sample.values[found - 1] {
+            return Err(SampleError::Constant { count: found, value: sample.values[0] });
+        }
+        Ok((sample, Dropped { zeros, negatives }))
     }
 
-    /// Of positive finite values in ascending order.
-    pub(super) fn sorted(values: Vec<f64>) -> Self {
+    /// Of positive finite values in any order.
+    pub(super) fn sorted(mut values: Vec<f64>) -> Self {
+        values.sort_by(f64::total_cmp);
         let logs = values.iter().map(|value| value.ln()).collect();
         Self { values, logs }
     }

@@ -22,16 +22,16 @@ const SMALL: usize = 20;
 /// What is done about single large eigenvalues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fingers {
-    /// Nothing.
+    /// They are kept.
     Keep,
     /// x_min near the peak of the density of log λ.
     XMinPeak,
-    /// The largest left out.
+    /// The largest are left out.
     ClipXMax,
 }
 
 impl Fingers {
-    /// All of them.
+    /// Every way.
     pub const ALL: [Self; 3] = [Self::Keep, Self::XMinPeak, Self::ClipXMax];
 
     /// Name as WeightWatcher has it.
@@ -53,7 +53,7 @@ pub struct Estimate {
     pub x_min: f64,
     /// Kolmogorov–Smirnov distance, at the lower ends of the steps.
     pub ks_distance: f64,
-    /// (α − 1)/√n.
+    /// Standard error (α − 1)/√n of α.
     pub sigma: f64,
     /// Eigenvalues in the tail.
     pub n_tail: usize,

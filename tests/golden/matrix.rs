@@ -60,7 +60,7 @@ fn values() -> Vec<(String, Vec<f64>)> {
     for rule in UPDATE_RULES {
         let mut rng = Stream::new(7, 0, "golden problem");
         let (operator, targets) = kind::<RandomMeasurement>("gaussian").draw(SHAPE, &mut rng).unwrap();
-        let problem = Arc::new(Problem::new(operator, targets, 1.0));
+        let problem = Arc::new(Problem::new(operator, targets, 1.0).unwrap());
         let settings = Settings { gradient_noise: 0.1, momentum: 0.5, weight_decay: 0.2, ..Settings::new(0.05) };
         let mut flow = Flow::new(rule, problem, settings, 3, gaussian(&mut rng)).unwrap();
         all.push((format!("flow {}", rule.name), run(&mut flow)));

@@ -34,7 +34,7 @@ fn compared(record: &EnsembleResult, name: &str) -> Vec<(f64, f64, f64)> {
     let predicted = record.outcomes[0].values.iter().find(|v| v.path == format!("noise/predicted/{name}")).unwrap();
     let error = average.overall.std_error().unwrap();
     let measured = average.overall.mean();
-    measured.iter().zip(&predicted.data).zip(error).map(|((m, p), e)| (*m, *p, e)).collect()
+    measured.iter().zip(&predicted.array.data).zip(error).map(|((m, p), e)| (*m, *p, e)).collect()
 }
 
 /// With ν/s_min = 1/30 the next order is (ν/s)² ~ 1e-3 of the leading one, below the errors of 1 %. Four standard errors.

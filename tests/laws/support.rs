@@ -28,17 +28,17 @@ pub fn record(text: &str, sets: &[&str]) -> EnsembleResult {
 /// λ of every replica at every recorded time: R × T × n.
 pub fn spectra(record: &EnsembleResult) -> Array3<f64> {
     let first = record.outcomes[0].values.iter().find(|value| value.path == "spectra/lambda").unwrap();
-    let shape = (record.outcomes.len(), first.shape[0], first.shape[1]);
+    let shape = (record.outcomes.len(), first.array.shape[0], first.array.shape[1]);
     let flat = record.outcomes.iter().flat_map(|outcome| {
         let value = outcome.values.iter().find(|value| value.path == "spectra/lambda").unwrap();
-        value.data.iter().copied()
+        value.array.data.iter().copied()
     });
     Array3::from_shape_vec(shape, flat.collect()).unwrap()
 }
 
 /// Mean over replicas of a number that each keeps.
 pub fn mean_of(record: &EnsembleResult, path: &str) -> f64 {
-    let values = record.outcomes.iter().map(|o| o.values.iter().find(|v| v.path == path).unwrap().data[0]);
+    let values = record.outcomes.iter().map(|o| o.values.iter().find(|v| v.path == path).unwrap().array.data[0]);
     values.sum::<f64>() / record.outcomes.len() as f64
 }
 

@@ -1,5 +1,6 @@
 //! Parts of the library, each alone, against what is known of it.
 
+mod adaptive;
 mod brownian;
 mod linalg;
 mod moments;
@@ -9,4 +10,9 @@ mod pair_sums;
 mod proximal;
 mod quadrature;
 mod recording;
+mod refusals;
 mod roots;
+mod scale;
+mod streams;
+mod text;
+mod threshold;

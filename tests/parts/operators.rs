@@ -8,12 +8,12 @@ fn operators() -> Vec<(&'static str, Box<dyn MeasurementOperator>)> {
     let mut rng = Stream::new(11, 0, "problem");
     let mut boxed: Vec<(&'static str, Box<dyn MeasurementOperator>)> = Vec::new();
     for shape in [(6, 4), (4, 6)] {
-        boxed.push(("dense", Box::new(Dense::gaussian(9, shape, 1.0, &mut rng))));
+        boxed.push(("dense", Box::new(Dense::gaussian(9, shape, 1.0, &mut rng).unwrap())));
         let base = Array2::from_shape_simple_fn((3, shape.0 * shape.1), || rng.gaussian());
         let repeated = ndarray::concatenate![ndarray::Axis(0), base, base];
-        boxed.push(("rank-deficient dense", Box::new(Dense::new(repeated, shape))));
-        boxed.push(("entries", Box::new(Entries::random(10, shape, &mut rng))));
-        boxed.push(("rank-one", Box::new(RankOne::gaussian(9, shape, 0.5, &mut rng))));
+        boxed.push(("rank-deficient dense", Box::new(Dense::new(repeated, shape).unwrap())));
+        boxed.push(("entries", Box::new(Entries::random(10, shape, &mut rng).unwrap())));
+        boxed.push(("rank-one", Box::new(RankOne::gaussian(9, shape, 0.5, &mut rng).unwrap())));
         let inputs = Array2::from_shape_simple_fn((shape.1, 3), || rng.gaussian());
         boxed.push(("samples", Box::new(Samples::new(inputs.clone(), shape.0).unwrap())));
         let twice = ndarray::concatenate![ndarray::Axis(1), inputs, inputs];
@@ -30,7 +30,7 @@ fn every_operator_agrees_with_its_dense_form() {
     let mut rng = Stream::new(12, 0, "problem");
     for (name, operator) in operators() {
         let (m, n) = operator.shape();
-        let dense = Dense::new(operator.to_dense(), (m, n));
+        let dense = Dense::new(operator.to_dense(), (m, n)).unwrap();
         let w = Array2::from_shape_simple_fn((m, n), || rng.gaussian());
         let v: Vec<f64> = (0..operator.count()).map(|_| rng.gaussian()).collect();
         let w = if name == "dense" { w } else { w.t().as_standard_layout().into_owned().reversed_axes() };

@@ -24,7 +24,7 @@ fn frames_turned_by_an_angle() {
     let (w, theta) = (array![[2.0, 0.0], [0.0, 1.0]], 0.3_f64);
     let gradient = array![[theta.cos() * 3.0, -theta.sin()], [theta.sin() * 3.0, theta.cos()]];
     let targets = (&w - &gradient).into_iter().collect();
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2))), targets, 1.0));
+    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2)).unwrap()), targets, 1.0).unwrap());
     let close = |name: &str, expected: f64| {
         let found = measured(&problem, &w, name)[0];
         assert!((found - expected).abs() < 1e-14, "{name}: {found}, not {expected}");
@@ -39,7 +39,9 @@ fn frames_turned_by_an_angle() {
 /// Only the first entry is measured, so that P(UVᵀ) = P(1) = diag(0, 1): α = 1 for σ = 1 and 0 for σ = 2.
 #[test]
 fn predicted_rates_by_hand() {
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(array![[1.0, 0.0, 0.0, 0.0]], (2, 2))), vec![5.0], 1.0));
+    let problem = Arc::new(
+        Problem::new(Box::new(Dense::new(array![[1.0, 0.0, 0.0, 0.0]], (2, 2)).unwrap()), vec![5.0], 1.0).unwrap(),
+    );
     let w = array![[2.0, 0.0], [0.0, 1.0]];
     assert_eq!(measured(&problem, &w, "alpha"), [1.0, 0.0]);
     let entropy = |p: f64| -p * p.ln() - (1.0 - p) * (1.0 - p).ln();
@@ -59,7 +61,9 @@ fn predicted_rates_by_hand() {
 /// W goes to and fro between two matrices: the mean over two steps is the same at either, and W = 0 has no part in it.
 #[test]
 fn a_pair_has_no_phase() {
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(array![[1.0, 0.0, 0.0, 0.0]], (2, 2))), vec![5.0], 1.0));
+    let problem = Arc::new(
+        Problem::new(Box::new(Dense::new(array![[1.0, 0.0, 0.0, 0.0]], (2, 2)).unwrap()), vec![5.0], 1.0).unwrap(),
+    );
     let (a, b, zero) = (array![[2.0, 0.0], [0.0, 1.0]], array![[3.0, 0.0], [0.0, 1.0]], Array2::zeros((2, 2)));
     let pair = |now: &Array2<f64>, before: &Array2<f64>| {
         let recorder = Recorder::new(problem.clone(), 0);
@@ -81,9 +85,10 @@ fn series(name: &str, data: Vec<f64>) -> Observed {
 
 /// What a recorder makes of series over `times`.
 fn finished(name: &str, times: &[f64], series: &[Observed]) -> Vec<f64> {
-    let problem = Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2))), vec![0.0; 4], 1.0));
+    let problem =
+        Arc::new(Problem::new(Box::new(Dense::new(Array2::eye(4), (2, 2)).unwrap()), vec![0.0; 4], 1.0).unwrap());
     let values = Recorder::new(problem, 0).finish("g", times, series);
-    values.into_iter().find(|value| value.is(name)).unwrap().data
+    values.into_iter().find(|value| value.is(name)).unwrap().array.data
 }
 
 #[test]
@@ -116,10 +121,10 @@ fn the_share_of_rates_outside_the_unit_interval() {
 fn blocks_acquired_at_different_times() {
     let shares = [0.1, 0.3, 0.25, 0.0, 0.3, 0.3, 0.3, 0.0];
     let found = times("g", &[0.0, 10.0], &shares, 4);
-    assert_eq!(found[0].data, [10.0, 0.0, 0.0, -1.0]);
-    assert_eq!((found[1].data[0], found[2].data[0]), (1.0, 1.0));
+    assert_eq!(found[0].array.data, [10.0, 0.0, 0.0, -1.0]);
+    assert_eq!((found[1].array.data[0], found[2].array.data[0]), (1.0, 1.0));
     let later = [[0.0; 4], [0.2, 0.0, 0.0, 0.0], [0.2, 0.2, 0.0, 0.0]].concat();
-    assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].data, [4.0]);
+    assert_eq!(times("g", &[0.0, 5.0, 20.0], &later, 4)[2].array.data, [4.0]);
 }
 
 #[test]

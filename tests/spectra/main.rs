@@ -9,3 +9,5 @@ mod noncentral;
 mod null;
 mod phase;
 mod stretch;
+mod trace_log;
+mod tracy_widom;

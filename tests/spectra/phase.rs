@@ -46,7 +46,7 @@ fn reasons_name_rule_and_numbers() {
         reason,
         "distance 0.020 of the bulk from its law, at most 0.1; and 2 spikes, the largest 3.00 times the edge, above 1.5"
     );
-    let name = |evidence: Evidence| classify(&evidence).0.name();
+    let name = |evidence: Evidence| classify(&evidence).0.to_string();
     assert_eq!(name(Evidence { beyond: 0.2, ..start }), "heavy-tailed");
     assert_eq!(name(Evidence { beyond: 0.2, alpha: 7.0, ..start }), "bulk-decay");
     assert_eq!(Evidence::of(&[], 3), None);

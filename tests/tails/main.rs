@@ -2,6 +2,7 @@
 
 mod golden;
 mod laws;
+mod likelihood_ratio;
 mod maxima;
 mod p_values;
 mod powerlaw;

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use hdf5::File;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use svsde::Array;
 use svsde::ensemble::{Average, EnsembleResult};
 use svsde::process::{StepError, Value};
 
@@ -187,17 +188,20 @@ fn replicas(file: &File, record: &EnsembleResult) -> hdf5::Result<()> {
     }
     let Some(first) = outcomes.first() else { return Ok(()) };
     for (index, value) in first.values.iter().enumerate() {
-        let data: Vec<f64> = outcomes.iter().flat_map(|outcome| outcome.values[index].data.iter().copied()).collect();
-        let shape: Vec<usize> = count.iter().chain(&value.shape).copied().collect();
-        let dims: Vec<&str> = ["replica"].iter().chain(&value.dims).copied().collect();
-        dataset(file, &value.path, (&data, &shape), &dims, value.units, &value.description)?;
+        let data: Vec<f64> =
+            outcomes.iter().flat_map(|outcome| outcome.values[index].array.data.iter().copied()).collect();
+        let Value { path, array } = value;
+        let shape: Vec<usize> = count.iter().chain(&array.shape).copied().collect();
+        let dims: Vec<&str> = ["replica"].into_iter().chain(array.dims.iter().map(String::as_str)).collect();
+        dataset(file, path, (&data, &shape), &dims, &array.units, &array.description)?;
     }
     Ok(())
 }
 
 /// Mean and standard error along time and of the average over the recorded times, with the step bias where there is one.
 fn write_average(file: &File, average: &Average) -> hdf5::Result<()> {
-    let Value { path, dims, shape, units, description: text, .. } = &average.quantity;
+    let Value { path, array } = &average.quantity;
+    let Array { dims, shape, units, description: text, .. } = array;
     let all = [
         "mean over replicas",
         "standard error of the mean",

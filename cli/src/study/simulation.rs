@@ -149,7 +149,7 @@ impl Simulation {
         };
         let number = |path: String| {
             let value = outcome.values.iter().find(|value| value.path == path);
-            value.and_then(|value| value.data.first()).copied().unwrap_or_default()
+            value.and_then(|value| value.array.data.first()).copied().unwrap_or_default()
         };
         let flows: Vec<&str> = outcome.values.iter().filter_map(|value| value.path.strip_suffix("/status")).collect();
         if flows.is_empty() {

@@ -47,7 +47,7 @@ impl Summary for Comparisons {
     }
 
     fn verdicts(&self) -> Vec<Vec<String>> {
-        let row = |c: &Comparison| vec![c.a.clone(), c.b.clone(), c.verdict.name().to_owned(), c.sentence.clone()];
+        let row = |c: &Comparison| vec![c.a.clone(), c.b.clone(), c.verdict.to_string(), c.sentence.clone()];
         self.0.iter().map(row).collect()
     }
 
@@ -98,7 +98,7 @@ fn pair(c: &Comparison) -> String {
     if let Some(chance) = &c.chance {
         let seen = c.power.map_or("no distance".to_owned(), |power| format!("a distance of {}", short(power)));
         let [p, distance, statistics] = [chance.p, chance.p_distance, chance.p_statistics].map(probability);
-        out.say(format!("p = {p} (distance {distance}, statistics {statistics}) by {}; ", c.test.name()));
+        out.say(format!("p = {p} (distance {distance}, statistics {statistics}) by {}; ", c.test));
         out.say(format!("{seen} would have been seen with 80 % power\n"));
     }
     c.notes.iter().for_each(|note| out.say(format!("note: {note}\n")));
@@ -116,7 +116,7 @@ pub fn json(comparisons: &[Comparison]) -> serde_json::Value {
             "a": c.a, "b": c.b, "replicas": c.replicas, "basis": c.basis, "statistics": c.rows,
             "distances": distances((c.ks_distance, c.wasserstein_distance)), "errors": errors.map(distances),
             "p_value": chance(|x| x.p), "p_distance": chance(|x| x.p_distance), "p_statistics": chance(|x| x.p_statistics),
-            "test": (c.test != NullMethod::None).then(|| c.test.name()), "resolution": chance(|x| x.resolution),
+            "test": (c.test != NullMethod::None).then_some(c.test), "resolution": chance(|x| x.resolution),
             "power_80": c.power, "tail_exponents": [c.tail_exponent_a, c.tail_exponent_b], "times": c.times,
             "verdict": c.verdict, "sentence": c.sentence, "notes": c.notes,
         })

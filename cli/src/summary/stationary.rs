@@ -112,7 +112,7 @@ fn parts(density: &Solution) -> Parts {
         };
         let power =
             end.exponent.map_or(String::new(), |exponent| format!(", density ~ {distance}^{}", digits(exponent)));
-        out.say(format!("end       {}: {}{power}\n", end.at, end.class.name()));
+        out.say(format!("end       {}: {}{power}\n", end.at, end.class));
     }
     let deviation = facts.variance.map_or(0.0, f64::sqrt);
     // What is nothing but rounding is shown as 0.

@@ -21,21 +21,30 @@ pub struct Dense {
 impl Dense {
     /// 𝒜 with rows vec A_i; `matrix` is d × mn with mn = `shape.0 * shape.1`.
     ///
-    /// # Panics
-    /// When the number of columns is not m·n.
-    pub fn new(matrix: Array2<f64>, shape: (usize, usize)) -> Self {
-        assert_eq!(matrix.ncols(), shape.0 * shape.1, "columns of the matrix against entries of W");
-        Self { matrix: row_major(matrix), shape, row_space: RowSpace::default() }
+    /// # Errors
+    /// [`Error::Unfit`] when W has no entries, or the number of columns is not m·n.
+    pub fn new(matrix: Array2<f64>, (m, n): (usize, usize)) -> Result<Self, Error> {
+        super::has_entries((m, n))?;
+        if matrix.ncols() != m * n {
+            let (found, needed) = (matrix.ncols(), m * n);
+            return Err(Error::Unfit(format!(
+                "the measurement matrix has {found} columns, but W is {m} x {n}: it must have {needed}"
+            )));
+        }
+        Ok(Self { matrix: row_major(matrix), shape: (m, n), row_space: RowSpace::default() })
     }
 
     /// `count` matrices A_i with independent N(0, `scale`²) entries.
-    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] when W has no entries.
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Result<Self, Error> {
         let matrix = Array2::from_shape_simple_fn((count, shape.0 * shape.1), || scale * rng.gaussian());
         Self::new(matrix, shape)
     }
 
     fn rows(&self) -> std::slice::ChunksExact<'_, f64> {
-        self.matrix.as_slice().expect("the matrix is in row-major order").chunks_exact(self.matrix.ncols())
+        self.matrix.as_slice().unwrap_or_default().chunks_exact(self.matrix.ncols())
     }
 }
 
@@ -70,15 +79,15 @@ impl MeasurementOperator for Dense {
     }
 
     fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
-        self.row_space.project_kernel(|| self.matrix.clone(), x)
+        self.row_space.project_kernel(self, x)
     }
 
     fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
-        self.row_space.pseudo_inverse(|| self.matrix.clone(), v, self.shape)
+        self.row_space.pseudo_inverse(self, v)
     }
 
     fn singular_values(&self) -> Result<Array1<f64>, Error> {
-        self.row_space.singular_values(|| self.matrix.clone())
+        self.row_space.singular_values(self)
     }
 
     fn frobenius_norm(&self) -> f64 {
@@ -127,13 +136,13 @@ pub struct Gaussian {
     /// Number d of measurements.
     pub count: usize,
     /// Divide the measurements by √d.
-    #[serde(default = "planted::yes")]
+    #[serde(default = "crate::rules::yes")]
     pub normalised: bool,
     /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_rank: Option<usize>,
     /// Singular values of W* go linearly from this number to 1.
-    #[serde(default = "planted::unity")]
+    #[serde(default = "crate::rules::one")]
     pub target_condition: f64,
     /// Number K of Gaussian blocks of unit Frobenius norm on the diagonal of W* (excludes `target_rank`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,8 +172,8 @@ impl Ensemble for Gaussian {
         self.count
     }
 
-    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
-        Box::new(Dense::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng))
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Box<dyn MeasurementOperator>, Error> {
+        Ok(Box::new(Dense::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng)?))
     }
 
     fn planted(&self) -> Planted {

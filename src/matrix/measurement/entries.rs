@@ -18,11 +18,19 @@ pub struct Entries {
 }
 
 impl Entries {
-    /// `count` distinct entries of an m × n matrix, uniformly at random; `count` ≤ mn.
-    pub fn random(count: usize, shape: (usize, usize), rng: &mut Stream) -> Self {
-        let mut observed = rand::seq::index::sample(&mut rng.rng(), shape.0 * shape.1, count).into_vec();
+    /// `count` distinct entries of an m × n matrix, uniformly at random.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] when there are fewer than `count` entries, or none.
+    pub fn random(count: usize, (m, n): (usize, usize), rng: &mut Stream) -> Result<Self, Error> {
+        super::has_entries((m, n))?;
+        if count > m * n {
+            let most = m * n;
+            return Err(Error::Unfit(format!("{count} entries of W are observed, but W is {m} x {n}: at most {most}")));
+        }
+        let mut observed = rand::seq::index::sample(&mut rng.rng(), m * n, count).into_vec();
         observed.sort_unstable();
-        Self { shape, observed }
+        Ok(Self { shape: (m, n), observed })
     }
 }
 
@@ -84,7 +92,7 @@ pub struct RandomEntries {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_rank: Option<usize>,
     /// Singular values of W* go linearly from this number to 1.
-    #[serde(default = "planted::unity")]
+    #[serde(default = "crate::rules::one")]
     pub target_condition: f64,
 }
 
@@ -109,8 +117,8 @@ impl Ensemble for RandomEntries {
         (self.fraction * (m * n) as f64).round() as usize
     }
 
-    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
-        Box::new(Entries::random(self.count(shape), shape, rng))
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Box<dyn MeasurementOperator>, Error> {
+        Ok(Box::new(Entries::random(self.count(shape), shape, rng)?))
     }
 
     fn planted(&self) -> Planted {

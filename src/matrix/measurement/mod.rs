@@ -35,7 +35,10 @@ pub trait Ensemble {
     /// d, the number of measurements.
     fn count(&self, shape: (usize, usize)) -> usize;
     /// Draws the operator.
-    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator>;
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] for parameters that break a rule.
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Box<dyn MeasurementOperator>, Error>;
     /// How the planted solution is drawn, whose measurements are the targets.
     fn planted(&self) -> Planted;
 }
@@ -44,13 +47,13 @@ impl RandomMeasurement {
     /// Draws operator and planted solution, in this order, and returns the operator and the measurements of the solution.
     ///
     /// # Errors
-    /// [`Error::Decomposition`], in exact arithmetic never.
+    /// [`Error::Unfit`] for parameters that break a rule, [`Error::Decomposition`] in exact arithmetic never.
     pub fn draw(
         &self,
         shape: (usize, usize),
         rng: &mut Stream,
     ) -> Result<(Box<dyn MeasurementOperator>, Vec<f64>), Error> {
-        let operator = self.operator(shape, rng);
+        let operator = self.operator(shape, rng)?;
         let solution = self.planted().draw(shape, rng)?;
         let mut targets = vec![0.0; operator.count()];
         operator.apply(&solution, &mut targets);
@@ -95,6 +98,14 @@ pub trait MeasurementOperator: Send + Sync {
     fn frobenius_norm(&self) -> f64;
     /// 𝒜 as a d × mn matrix whose row i is vec A_i, row-major.
     fn to_dense(&self) -> Array2<f64>;
+}
+
+/// Refuses to measure a W without entries.
+fn has_entries((m, n): (usize, usize)) -> Result<(), Error> {
+    if m * n == 0 {
+        return Err(Error::Unfit(format!("W is {m} x {n}: it must have at least one row and one column")));
+    }
+    Ok(())
 }
 
 /// max(d, mn)·ε: singular values of 𝒜 below this times the largest count as zero.

@@ -34,7 +34,7 @@ impl Planted {
     /// Draws W*, m × n.
     ///
     /// # Errors
-    /// [`Error::Decomposition`], in exact arithmetic never.
+    /// [`Error::Unfit`] for blocks that do not divide W, [`Error::Decomposition`] in exact arithmetic never.
     pub fn draw(self, (m, n): (usize, usize), rng: &mut Stream) -> Result<Array2<f64>, Error> {
         match self {
             Self::Gaussian => Ok(Array2::from_shape_simple_fn((m, n), || rng.gaussian())),
@@ -43,12 +43,15 @@ impl Planted {
                     if rank == 1 { Array1::from_elem(1, condition) } else { Array1::linspace(condition, 1.0, rank) };
                 with_singular_values(sigma.view(), (m, n), rng)
             }
+            Self::Blocks { count } if count == 0 || m % count != 0 || n % count != 0 => {
+                Err(Error::Unfit(format!("{count} blocks do not divide a {m} x {n} W")))
+            }
             Self::Blocks { count } => {
                 let (rows, cols) = (m / count, n / count);
                 let mut w = Array2::zeros((m, n));
                 for k in 0..count {
                     let block = Array2::from_shape_simple_fn((rows, cols), || rng.gaussian());
-                    let norm = block.iter().map(|x| x * x).sum::<f64>().sqrt();
+                    let norm = linalg::norm(&block);
                     w.slice_mut(s![k * rows..(k + 1) * rows, k * cols..(k + 1) * cols]).assign(&(block / norm));
                 }
                 Ok(w)
@@ -104,12 +107,4 @@ pub(super) fn count_rules(count: usize, (rows, cols): (usize, usize), rules: &mu
 /// Factor on `count` measurements: 1/√d when normalised.
 pub(super) fn scale(normalised: bool, count: usize) -> f64 {
     if normalised { (count as f64).sqrt().recip() } else { 1.0 }
-}
-
-pub(super) fn unity() -> f64 {
-    1.0
-}
-
-pub(super) fn yes() -> bool {
-    true
 }

@@ -20,15 +20,25 @@ pub struct RankOne {
 impl RankOne {
     /// Left vectors `a`, d × m, and right vectors `b`, d × n.
     ///
-    /// # Panics
-    /// When the numbers of rows differ.
-    pub fn new(a: Array2<f64>, b: Array2<f64>) -> Self {
-        assert_eq!(a.nrows(), b.nrows(), "numbers of left and right vectors");
-        Self { a, b, row_space: RowSpace::default() }
+    /// # Errors
+    /// [`Error::Unfit`] when the numbers of vectors differ, or W has no entries.
+    pub fn new(a: Array2<f64>, b: Array2<f64>) -> Result<Self, Error> {
+        super::has_entries((a.ncols(), b.ncols()))?;
+        if a.nrows() != b.nrows() {
+            return Err(Error::Unfit(format!(
+                "{} left vectors a_i and {} right vectors b_i are given: there must be as many of either",
+                a.nrows(),
+                b.nrows()
+            )));
+        }
+        Ok(Self { a, b, row_space: RowSpace::default() })
     }
 
     /// Entries of a_i and b_i independent N(0, 1), A_i multiplied by `scale`.
-    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] when W has no entries.
+    pub fn gaussian(count: usize, shape: (usize, usize), scale: f64, rng: &mut Stream) -> Result<Self, Error> {
         let mut draw = |width, scale| Array2::from_shape_simple_fn((count, width), || scale * rng.gaussian());
         Self::new(draw(shape.0, scale), draw(shape.1, 1.0))
     }
@@ -55,15 +65,15 @@ impl MeasurementOperator for RankOne {
     }
 
     fn project_kernel(&self, x: &mut Array2<f64>) -> Result<(), Error> {
-        self.row_space.project_kernel(|| self.to_dense(), x)
+        self.row_space.project_kernel(self, x)
     }
 
     fn pseudo_inverse(&self, v: &[f64]) -> Result<Array2<f64>, Error> {
-        self.row_space.pseudo_inverse(|| self.to_dense(), v, self.shape())
+        self.row_space.pseudo_inverse(self, v)
     }
 
     fn singular_values(&self) -> Result<Array1<f64>, Error> {
-        self.row_space.singular_values(|| self.to_dense())
+        self.row_space.singular_values(self)
     }
 
     fn frobenius_norm(&self) -> f64 {
@@ -84,13 +94,13 @@ pub struct GaussianRankOne {
     /// Number d of measurements.
     pub count: usize,
     /// Divide the measurements by √d.
-    #[serde(default = "planted::yes")]
+    #[serde(default = "crate::rules::yes")]
     pub normalised: bool,
     /// Rank of the planted W*; default: W* has independent N(0, 1) entries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_rank: Option<usize>,
     /// Singular values of W* go linearly from this number to 1.
-    #[serde(default = "planted::unity")]
+    #[serde(default = "crate::rules::one")]
     pub target_condition: f64,
 }
 
@@ -108,8 +118,8 @@ impl Ensemble for GaussianRankOne {
         self.count
     }
 
-    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
-        Box::new(RankOne::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng))
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Box<dyn MeasurementOperator>, Error> {
+        Ok(Box::new(RankOne::gaussian(self.count, shape, planted::scale(self.normalised, self.count), rng)?))
     }
 
     fn planted(&self) -> Planted {

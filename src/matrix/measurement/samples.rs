@@ -16,18 +16,22 @@ pub struct Samples {
     range: Svd,
 }
 
+/// What [`MeasurementOperator`] asks of its callers.
+const LENGTH: &str = "a vector of measurements has length d";
+
 impl Samples {
     /// Inputs X, n × s, seen by a W of `outputs` = m rows.
     ///
     /// # Errors
-    /// [`Error::Decomposition`] when X is not finite.
+    /// [`Error::Decomposition`] when X is not finite, [`Error::Unfit`] when X or W has no entries.
     pub fn new(inputs: Array2<f64>, outputs: usize) -> Result<Self, Error> {
+        super::has_entries((outputs, inputs.nrows()))?;
         let range = linalg::svd(inputs.view())?.numerical_range();
         Ok(Self { inputs, outputs, range })
     }
 
     fn as_matrix<'a>(&self, v: &'a [f64]) -> ArrayView2<'a, f64> {
-        ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v).expect("one number per measurement")
+        ArrayView2::from_shape((self.outputs, self.inputs.ncols()), v).expect(LENGTH)
     }
 }
 
@@ -42,7 +46,7 @@ impl MeasurementOperator for Samples {
 
     fn apply(&self, w: &Array2<f64>, out: &mut [f64]) {
         let shape = (self.outputs, self.inputs.ncols());
-        let out = ArrayViewMut2::from_shape(shape, out).expect("one number per measurement");
+        let out = ArrayViewMut2::from_shape(shape, out).expect(LENGTH);
         gemm(1.0, w.view(), self.inputs.view(), 0.0, out);
     }
 

@@ -36,18 +36,14 @@ pub struct PolarNoise {
     /// Standard deviation ν₁ of an entry of the gradient noise of one sample.
     pub gradient_noise: f64,
     /// Batch B: the noise of a gradient is ν₁/√B.
-    #[serde(default = "unit")]
+    #[serde(default = "crate::rules::one")]
     pub batch: f64,
     /// Momentum ρ.
     #[serde(default)]
     pub momentum: f64,
     /// Curvature κ: the gradient is κW.
-    #[serde(default = "unit")]
+    #[serde(default = "crate::rules::one")]
     pub curvature: f64,
-}
-
-fn unit() -> f64 {
-    1.0
 }
 
 /// Predictions are below it: their squares are numbers.
@@ -61,7 +57,7 @@ impl PolarNoise {
         self.sample_variance() * (1.0 - self.momentum) / (1.0 + self.momentum)
     }
 
-    /// ν₁²/B.
+    /// Variance ν₁²/B of an entry of the noise.
     fn sample_variance(&self) -> f64 {
         self.gradient_noise * self.gradient_noise / self.batch
     }
@@ -137,7 +133,7 @@ impl MatrixDynamics for PolarNoise {
     fn start(&self, w: Array2<f64>, rng: &mut Stream) -> Result<Box<dyn Process>, Error> {
         let exact = linalg::svd(w.view())?;
         for value in self.predictions(&exact.sigma) {
-            let out = value.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST_PREDICTION);
+            let out = value.array.data.iter().find(|x| x.is_nan() || x.abs() >= LARGEST_PREDICTION);
             if let Some(&size) = out {
                 return Err(Error::Scale { what: "prediction of perturbation theory", size });
             }

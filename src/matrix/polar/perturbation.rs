@@ -12,7 +12,7 @@ pub fn attenuation_and_drift(shape: (usize, usize), sigma: &[f64], s: &[f64], no
     if noise == 0.0 {
         return (vec![0.0; s.len()], vec![0.0; s.len()]);
     }
-    let (variance, excess) = (noise * noise, 0.5 * (shape.0 - shape.1) as f64);
+    let (variance, excess) = (noise * noise, 0.5 * shape.0.saturating_sub(shape.1) as f64);
     let at = |k: usize| {
         let wall = if excess > 0.0 { excess / (s[k] * s[k]) } else { 0.0 };
         let (mut a, mut r) = (wall, if excess > 0.0 { wall / sigma[k] } else { 0.0 });

@@ -2,7 +2,7 @@
 
 use super::PolarFactor;
 use crate::error::Error;
-use crate::linalg::gemm;
+use crate::linalg::{gemm, norm};
 use ndarray::Array2;
 
 type Coefficients = (f64, f64, f64);
@@ -64,7 +64,7 @@ fn iterate(
     out: &mut Array2<f64>,
 ) -> Result<(), Error> {
     let (m, n) = g.dim();
-    let norm = g.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let norm = norm(g);
     if !norm.is_finite() {
         return Err(Error::Decomposition { rows: m, cols: n, what: "gradient" });
     }

@@ -24,7 +24,7 @@ pub fn shares(w: &Array2<f64>, blocks: usize) -> Result<Vec<f64>, Error> {
 
 /// t_k, the first recorded time at which block k has a share of at least 1/(2K), and ATSR = max t_k / min t_k.
 ///
-/// Blocks with t_k = 0 and blocks that are never acquired have no part in the ratio; how many it rests on is reported.
+/// Blocks with t_k = 0 and blocks that are never acquired are left out of the ratio; the number of blocks that remain is reported.
 pub fn times(group: &str, times: &[f64], shares: &[f64], blocks: usize) -> Vec<Value> {
     let threshold = 0.5 / blocks as f64;
     let acquired: Vec<f64> = (0..blocks)

@@ -134,7 +134,7 @@ impl Recorder {
 
     /// The observed rates, the share of α outside [0, 1], and the acquisition of blocks.
     pub fn finish(&self, group: &str, times: &[f64], series: &[Observed]) -> Vec<Value> {
-        let named = |name: &str| series.iter().map(|observed| &observed.series).find(|value| value.is(name));
+        let named = |name: &str| Some(&series.iter().find(|observed| observed.series.is(name))?.series.array);
         let mut values = Vec::new();
         let (Some(clock), Some(norm), Some(alpha)) = (named(PAIR_FLOW_TIME), named(FROBENIUS_NORM), named(ALPHA))
         else {

@@ -18,8 +18,7 @@ fn direction(step: &mut Step, out: &mut Array2<f64>) -> Result<(), Error> {
     let (m, n) = step.gradient.dim();
     let floor = step.rounding.max(linalg::rank_tolerance(m, n) * largest);
     let rank = sigma.iter().filter(|&&s| s > floor).count();
-    let norm = sigma.iter().map(|s| s * s).sum::<f64>().sqrt();
-    let factor = if rank > 0 { (rank as f64).sqrt() / norm } else { 0.0 };
+    let factor = if rank > 0 { (rank as f64).sqrt() / linalg::norm(&sigma) } else { 0.0 };
     out.assign(step.gradient);
     *out *= factor;
     Ok(())

@@ -116,7 +116,8 @@ impl Halving {
             true => self.foreseen(x, increment, work),
             false => self.doubled(x, increment, work),
         };
-        if let Some(end) = end {
+        if let Some((end, reflections)) = end {
+            work.counts.reflections += reflections;
             x.copy_from_slice(&end);
             return Ok(());
         }
@@ -132,7 +133,7 @@ impl Halving {
         if work.model.is_noise_singular() {
             for (k, end) in end.iter_mut().enumerate() {
                 let (noise, drift) = (work.diffusion[k] * increment.dw[k], work.drift[k] * increment.dt);
-                *end = x[k] + bounded(noise, drift, nearest(x, k));
+                *end = x[k] + bounded(noise, drift, order::nearest(x, k));
             }
         } else if work.model.proximal().is_ok() {
             if work.model.collision_reason().is_some() {
@@ -144,8 +145,8 @@ impl Halving {
         work.reflect(x)
     }
 
-    /// Two halves, if they are admissible and agree with the whole step.
-    fn doubled(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
+    /// Two halves and their reflections, if they are admissible and agree with the whole step.
+    fn doubled(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<(Vec<f64>, u64)> {
         let model = work.model.clone();
         let [first, second] = work.path.halves(increment);
         let (mut whole, mut middle, mut end) = (x.to_vec(), x.to_vec(), x.to_vec());
@@ -178,22 +179,18 @@ impl Halving {
             let alone = !model.interacting() || x.len() == 1 || work.diffusion.iter().all(|&b| b == 0.0);
             agree |= alone || x.iter().zip(&end).all(short);
         }
-        let taken = agree.then_some(end);
-        work.counts.reflections += taken.as_ref().map_or(0, |_| reflections);
-        taken
+        agree.then_some((end, reflections))
     }
 
-    /// One step, if drift and noise foresee no near collision, and there is none; reflected at 0.
-    fn foreseen(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<Vec<f64>> {
+    /// One step and its reflections at 0, if drift and noise foresee no near collision, and there is none.
+    fn foreseen(&self, x: &[f64], increment: &Increment, work: &mut Workspace) -> Option<(Vec<f64>, u64)> {
         let mut end = x.to_vec();
         work.euler(x, increment, &mut end);
         let (bound, dt) = (self.tolerance.sqrt(), increment.dt);
         let way = |k: usize| work.diffusion[k] * dt.sqrt() + work.drift[k].abs() * dt;
-        let calm = (0..x.len()).all(|k| way(k) <= bound * nearest(x, k));
+        let calm = (0..x.len()).all(|k| way(k) <= bound * order::nearest(x, k));
         let reflections = order::reflect_at_zero(&mut end);
-        let taken = (calm && is_admissible(&*work.model, &end)).then_some(end);
-        work.counts.reflections += taken.as_ref().map_or(0, |_| reflections);
-        taken
+        (calm && is_admissible(&*work.model, &end)).then_some((end, reflections))
     }
 }
 
@@ -201,13 +198,6 @@ impl Halving {
 fn is_admissible(model: &dyn Sde, x: &[f64]) -> bool {
     let ordered = !model.interacting() || x.is_sorted();
     ordered && x.iter().all(|&x| x >= 0.0) && model.is_defined(x)
-}
-
-/// Distance from particle k to its nearest neighbour.
-fn nearest(x: &[f64], k: usize) -> f64 {
-    let below = if k > 0 { x[k] - x[k - 1] } else { f64::INFINITY };
-    let above = x.get(k + 1).map_or(f64::INFINITY, |next| next - x[k]);
-    below.min(above)
 }
 
 /// The move of particle k over a floor step, where the noise goes as the inverse of the gap g to its neighbour.
@@ -220,38 +210,4 @@ fn bounded(noise: f64, drift: f64, gap: f64) -> f64 {
         if longer { way.signum() * gap * (way.abs() / gap).powf(power) } else { way }
     };
     shorten(noise, 0.5) + shorten(drift, 0.25)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::particles::models::{Constants, GapDiffusion, MuonGap, Sgd};
-    use crate::random::{Brownian, Stream};
-    use std::sync::Arc;
-
-    /// Two particles 1e-12 apart at the floor: an explicit step would move them by c₂ηDλ·h/gap ~ 600.
-    #[test]
-    fn a_floor_step_from_a_tiny_gap_is_short() {
-        let (rows, cols) = (6, 3);
-        let exact = Sgd { rows, cols, learning_rate: 1.0, diffusion: 0.05, curvature: 0.2, ..Sgd::default() };
-        let published = Sgd { constants: Constants::Published, ..exact.clone() };
-        let constants = Constants::Published;
-        let gap = |diffusion| MuonGap { rows, cols, learning_rate: 0.1, gradient_noise: 0.5, diffusion, constants };
-        let (matched, constant) = (gap(GapDiffusion::Matched), gap(GapDiffusion::Constant(0.05)));
-        let models: [Arc<dyn Sde>; 4] = [Arc::new(published), Arc::new(exact), Arc::new(matched), Arc::new(constant)];
-        for (index, model) in models.into_iter().enumerate() {
-            let mut path = Brownian::new(1, 0, 3);
-            let mut increment = path.next(0.1, &mut Stream::new(1, 0, "process"));
-            let method = AdaptiveEuler { dt: 0.1, tolerance: 1e-2, refine: false };
-            while increment.depth() < FLOOR {
-                increment = path.halves(&increment)[1].clone();
-            }
-            let from = [0.5, 1.0, 1.0 + 1e-12];
-            let mut x = from;
-            method.step(&mut x, &increment, &mut Workspace::new(model, path)).unwrap();
-            assert!(x[0] < x[1] && x[1] <= x[2], "{index}: {x:?}");
-            // Noise √(8ηDλh) ~ 2e-4 and repulsion of the same size; ⁴√(η²ν²·h) ~ 4e-3 with gap noise.
-            assert!(x.iter().zip(from).all(|(x, from)| (x - from).abs() < 2e-2), "{index}: {x:?}");
-        }
-    }
 }

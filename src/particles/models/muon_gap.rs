@@ -54,7 +54,7 @@ fn published() -> Constants {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", expecting = "a number or \"matched\"")]
 pub enum GapDiffusion {
-    /// ην²S_k/2.
+    /// Effective diffusion ην²S_k/2.
     Matched,
     /// The same for all.
     #[serde(untagged)]
@@ -67,14 +67,10 @@ impl MuonGap {
 
     /// Parameters for lists and tests.
     pub fn examples() -> Vec<Self> {
-        let mut examples = Vec::new();
-        for constants in [Constants::Exact, Constants::Published] {
-            for diffusion in [GapDiffusion::Constant(0.1), GapDiffusion::Matched] {
-                let (rows, cols) = (6, 3);
-                examples.push(Self { rows, cols, learning_rate: 0.7, gradient_noise: 0.2, diffusion, constants });
-            }
-        }
-        examples
+        let (rows, cols, learning_rate, gradient_noise) = (6, 3, 0.7, 0.2);
+        let of = |constants, diffusion| Self { rows, cols, learning_rate, gradient_noise, diffusion, constants };
+        let both = |constants| [GapDiffusion::Constant(0.1), GapDiffusion::Matched].map(|d| of(constants, d));
+        [Constants::Exact, Constants::Published].map(both).concat()
     }
 
     /// ηD_k where Σ_{j≠k} 1/(λ_k − λ_j)² is S_k.

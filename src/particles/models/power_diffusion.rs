@@ -112,7 +112,7 @@ impl Sde for PowerDiffusion {
         Err(Unavailable::new(reason).unless("p = q = 1"))
     }
 
-    /// A trial draw tells whether rounding leaves the law usable.
+    /// A trial draw shows whether rounding leaves the law usable.
     fn stationary(&self) -> Result<&dyn StationaryLaw, Unavailable> {
         let Self { alpha, beta, p, q, .. } = self;
         let trial = power_stationary::Law::new(self).and_then(|law| law.draw(&mut Stream::new(0, 0, "problem")));

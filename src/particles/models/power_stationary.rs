@@ -27,25 +27,21 @@ impl<'a> Law<'a> {
     /// The condition without which there is no stationary law, or which makes it log-concave.
     pub fn new(model: &'a PowerDiffusion) -> Result<Self, Unavailable> {
         let PowerDiffusion { alpha, beta, p, q, .. } = *model;
-        if beta <= 0.0 {
-            return Err(Unavailable::new("a stationary law needs beta > 0: nothing else confines the process"));
-        }
-        if q >= 1.0 && alpha <= 0.0 {
-            return Err(Unavailable::new("a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"));
-        }
-        if p - q + 1.0 < 0.0 {
-            return Err(Unavailable::new("exact draws from the stationary law need p - q + 1 >= 0"));
-        }
-        if p == 0.0 && q == 1.0 {
-            return Err(Unavailable::new("there is no stationary law with p = 0 and q = 1"));
-        }
-        if p == 0.0 && q < 1.0 && beta <= alpha {
-            return Err(Unavailable::new(
+        let broken = [
+            (beta <= 0.0, "a stationary law needs beta > 0: nothing else confines the process"),
+            (q >= 1.0 && alpha <= 0.0, "a stationary law needs alpha > 0 when q >= 1: else the process ends at 0"),
+            (p - q + 1.0 < 0.0, "exact draws from the stationary law need p - q + 1 >= 0"),
+            (p == 0.0 && q == 1.0, "there is no stationary law with p = 0 and q = 1"),
+            (
+                p == 0.0 && q < 1.0 && beta <= alpha,
                 "a stationary law with p = 0 needs beta > alpha: else the drift does not confine",
-            ));
+            ),
+        ];
+        if let Some((_, rule)) = broken.into_iter().find(|(broken, _)| *broken) {
+            return Err(Unavailable::new(rule));
         }
         let mut law = Self { model, mode: 0.0, left: None, right: (0.0, 0.0) };
-        law.mode = law.root(|law, u| law.slope(u));
+        law.mode = law.root();
         let peak = law.height(law.mode);
         // Where the density at 0 is within e of its maximum, the maximum alone is the bound down to 0.
         let at_edge = q < 1.0 && law.height(0.0) > peak - 1.0;
@@ -88,16 +84,16 @@ impl<'a> Law<'a> {
         (1.0 - q) + k * (alpha * ((1.0 - q) * u).exp() - beta * ((p - q + 1.0) * u).exp())
     }
 
-    /// Where the decreasing `f` changes sign; the end of the domain when it is negative throughout.
-    fn root(&self, f: impl Fn(&Self, f64) -> f64) -> f64 {
-        if self.model.q < 1.0 {
-            let mut high = 1.0;
-            while f(self, high) > 0.0 && high < 1e300 {
-                high *= 2.0;
-            }
-            return if f(self, 0.0) <= 0.0 { 0.0 } else { self.bisect(0.0, high, f) };
+    /// Where the slope, which decreases, changes sign; the end of the domain when it is negative throughout.
+    fn root(&self) -> f64 {
+        if self.model.q >= 1.0 {
+            return self.bisect(-700.0, 700.0, Self::slope);
         }
-        self.bisect(-700.0, 700.0, f)
+        let mut high = 1.0;
+        while self.slope(high) > 0.0 && high < 1e300 {
+            high *= 2.0;
+        }
+        if self.slope(0.0) <= 0.0 { 0.0 } else { self.bisect(0.0, high, Self::slope) }
     }
 
     /// A distance from the mode at which the density has surely fallen by e.

@@ -92,22 +92,10 @@ impl Sgd {
 
     /// Parameters for lists and tests.
     pub fn examples() -> Vec<Self> {
-        let mut examples = Vec::new();
-        for constants in [Constants::Exact, Constants::Published] {
-            for drift in [Drift::Quadratic, Drift::Uniform] {
-                let (rows, cols) = (6, 3);
-                examples.push(Self {
-                    rows,
-                    cols,
-                    learning_rate: 0.7,
-                    diffusion: 0.2,
-                    curvature: 0.3,
-                    constants,
-                    drift,
-                });
-            }
-        }
-        examples
+        let (rows, cols, learning_rate, diffusion, curvature) = (6, 3, 0.7, 0.2, 0.3);
+        let of = |constants, drift| Self { rows, cols, learning_rate, diffusion, curvature, constants, drift };
+        let both = |constants| [Drift::Quadratic, Drift::Uniform].map(|drift| of(constants, drift));
+        [Constants::Exact, Constants::Published].map(both).concat()
     }
 
     /// Strength ηD of the noise.

@@ -8,7 +8,7 @@
 
 mod system;
 
-use super::order::is_increasing;
+use super::order::{is_increasing, nearest};
 use crate::process::StepError;
 use system::{System, dot};
 
@@ -132,12 +132,9 @@ impl ProximalProblem {
     }
 
     fn is_small(&self, sigma: &[f64], step: &[f64]) -> bool {
-        let last = sigma.len() - 1;
         (0..sigma.len()).all(|k| {
-            let below = if k > 0 { sigma[k] - sigma[k - 1] } else { f64::INFINITY };
-            let above = if k < last { sigma[k + 1] - sigma[k] } else { f64::INFINITY };
             let wall = if k == 0 && self.wall > 0.0 { sigma[0] } else { f64::INFINITY };
-            let room = below.min(above).min(wall);
+            let room = nearest(sigma, k).min(wall);
             let room =
                 if room.is_finite() && self.repulsion + self.wall > 0.0 { room } else { sigma[k].abs().max(1e-300) };
             step[k].abs() <= LAST_STEP * room + 8.0 * f64::EPSILON * sigma[k].abs()

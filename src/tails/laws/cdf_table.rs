@@ -100,13 +100,8 @@ impl Distribution for CdfTable {
         let step = self.edges[self.edges.len() - 1] - self.edges[self.edges.len() - 2];
         let mut low = if k == 0 { self.density.begin.max(self.edges[0] - step) } else { self.edges[k - 1] };
         let mut high = self.edges.get(k).copied().unwrap_or(self.edges[self.edges.len() - 1] + step);
-        let side = |t: f64| {
-            if upper {
-                self.log_above(t) - self.log_total - target
-            } else {
-                self.log_below(t) - self.log_total - target
-            }
-        };
+        let integral = |t: f64| if upper { self.log_above(t) } else { self.log_below(t) };
+        let side = |t: f64| integral(t) - self.log_total - target;
         let mut length = step;
         while k == self.edges.len() && (side(high) > 0.0) == upper && high.is_finite() {
             (low, high, length) = (high, high + length, 2.0 * length);
@@ -116,7 +111,7 @@ impl Distribution for CdfTable {
         }
         // Logarithms of integrals of log-concave densities bend by at most the square of their slope: the error of the last step is about 1e-16.
         let t = newton((low, high), 1e-8, |t| {
-            let integral = if upper { self.log_above(t) } else { self.log_below(t) };
+            let integral = integral(t);
             let slope = (self.density.at(t) - integral).exp();
             (integral - self.log_total - target, if upper { -slope } else { slope })
         });

@@ -7,7 +7,7 @@
 
 use super::log_density::{LogDensity, SufficientStatistic};
 
-/// With a decrement below this Newton converges, and F can no longer tell for its rounding: every step is taken.
+/// With a decrement below this Newton converges and changes of F are rounding: every step is taken.
 const CLOSE: f64 = 1e-9;
 
 /// Largest share of what must stay positive that a step takes away.
@@ -16,11 +16,11 @@ const MAX_SHRINK: f64 = 0.9;
 /// Sample means, and where the law begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Means {
-    /// Of t.
+    /// Mean of t.
     pub first: f64,
-    /// Of s(t).
+    /// Mean of s(t).
     pub second: f64,
-    /// s.
+    /// The function s(t).
     pub statistic: SufficientStatistic,
     /// Smallest t.
     pub begin: f64,
@@ -29,7 +29,7 @@ pub struct Means {
 /// The minimum of F.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Best {
-    /// a and c.
+    /// The law with the best a and c.
     pub density: LogDensity,
     /// −F: the log-likelihood per value, of t.
     pub log_likelihood: f64,
@@ -61,7 +61,11 @@ impl Means {
             // Rounding of the means ends the quadratic convergence.
             let decrement = newton.map_or(f64::INFINITY, |step| step.decrement);
             if decrement < 1e-24 || (decrement < CLOSE && decrement >= 0.25 * last) {
-                return Some(here.best());
+                return Some(Best {
+                    density: here.density,
+                    log_likelihood: -here.objective,
+                    covariance: here.covariance,
+                });
             }
             last = decrement;
             let step = newton.unwrap_or_else(|| self.apart(&here, fixed.is_some()));
@@ -146,12 +150,6 @@ struct State {
     objective: f64,
     means: [f64; 2],
     covariance: [f64; 3],
-}
-
-impl State {
-    fn best(&self) -> Best {
-        Best { density: self.density, log_likelihood: -self.objective, covariance: self.covariance }
-    }
 }
 
 #[cfg(test)]

@@ -26,14 +26,14 @@ static RULE: LazyLock<[(f64, f64); NODES]> = LazyLock::new(gauss_legendre);
 /// s(t) in φ(t) = at − c s(t).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SufficientStatistic {
-    /// e^{pt}, p > 0.
+    /// s = e^{pt}, p > 0.
     Power(f64),
-    /// t².
+    /// s = t².
     Square,
 }
 
 impl SufficientStatistic {
-    /// s(t).
+    /// Value s(t).
     pub fn at(self, t: f64) -> f64 {
         match self {
             Self::Power(1.0) => t.exp(),
@@ -46,23 +46,23 @@ impl SufficientStatistic {
 /// φ(t) = at − c s(t) on t ≥ `begin`, which is −∞ or finite.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LogDensity {
-    /// a; above 0 where s = e^{pt} begins at −∞.
+    /// Slope a; above 0 where s = e^{pt} begins at −∞.
     pub slope: f64,
-    /// c > 0.
+    /// Factor c > 0 on s(t).
     pub size: f64,
-    /// s.
+    /// The function s(t).
     pub statistic: SufficientStatistic,
     /// Smallest t.
     pub begin: f64,
 }
 
 impl LogDensity {
-    /// φ(t).
+    /// Log-density φ(t), not normalised.
     pub fn at(&self, t: f64) -> f64 {
         self.slope * t - self.size * self.statistic.at(t)
     }
 
-    /// φ′(t).
+    /// Derivative φ′(t).
     pub fn slope_at(&self, t: f64) -> f64 {
         let statistic = match self.statistic {
             SufficientStatistic::Power(p) => p * self.statistic.at(t),

@@ -122,7 +122,7 @@ pub enum FitError {
     /// All values are equal.
     #[error("all {count} values of the tail are equal")]
     Constant {
-        /// How many.
+        /// How many values.
         count: usize,
     },
     /// The likelihood has no maximum that numbers can hold.
@@ -130,7 +130,7 @@ pub enum FitError {
     NoMaximum {
         /// Title of the law.
         law: &'static str,
-        /// Why.
+        /// Why there is no maximum.
         reason: String,
     },
     /// The likelihood grows towards a limit of the family, which is another family, at least until the parameters are too small for numbers.

@@ -40,7 +40,7 @@ pub(super) fn at(parameters: &[f64], x_min: f64) -> Result<Box<dyn Distribution>
 #[derive(Debug)]
 struct Pareto {
     decay: f64,
-    /// log x_min.
+    /// Logarithm of x_min.
     begin: f64,
 }
 

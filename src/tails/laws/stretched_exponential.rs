@@ -131,14 +131,14 @@ fn powers(theta: f64, tau: f64) -> [f64; 3] {
 #[derive(Debug)]
 struct Weibull {
     theta: f64,
-    /// log s.
+    /// Logarithm of the scale s.
     shift: f64,
-    /// log x_min.
+    /// Logarithm of x_min.
     begin: f64,
 }
 
 impl Weibull {
-    /// (x_min/s)^θ.
+    /// Exponent (x_min/s)^θ where the law begins.
     fn edge(&self) -> f64 {
         (self.theta * (self.begin - self.shift)).exp()
     }

@@ -29,7 +29,7 @@ pub struct MatrixMetrics {
 pub struct MatrixReport {
     /// What they are numbers of.
     pub quantity: String,
-    /// Σλ/λ_max.
+    /// Stable rank Σλ/λ_max.
     pub stable_rank: Option<f64>,
     /// Exponential of the entropy of λ/Σλ.
     pub effective_rank: Option<f64>,
@@ -51,7 +51,7 @@ pub struct MatrixReport {
     pub spikes: Option<usize>,
     /// Values beyond the bulk.
     pub spike_lambda: Option<Array>,
-    /// Their probabilities.
+    /// p-values of the spikes.
     pub spike_p_value: Option<Array>,
     /// Trace-log edge.
     pub trace_log_edge: Option<f64>,
@@ -89,10 +89,7 @@ impl MatrixReport {
         let mut rng = Stream::new(settings.seed, 0, "tails/marchenko-pastur");
         let null = (draws > 0).then(|| null::marchenko_pastur(lambda, rows, draws, &mut rng).ok()).flatten();
         let (phase, phase_rule) = Evidence::of(lambda, rows).map(|evidence| classify(&evidence)).unzip();
-        let spikes = |of: fn(&Spike) -> f64, description: &str| {
-            let data: Vec<f64> = bulk?.spikes.iter().map(of).collect();
-            Some(Array::new(&[("spike", data.len())], data, "1", description))
-        };
+        let spikes = |of: fn(&Spike) -> f64, text: &str| Some(Array::column("spike", &bulk?.spikes, of, "1", text));
         let positive = lambda.last().is_some_and(|&largest| largest > 0.0);
         Self {
             quantity: "squared singular values, divided by nothing".to_owned(),
@@ -113,7 +110,7 @@ impl MatrixReport {
             trace_log_gap: edge.map(|edge| (edge.edge / x_min).ln()),
             mp_null_distance: null.map(|null| null.distance),
             mp_null_p_value: null.map(|null| null.p),
-            phase: phase.map(|phase| phase.name().to_owned()),
+            phase: phase.map(|phase| phase.to_string()),
             phase_rule,
         }
     }

@@ -81,7 +81,7 @@ pub struct SampleReport {
     pub kurtosis: Option<f64>,
     /// Name of the law of the smallest AIC above x_min; empty where none could be fitted.
     pub best_law: String,
-    /// One line.
+    /// What follows, in one line.
     pub verdict: String,
     /// What should be known of the values.
     pub notes: Vec<String>,
@@ -134,7 +134,7 @@ pub struct HillReport {
 /// Local stretch exponents with their bands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StretchReport {
-    /// Places.
+    /// Geometric mean of each window.
     pub x: Array,
     /// The exponent.
     pub theta: Array,
@@ -184,7 +184,7 @@ impl SampleReport {
             best_law: tail.best().map_or("", |outcome| outcome.law.name).to_owned(),
             verdict: analysis.verdict.clone() + &phase.map_or(String::new(), |phase| format!("; {phase}")),
             notes: from.notes,
-            values: column("value", values.to_vec(), units, "what was analysed, ascending"),
+            values: Array::column("value", values, |&value| value, units, "what was analysed, ascending"),
             x_min_scan: analysis.scan.as_ref().map(|scan| ScanReport::new(scan, units)),
             hill: HillReport::new(&hill),
             stretch: StretchReport::new(&stretch::local(values, (values.len() / 10).max(10)), units),
@@ -201,14 +201,10 @@ impl SampleReport {
     }
 }
 
-fn column(axis: &str, data: Vec<f64>, units: &str, description: &str) -> Array {
-    Array::new(&[(axis, data.len())], data, units, description)
-}
-
 impl ScanReport {
     fn new(scan: &Scan, units: &str) -> Self {
         let all = |of: fn(&Candidate) -> f64, units: &str, description: &str| {
-            column("candidate", scan.candidates.iter().map(of).collect(), units, description)
+            Array::column("candidate", &scan.candidates, of, units, description)
         };
         Self {
             x_min: all(|c| c.x_min, units, "candidates for x_min"),
@@ -221,9 +217,7 @@ impl ScanReport {
 
 impl HillReport {
     fn new(points: &[hill::Hill]) -> Self {
-        let all = |of: fn(&hill::Hill) -> f64, description: &str| {
-            column("hill", points.iter().map(of).collect(), "1", description)
-        };
+        let all = |of: fn(&hill::Hill) -> f64, text: &str| Array::column("hill", points, of, "1", text);
         Self {
             count: all(|hill| hill.count as f64, "number k of largest values"),
             alpha: all(|hill| hill.alpha, "1 + k / sum log(x_i / x_(n-k))"),
@@ -235,7 +229,7 @@ impl HillReport {
 impl StretchReport {
     fn new(windows: &[stretch::Stretch], units: &str) -> Self {
         let all = |of: fn(&stretch::Stretch) -> f64, units: &str, description: &str| {
-            column("window", windows.iter().map(of).collect(), units, description)
+            Array::column("window", windows, of, units, description)
         };
         Self {
             x: all(|window| window.lambda, units, "geometric mean of a window of values above the median"),

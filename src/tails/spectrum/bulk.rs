@@ -9,7 +9,7 @@ pub const LEVEL: f64 = 0.01;
 /// A value beyond the bulk.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spike {
-    /// Its size.
+    /// The value λ.
     pub lambda: f64,
     /// Its probability as the largest value of the columns that are left: see [`p_value`].
     pub p: f64,

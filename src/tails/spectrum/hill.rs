@@ -3,7 +3,7 @@
 /// The estimate from the k largest values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hill {
-    /// k.
+    /// Number k of largest values.
     pub count: usize,
     /// Exponent α of the density λ^{−α}.
     pub alpha: f64,

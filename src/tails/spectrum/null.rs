@@ -90,15 +90,12 @@ const LARGEST: f64 = 1e4;
 /// likelihood grows up to m = 1e4 n (as far as the ensemble without a lower edge) m is held at `rows`.
 pub fn laguerre(lambda: &[f64], rows: usize) -> Option<LaguerreFit> {
     let sums = Sums::of(lambda);
-    if lambda.len() < 3 || !(sums.logs.is_finite() && sums.gaps.is_finite()) {
+    let n = sums.count;
+    let slope = 0.5 * (rows as f64 - n + 1.0);
+    if lambda.len() < 3 || !(sums.logs.is_finite() && sums.gaps.is_finite()) || slope <= 0.0 {
         return None;
     }
-    let (n, rows) = (sums.count, rows as f64);
     let family = Family(sums);
-    let slope = 0.5 * (rows - n + 1.0);
-    if slope <= 0.0 {
-        return None;
-    }
     let free = family.maximum(slope, false).filter(|at| family.degrees(*at) < LARGEST * n);
     let held = free.is_none();
     let at = free.or_else(|| family.maximum(slope, true))?;

@@ -5,6 +5,8 @@
 use super::bulk::Bulk;
 use super::hill;
 use crate::linalg;
+use serde::Serialize;
+use std::fmt;
 
 /// A spectrum without a bulk collapses its rank from this part of values at 0 on.
 pub const DEFICIENT: f64 = 0.05;
@@ -12,20 +14,22 @@ pub const DEFICIENT: f64 = 0.05;
 pub const FITS: f64 = 0.1;
 /// Spikes up to this many times the edge are still next to the bulk.
 pub const NEAR: f64 = 1.5;
-/// More than this part of all values beyond the edge are no separate spikes.
+/// More than this part of all values beyond the edge are not separate spikes.
 pub const MANY: f64 = 0.1;
 /// Largest exponent of a heavy tail: entries whose fourth moment is infinite have α ≤ 3, "moderately heavy" ones go up to 5 (their table 1);
 /// above that a finite spectrum with a power-law tail and one with a decaying bulk look alike.
 pub const HEAVY: f64 = 5.0;
 
 /// A phase of training.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// A Marchenko–Pastur bulk and nothing else.
     RandomLike,
     /// A bulk that loses values at its upper edge.
     BleedingOut,
     /// A bulk and well separated spikes.
+    #[serde(rename = "bulk+spikes")]
     BulkSpikes,
     /// A bulk whose edge dissolves into a tail.
     BulkDecay,
@@ -35,21 +39,13 @@ pub enum Phase {
     RankCollapse,
 }
 
-impl Phase {
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::RandomLike => "random-like",
-            Self::BleedingOut => "bleeding-out",
-            Self::BulkSpikes => "bulk+spikes",
-            Self::BulkDecay => "bulk-decay",
-            Self::HeavyTailed => "heavy-tailed",
-            Self::RankCollapse => "rank-collapse",
-        }
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
     }
 }
 
-/// What decides.
+/// The numbers that decide.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
     /// Exponent of the tail of the density, as [`super::hill::Hill::alpha`].

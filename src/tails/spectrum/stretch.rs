@@ -6,7 +6,7 @@
 pub struct Stretch {
     /// Geometric mean of the window.
     pub lambda: f64,
-    /// θ.
+    /// Stretch exponent θ.
     pub theta: f64,
     /// Ends of a 95 % band for independent values.
     pub band: (f64, f64),

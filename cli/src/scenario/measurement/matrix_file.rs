@@ -90,6 +90,6 @@ impl DataFiles for MatrixFile {
             let mean = targets.iter().sum::<f64>() / count as f64;
             targets.iter_mut().for_each(|y| *y -= mean);
         }
-        Ok((Box::new(Dense::new(matrix, (m, n))), targets))
+        Ok((Box::new(Dense::new(matrix, (m, n))?), targets))
     }
 }

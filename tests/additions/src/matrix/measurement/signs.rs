@@ -1,6 +1,7 @@
 //! Measurements with random signs.
 
 use super::{Dense, Ensemble, MeasurementOperator, Planted, planted};
+use crate::error::Error;
 use crate::random::Stream;
 use crate::rules::Rules;
 use ndarray::Array2;
@@ -27,10 +28,10 @@ impl Ensemble for RandomSigns {
         self.count
     }
 
-    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Box<dyn MeasurementOperator> {
+    fn operator(&self, shape: (usize, usize), rng: &mut Stream) -> Result<Box<dyn MeasurementOperator>, Error> {
         let size = (self.count, shape.0 * shape.1);
         let signs = Array2::from_shape_simple_fn(size, || rng.gaussian().signum());
-        Box::new(Dense::new(signs, shape))
+        Ok(Box::new(Dense::new(signs, shape)?))
     }
 
     fn planted(&self) -> Planted {
