@@ -4,6 +4,7 @@ use super::Summary;
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use svsde::compare::{Comparison, NullMethod, TwoSampleTest};
 use svsde::text::{digits, probability, short};
@@ -20,8 +21,12 @@ impl Comparisons {
     /// # Errors
     /// When a comparison is not whole.
     pub fn read(file: &ResultFile) -> Result<Option<Self>> {
-        let pairs = file.groups(COMPARE).into_iter().map(|pair| file.typed(&format!("{COMPARE}/{pair}")));
-        let all = pairs.collect::<Result<Vec<_>>>()?;
+        // Groups are sorted by name; results of 0.1.0 say no other order.
+        let order = file.texts_of(COMPARE, "pairs").unwrap_or_default();
+        let mut pairs = file.groups(COMPARE);
+        pairs.sort_by_key(|pair| order.iter().position(|listed| listed == pair).unwrap_or(order.len()));
+        let read = |pair: &String| file.typed(&format!("{COMPARE}/{pair}"));
+        let all = pairs.iter().map(read).collect::<Result<Vec<_>>>()?;
         Ok((!all.is_empty()).then_some(Self(all)))
     }
 }
@@ -124,16 +129,28 @@ pub fn json(comparisons: &[Comparison]) -> serde_json::Value {
     comparisons.iter().map(pair).collect()
 }
 
-/// The layout of a result: a group a pair, below [`COMPARE`].
-pub fn layout(comparisons: &[Comparison]) -> BTreeMap<&'static str, BTreeMap<String, &Comparison>> {
-    let mut pairs = BTreeMap::new();
+/// The layout of a result below [`COMPARE`].
+#[derive(Serialize)]
+pub struct Layout<'a> {
+    /// Names of the groups, in the order of the comparisons.
+    pairs: Vec<String>,
+    /// A group a pair.
+    #[serde(flatten)]
+    comparisons: BTreeMap<String, &'a Comparison>,
+}
+
+/// What a result holds of `comparisons`.
+pub fn layout(comparisons: &[Comparison]) -> BTreeMap<&'static str, Layout<'_>> {
+    let mut all = Layout { pairs: Vec::new(), comparisons: BTreeMap::new() };
     for comparison in comparisons {
         let [a, b] = [&comparison.a, &comparison.b].map(|name| name.replace('/', "."));
         let base = format!("{a}_vs_{b}");
         // Two flows of one name in two files of one name still are two pairs.
         let numbered = (2..).map(|k| format!("{base}_{k}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|name| !pairs.contains_key(name));
-        pairs.insert(free.unwrap_or_default(), comparison);
+        let free = std::iter::once(base.clone()).chain(numbered).find(|name| !all.comparisons.contains_key(name));
+        let name = free.unwrap_or_default();
+        all.pairs.push(name.clone());
+        all.comparisons.insert(name, comparison);
     }
-    BTreeMap::from([(COMPARE, pairs)])
+    BTreeMap::from([(COMPARE, all)])
 }
