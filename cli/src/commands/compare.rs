@@ -4,7 +4,7 @@ use super::{Exit, print, refuse_input};
 use crate::store::{About, Content, Output};
 use crate::study::comparison::roads;
 use crate::summary::comparison;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use svsde::compare::{self, ResamplingSettings, Verdict};
@@ -42,7 +42,7 @@ pub fn run(args: Args) -> Exit {
     let start = Instant::now();
     let roads = roads(&args.inputs, args.draws as usize, args.seed)?;
     if let Some(path) = &args.output {
-        refuse_input(path, args.inputs.iter().map(Path::new))?;
+        refuse_input(path, &args.inputs)?;
     }
     let output = args.output.as_ref().map(|path| Output::claim(path, args.force)).transpose()?;
     let settings = ResamplingSettings { resamples: args.resamples as usize, seed: args.seed };

@@ -75,7 +75,7 @@ pub fn print_or_execute(printed: bool, scenario: &Scenario, path: &Path, options
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
     let begin = Instant::now();
     let job = scenario.study.prepare(scenario.seed)?;
-    refuse_input(path, job.inputs().into_iter())?;
+    refuse_input(path, scenario.study.clone().paths())?;
     let output = Output::claim(path, options.force)?;
     PARTIAL.get_or_init(|| output.partial().to_owned());
     let before = job.warnings();

@@ -86,9 +86,9 @@ fn print(text: &str) {
 }
 
 /// A result must not replace what it is made from, not even by force.
-fn refuse_input<'a>(path: &Path, mut inputs: impl Iterator<Item = &'a Path>) -> Result<()> {
+fn refuse_input(path: &Path, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<()> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
-    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
+    if inputs.into_iter().any(|input| input.as_ref().canonicalize().is_ok_and(|input| input == target)) {
         return Err(Error::file(path, "is one of the inputs; name another file with -o"));
     }
     Ok(())

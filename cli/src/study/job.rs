@@ -2,7 +2,6 @@
 
 use crate::error::Result;
 use crate::store::Content;
-use std::path::Path;
 use svsde::ensemble::Control;
 
 /// What a study will cost, from operation counts; right within a factor of a few.
@@ -32,11 +31,6 @@ pub trait Job: Sync {
     /// What the inputs hold, a line each.
     fn listing(&self) -> String {
         String::new()
-    }
-
-    /// Files that the result must not replace.
-    fn inputs(&self) -> Vec<&Path> {
-        Vec::new()
     }
 
     /// Amount of work, and its unit.

@@ -11,7 +11,7 @@ use input::{Item, Listing, Loaded};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use svsde::ensemble::Control;
 use svsde::linalg;
 use svsde::rules::{Rules, Table};
@@ -207,10 +207,6 @@ impl Job for TailJob {
 
     fn listing(&self) -> String {
         self.listing.describe()
-    }
-
-    fn inputs(&self) -> Vec<&Path> {
-        self.listing.items.iter().map(|item| item.file.as_path()).collect()
     }
 
     fn extent(&self) -> (f64, &'static str) {
