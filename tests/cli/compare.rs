@@ -141,6 +141,14 @@ fn bad_input() {
         ("a.h5 exact:gamma(shape=2", "the parenthesis is not closed"),
         ("a.h5 exact:gamma(shape=-2)", "a positive number; the keys are shape, scale"),
         ("a.h5 exact:laguerre(rows=2)", "1 <= cols <= rows"),
+        (
+            "a.h5 exact:laguerre(rows=6.5,cols=4,scale=1)",
+            "rows = 6.5, cols = 4, degrees = 6.5, but rows and cols must be whole",
+        ),
+        (
+            "a.h5 exact:wishart(rows=6,cols=2.5,variance=1)",
+            "rows = 6, cols = 2.5, degrees = 6, but rows and cols must be whole",
+        ),
         ("a.h5 exact:laguerre(rows=6,rows=7)", "rows is given twice"),
         ("a.h5 exact:laguerre(beta=1e300)", "whose moments overflow"),
         ("a.h5 exact:laguerre(rows=4096,cols=4000)", "lower --draws, or cols"),
