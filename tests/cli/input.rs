@@ -178,3 +178,14 @@ fn a_dataset_of_a_file_without_datasets() {
     folder.refused("run s.toml --set measurement.targets_dataset=y", &format!("error: y.npy: dataset \"y\" {rest}"));
     folder.refused(&format!("{FLATTEN} --measurements-dataset A"), &format!("error: A.npy: dataset \"A\" {rest}"));
 }
+
+#[test]
+fn an_initial_matrix_too_large_to_be_squared() {
+    let folder = Folder::with_data();
+    folder.write("W.csv", "1e200,2\n3,-4e200\n");
+    folder.write("sgd.toml", SGD);
+    let rest = "it must be at most 1e70, so that products stay representable; multiply the matrix by a constant";
+    let message = format!("error: W.csv: the largest entry is 4e200 in size, but {rest}");
+    folder.refused("run sgd.toml", &message);
+    folder.refused("check sgd.toml", &message);
+}
