@@ -8,6 +8,7 @@ mod execute;
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
 use std::error::Error as _;
+use std::fmt::Display;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -64,8 +65,8 @@ pub fn main() -> ExitCode {
 
 fn complain(error: &Error) {
     if let Error::Scenario(scenario) = error {
-        eprint!("{}", scenario.render());
-        return;
+        let text = scenario.render();
+        return note(text.strip_suffix('\n').unwrap_or(&text));
     }
     let mut message = format!("error: {error}");
     let mut cause = error.source();
@@ -76,7 +77,16 @@ fn complain(error: &Error) {
         }
         cause = next.source();
     }
-    eprintln!("{message}");
+    note(message);
+}
+
+/// Writes a line to standard error; a reader that has gone away is not an error.
+fn note(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn warn(warnings: &[String]) {
+    warnings.iter().for_each(|warning| note(format!("warning: {warning}")));
 }
 
 /// Writes to standard output; a reader that has gone away is not an error.
