@@ -57,7 +57,11 @@ const REGISTRIES: [Registry; 12] = [
     }),
     ("integrators", &["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"], || {
         let kinds = Integrator::KINDS.iter().zip(Integrator::examples());
-        Ok(kinds.map(|(&(name, summary), integrator)| integrator_row(name, summary, &integrator)).collect())
+        let rows = kinds.map(|(&(name, summary), integrator)| {
+            let scheme = integrator.scheme();
+            row([name, summary, &scheme.smooth.to_string(), &scheme.log_gas.to_string(), scheme.source])
+        });
+        Ok(rows.collect())
     }),
     ("measurements", &["measurement", "operator and targets"], || Ok(pairs(Measurement::kinds()))),
     ("initial", &["initial", "W at time 0"], || Ok(pairs(Initial::kinds()))),
@@ -103,12 +107,6 @@ pub fn kinds() -> [&'static str; 12] {
 pub fn all() -> Result<Vec<Kind>, svsde::Error> {
     let kind = |(name, columns, rows): Registry| Ok(Kind { name, columns: columns.to_vec(), rows: rows()? });
     REGISTRIES.into_iter().map(kind).collect()
-}
-
-/// An integrator with its orders, strong and weak.
-fn integrator_row(name: &str, summary: &str, integrator: &Integrator) -> Vec<String> {
-    let scheme = integrator.scheme();
-    row([name, summary, &scheme.smooth.to_string(), &scheme.log_gas.to_string(), scheme.source])
 }
 
 /// A polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.

@@ -22,6 +22,7 @@ mod scenarios;
 mod shapes;
 mod stationary;
 mod stationary_studies;
+mod statistics;
 mod step_bias;
 mod support;
 mod tails;

@@ -7,6 +7,7 @@ use crate::store::{Output, ResultFile};
 use crate::study::{self, AnyStudy, Scenario};
 use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use rayon::ThreadPoolBuilder;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,16 +43,6 @@ pub enum Show {
     Json,
 }
 
-impl Options {
-    /// Runs `work` on as many threads as were asked for.
-    fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
-    }
-}
-
 /// The scenario that the options of `command` make, with the overrides put in.
 pub fn draft(
     command: &str,
@@ -84,7 +75,10 @@ pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) 
     let bar = progress_bar(options.quiet, job.extent());
     let control = watched(&bar);
     watch_for_interrupts(control.clone());
-    let outcome = options.pool(|| job.run(&control))?;
+    let outcome = match ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build() {
+        Ok(pool) => pool.install(|| job.run(&control)),
+        Err(_) => job.run(&control),
+    }?;
     bar.finish_and_clear();
     warn(&outcome.notes);
     let Some(content) = outcome.content else {

@@ -42,7 +42,7 @@ fn of_file(file: &ResultFile) -> Result<Vec<Operand>> {
     let name = file.path().display().to_string();
     let model = exact::Origin::of(file);
     let mut warnings = Vec::new();
-    if file.number::<bool>("finished") != Some(true) {
+    if !file.finished() {
         warnings.push(format!("{name} is not finished: compared as far as it goes"));
     }
     warnings.extend(step_bias(file).map(|bias| format!("{name}: {bias}")));
