@@ -22,7 +22,7 @@ pub fn run(args: Args) -> Exit {
     let scenario = study::load(&args.scenario, &args.overrides)?;
     let job = scenario.study.prepare(scenario.seed)?;
     warn(&job.warnings());
-    let cost = job.cost()?;
+    let cost = job.cost();
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
     let seconds = match cost.seconds {
         s if s < 60.0 => format!("{s:.1} s"),

@@ -3,7 +3,7 @@
 use super::{Exit, print, refuse_input};
 use crate::store::{About, Content, Output};
 use crate::study::comparison::roads;
-use crate::summary::comparison;
+use crate::summary::{Comparisons, Summary};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -52,12 +52,13 @@ pub fn run(args: Args) -> Exit {
             all.push(compare::compare(a, b, &settings)?);
         }
     }
+    let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
+    let found = Comparisons(all);
     if let Some(output) = output {
         let title = format!("Comparison of {}", args.inputs.join(", "));
         let about = About { title, seed: args.seed, ..About::default() };
-        output.write(&about, &Content::of(&comparison::layout(&all))?, (true, &[], start.elapsed().as_secs_f64()))?;
+        output.write(&about, &Content::of(&found.layout())?, (true, &[], start.elapsed().as_secs_f64()))?;
     }
-    print(&if args.json { format!("{:#}\n", comparison::json(&all)) } else { comparison::text(&all) });
-    let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
+    print(&if args.json { format!("{:#}\n", found.json()) } else { found.text() });
     Ok(ExitCode::from(u8::from(open)))
 }

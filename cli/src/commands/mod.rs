@@ -7,7 +7,6 @@ mod execute;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
-use std::error::Error as _;
 use std::fmt::Display;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -64,20 +63,13 @@ pub fn main() -> ExitCode {
 }
 
 fn complain(error: &Error) {
-    if let Error::Scenario(scenario) = error {
-        let text = scenario.render();
-        return note(text.strip_suffix('\n').unwrap_or(&text));
-    }
-    let mut message = format!("error: {error}");
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        let text = next.to_string();
-        if !message.contains(&text) {
-            message.push_str(&format!(": {text}"));
+    match error {
+        Error::Scenario(scenario) => {
+            let text = scenario.render();
+            note(text.strip_suffix('\n').unwrap_or(&text));
         }
-        cause = next.source();
+        error => note(format!("error: {error}")),
     }
-    note(message);
 }
 
 /// Writes a line to standard error; a reader that has gone away is not an error.

@@ -18,10 +18,7 @@ pub struct Cost {
 /// A scenario ready to run: headers of files are read, nothing is computed.
 pub trait Job: Sync {
     /// What it will cost.
-    ///
-    /// # Errors
-    /// When a file that it depends on cannot be read.
-    fn cost(&self) -> Result<Cost>;
+    fn cost(&self) -> Cost;
 
     /// What a user should know before trusting the result.
     fn warnings(&self) -> Vec<String> {

@@ -7,7 +7,7 @@ use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::measurement::Dense;
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// Files of a dense measurement matrix and of its targets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,6 +37,17 @@ fn unity() -> f64 {
 
 impl MatrixFile {
     pub(super) const SUMMARY: &str = "dense matrix d x mn (or d x m x n) and targets from .npy, .csv or .h5";
+
+    pub(super) fn rules(&self, rules: &mut Rules) {
+        crate::scenario::check_path(rules, "matrix", &self.matrix);
+        crate::scenario::check_path(rules, "targets", &self.targets);
+        if let Some(count) = self.count {
+            rules.at_least("count", count as f64, 1.0);
+        }
+        if rules.finite("matrix_scale", self.matrix_scale) && self.matrix_scale == 0.0 {
+            rules.broken("matrix_scale", 0, "it must not be 0");
+        }
+    }
 
     /// d, the number of measurements.
     pub(super) fn count(&self) -> Result<usize> {
@@ -77,18 +88,5 @@ impl MatrixFile {
             targets.iter_mut().for_each(|y| *y -= mean);
         }
         Ok((Box::new(Dense::new(matrix, (m, n))), targets))
-    }
-}
-
-impl Table for MatrixFile {
-    fn rules(&self, rules: &mut Rules) {
-        crate::scenario::check_path(rules, "matrix", &self.matrix);
-        crate::scenario::check_path(rules, "targets", &self.targets);
-        if let Some(count) = self.count {
-            rules.at_least("count", count as f64, 1.0);
-        }
-        if rules.finite("matrix_scale", self.matrix_scale) && self.matrix_scale == 0.0 {
-            rules.broken("matrix_scale", 0, "it must not be 0");
-        }
     }
 }

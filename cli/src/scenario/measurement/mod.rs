@@ -12,7 +12,7 @@ use serde::de::VariantAccess;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::measurement::{MeasurementOperator, RandomMeasurement};
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// 𝒜 and y.
 pub type Data = (Box<dyn MeasurementOperator>, Vec<f64>);

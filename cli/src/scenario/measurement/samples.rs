@@ -6,7 +6,7 @@ use crate::store;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::measurement::Samples;
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// Files of inputs and outputs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,11 @@ pub struct SamplesFiles {
 
 impl SamplesFiles {
     pub(super) const SUMMARY: &str = "A(W) = W X for inputs X and outputs Y, without forming the dense matrix";
+
+    pub(super) fn rules(&self, rules: &mut Rules) {
+        crate::scenario::check_path(rules, "inputs", &self.inputs);
+        crate::scenario::check_path(rules, "outputs", &self.outputs);
+    }
 
     /// d, the number of measurements.
     pub(super) fn count(&self) -> Result<usize> {
@@ -48,12 +53,5 @@ impl SamplesFiles {
             return Err(Error::shape(&self.outputs, outputs.shape(), rule));
         }
         Ok((Box::new(Samples::new(inputs, m)?), outputs.iter().copied().collect()))
-    }
-}
-
-impl Table for SamplesFiles {
-    fn rules(&self, rules: &mut Rules) {
-        crate::scenario::check_path(rules, "inputs", &self.inputs);
-        crate::scenario::check_path(rules, "outputs", &self.outputs);
     }
 }
