@@ -2,7 +2,7 @@
 
 use crate::formula::FUNCTIONS;
 use crate::scenario::{Initial, Measurement};
-use comfy_table::{ContentArrangement, Table, presets};
+use crate::text::Parts;
 use ndarray::{Array1, Array2};
 use svsde::compare::EXACT_LAWS;
 use svsde::matrix::polar::{self, PolarFactor};
@@ -25,10 +25,9 @@ pub struct Kind {
 impl Kind {
     /// As plain text.
     pub fn text(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(&self.columns).add_rows(&self.rows);
-        format!("{}\n{}\n", self.name, table.trim_fmt())
+        let mut table = Parts::default();
+        table.table(self.columns.iter().copied(), self.rows.clone());
+        format!("{}\n{table}\n", self.name)
     }
 
     /// As a Markdown table.
