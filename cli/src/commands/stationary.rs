@@ -192,7 +192,6 @@ fn model_of(args: &Args) -> Result<(String, DensityModel)> {
         let title = format!("Stationary density of the mean field {}", of.name());
         return Ok((title, DensityModel::MeanField(keys.try_into().map_err(unfit)?)));
     }
-    keys.insert("cols".to_owned(), 1.into());
     let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
     let model = DensityModel::PowerDiffusion(keys.try_into().map_err(unfit)?);
     Ok((format!("Stationary density of {equation}"), model))
