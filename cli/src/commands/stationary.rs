@@ -183,7 +183,10 @@ fn model_of(args: &Args) -> Result<(String, DensityModel)> {
             upper: formulas.upper.unwrap_or(f64::INFINITY),
             parameters: formulas.parameters.iter().cloned().collect::<Parameters>(),
         };
-        return Ok((format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"), DensityModel::Expression(model)));
+        return Ok((
+            format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"),
+            DensityModel::Expression(model),
+        ));
     }
     // Options have the names of the keys.
     let mut keys = toml::Table::try_from(power).map_err(unfit)?;

@@ -1,7 +1,7 @@
 //! A stationary study at every point of a scan.
 
-use super::job::DensityJob;
 use super::StationaryStudy;
+use super::job::DensityJob;
 use crate::error::Result;
 use crate::scenario;
 use crate::store::Content;
