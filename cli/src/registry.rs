@@ -2,7 +2,7 @@
 
 use crate::formula::FUNCTIONS;
 use crate::scenario::{Initial, Measurement};
-use comfy_table::{ContentArrangement, Table, presets};
+use crate::text::Parts;
 use ndarray::{Array1, Array2};
 use svsde::compare::EXACT_LAWS;
 use svsde::matrix::polar::{self, PolarFactor};
@@ -25,10 +25,9 @@ pub struct Kind {
 impl Kind {
     /// As plain text.
     pub fn text(&self) -> String {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-        table.set_header(&self.columns).add_rows(&self.rows);
-        format!("{}\n{}\n", self.name, table.trim_fmt())
+        let mut table = Parts::default();
+        table.table(self.columns.iter().copied(), self.rows.clone());
+        format!("{}\n{table}\n", self.name)
     }
 
     /// As a Markdown table.
@@ -57,7 +56,11 @@ const REGISTRIES: [Registry; 12] = [
     }),
     ("integrators", &["integrator", "step", "orders (strong, weak), smooth", "log-gas, beta = 1", "source"], || {
         let kinds = Integrator::KINDS.iter().zip(Integrator::examples());
-        Ok(kinds.map(|(&(name, summary), integrator)| integrator_row(name, summary, &integrator)).collect())
+        let rows = kinds.map(|(&(name, summary), integrator)| {
+            let scheme = integrator.scheme();
+            row([name, summary, &scheme.smooth.to_string(), &scheme.log_gas.to_string(), scheme.source])
+        });
+        Ok(rows.collect())
     }),
     ("measurements", &["measurement", "operator and targets"], || Ok(pairs(Measurement::kinds()))),
     ("initial", &["initial", "W at time 0"], || Ok(pairs(Initial::kinds()))),
@@ -103,12 +106,6 @@ pub fn kinds() -> [&'static str; 12] {
 pub fn all() -> Result<Vec<Kind>, svsde::Error> {
     let kind = |(name, columns, rows): Registry| Ok(Kind { name, columns: columns.to_vec(), rows: rows()? });
     REGISTRIES.into_iter().map(kind).collect()
-}
-
-/// An integrator with its orders, strong and weak.
-fn integrator_row(name: &str, summary: &str, integrator: &Integrator) -> Vec<String> {
-    let scheme = integrator.scheme();
-    row([name, summary, &scheme.smooth.to_string(), &scheme.log_gas.to_string(), scheme.source])
 }
 
 /// A polar factor with the extreme singular values of its result on diag(10⁰, 10^{−0.2}, …, 10^{−3}), 16 values.

@@ -66,6 +66,28 @@ fn runs_and_exact_laws() {
     }
 }
 
+/// Which is not that of their names.
+#[test]
+fn pairs_stay_in_the_order_of_the_inputs() {
+    let folder = Folder::new();
+    for (name, seed) in [("a", 1), ("b", 2)] {
+        folder.write("s.toml", sgd("exact", seed));
+        folder.svsde(&format!("run s.toml -o {name}.h5 --set ensemble.replicas=8 --quiet"));
+    }
+    let printed = folder.svsde("compare b.h5 a.h5 exact:laguerre --draws 50 --resamples 250 --json -o c.h5").stdout;
+    let wanted = [("b.h5", "a.h5"), ("b.h5", "exact:laguerre"), ("a.h5", "exact:laguerre")];
+    let info: serde_json::Value = serde_json::from_str(&folder.done("info c.h5 --json")).unwrap();
+    for pairs in [&serde_json::from_str(&printed).unwrap(), &info["summary"]] {
+        let name = |value: &serde_json::Value| value.as_str().unwrap().split('(').next().unwrap().to_owned();
+        let found = pairs.as_array().unwrap().iter().map(|pair| (name(&pair["a"]), name(&pair["b"])));
+        assert_eq!(found.collect::<Vec<_>>(), wanted.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    }
+    for said in [folder.done("info c.h5 --brief"), folder.done("info c.h5")] {
+        let places = wanted.map(|(a, b)| said.find(&format!("{a} and {b}")).unwrap());
+        assert!(places.is_sorted(), "{said}");
+    }
+}
+
 #[test]
 fn other_units_are_refused() {
     let folder = Folder::new();
@@ -118,6 +140,14 @@ fn bad_input() {
         ("a.h5 exact:gamma(shape=2", "the parenthesis is not closed"),
         ("a.h5 exact:gamma(shape=-2)", "a positive number; the keys are shape, scale"),
         ("a.h5 exact:laguerre(rows=2)", "1 <= cols <= rows"),
+        (
+            "a.h5 exact:laguerre(rows=6.5,cols=4,scale=1)",
+            "rows = 6.5, cols = 4, degrees = 6.5, but rows and cols must be whole",
+        ),
+        (
+            "a.h5 exact:wishart(rows=6,cols=2.5,variance=1)",
+            "rows = 6, cols = 2.5, degrees = 6, but rows and cols must be whole",
+        ),
         ("a.h5 exact:laguerre(rows=6,rows=7)", "rows is given twice"),
         ("a.h5 exact:laguerre(beta=1e300)", "whose moments overflow"),
         ("a.h5 exact:laguerre(rows=4096,cols=4000)", "lower --draws, or cols"),

@@ -160,3 +160,32 @@ fn files_without_values_and_files_that_are_not_there() {
     );
     folder.refused("check s.toml", "error: y.npy: No such file or directory (os error 2)");
 }
+
+const SGD: &str = "[model.sgd]\nrows = 3\ncols = 2\nlearning_rate = 1.0\ndiffusion = 0.05\ncurvature = 0.2\n\
+    [initial.file]\npath = \"W.csv\"\n[integrator.proximal-euler]\ndt = 0.1\n[time]\nend = 1\nrecord_every = 1\n";
+
+#[test]
+fn a_dataset_of_a_file_without_datasets() {
+    let folder = Folder::with_data();
+    let rest = "is asked for, which is for .h5, as other files have no datasets; leave it out";
+    folder.write("W.csv", "1,2\n3,4\n5,6\n");
+    folder.write("sgd.toml", SGD);
+    assert_eq!(folder.svsde("run sgd.toml -q -o out.h5").code, Some(0));
+    for command in ["run", "check"] {
+        let message = format!("error: W.csv: dataset \"w\" {rest}");
+        folder.refused(&format!("{command} sgd.toml --set initial.dataset=w"), &message);
+    }
+    folder.refused("run s.toml --set measurement.targets_dataset=y", &format!("error: y.npy: dataset \"y\" {rest}"));
+    folder.refused(&format!("{FLATTEN} --measurements-dataset A"), &format!("error: A.npy: dataset \"A\" {rest}"));
+}
+
+#[test]
+fn an_initial_matrix_too_large_to_be_squared() {
+    let folder = Folder::with_data();
+    folder.write("W.csv", "1e200,2\n3,-4e200\n5,6\n");
+    folder.write("sgd.toml", SGD);
+    let rest = "it must be at most 1e70, so that products stay representable; multiply the matrix by a constant";
+    let message = format!("error: W.csv: the largest entry is 4e200 in size, but {rest}");
+    folder.refused("run sgd.toml", &message);
+    folder.refused("check sgd.toml", &message);
+}

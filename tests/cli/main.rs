@@ -1,5 +1,6 @@
 //! The real binary, driven as a user would.
 
+mod axes;
 mod bits;
 mod browser;
 mod commands;
@@ -22,6 +23,7 @@ mod scenarios;
 mod shapes;
 mod stationary;
 mod stationary_studies;
+mod statistics;
 mod step_bias;
 mod support;
 mod tails;

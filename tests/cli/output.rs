@@ -139,12 +139,27 @@ fn a_finished_result_is_replaced_with_force_only() {
     );
 }
 
+/// Whatever is forced.
+#[test]
+fn scenarios_and_their_data_are_not_replaced() {
+    let folder = Folder::with_data();
+    for (command, names) in
+        [("run s.toml", &["s.toml", "./s.toml", "A.npy", "y.npy"][..]), (FLATTEN, &["A.npy", "y.npy"])]
+    {
+        for name in names {
+            let message = format!("error: {name}: is one of the inputs; name another file with -o");
+            folder.refused(&format!("{command} -o {name}"), &message);
+            folder.refused(&format!("{command} -o {name} --force"), &message);
+        }
+    }
+}
+
 #[test]
 fn a_file_that_is_no_result_is_replaced_with_force_only() {
     let folder = Folder::with_data();
     folder.write("notes.txt", "not to be lost");
     hdf5::File::create(folder.path("other.h5")).unwrap().close().unwrap();
-    for name in ["notes.txt", "other.h5", "A.npy"] {
+    for name in ["notes.txt", "other.h5"] {
         let message = format!(
             "error: {name}: exists and is not an svsde result; pass --force to replace it, or another file with -o"
         );

@@ -253,3 +253,20 @@ fn what_cannot_be_drawn() {
     let run = folder.svsde(&format!("plot bare.h5 {file}"));
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), "bare.h5: holds nothing to draw\n"));
 }
+
+#[test]
+fn a_closed_standard_error_is_no_error() {
+    let (folder, file) = with(4);
+    let line = scenario("sgd_matrix --set ensemble.replicas=2 --set output.spectra=false --set time.burn_in=4");
+    folder.svsde(&format!("run {line} -q -o bare.h5"));
+    let invalid = format!("check {} --set seed=-1", scenario("sgd_matrix").trim());
+    for (line, code) in
+        [(format!("plot bare.h5 {file}").as_str(), 0), ("plot bare.h5 none.h5", 2), (invalid.as_str(), 2)]
+    {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_svsde"));
+        let output = command.args(line.split(' ')).current_dir(&folder.root).stderr(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{line}");
+    }
+}

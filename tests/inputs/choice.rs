@@ -2,8 +2,9 @@
 
 use crate::support::*;
 use std::path::PathBuf;
+use svsde_cli::scenario::Files;
 use svsde_cli::study::tails::TailJob;
-use svsde_cli::study::tails::input::{Listing, Options, list};
+use svsde_cli::study::tails::input::{Listing, list};
 use svsde_cli::study::{AnyStudy, parse};
 
 fn model(folder: &Folder, file: &str) -> PathBuf {
@@ -18,7 +19,7 @@ fn model(folder: &Folder, file: &str) -> PathBuf {
 fn layers_are_chosen_by_a_regular_expression() {
     let folder = Folder::new();
     let inputs = [model(&folder, "m.safetensors"), folder.file("x.csv", "1,2,3")];
-    let choose = |layer| list(&inputs, &Options { layer: Some(layer), ..Options::default() });
+    let choose = |layer: &str| list(&Files { layer: Some(layer.to_owned()), ..files(&inputs) }, 2);
     let chosen = choose(r"layer\.[12]\.query").unwrap();
     // A file without names has nothing to choose from.
     assert_eq!(names(&chosen), ["layer.1.query.weight", "layer.2.query.weight", "x"]);
@@ -32,7 +33,7 @@ fn layers_are_chosen_by_a_regular_expression() {
         folder.message(choose("layer[")),
         "--layer \"layer[\": not a regular expression: unclosed character class"
     );
-    let nameless = list(&inputs[1..], &Options { layer: Some("x"), ..Options::default() });
+    let nameless = list(&Files { layer: Some("x".to_owned()), ..files(&inputs[1..]) }, 2);
     assert_eq!(folder.message(nameless), "--layer \"x\": the inputs hold no named arrays to choose from");
 }
 
@@ -45,8 +46,8 @@ fn a_dataset_is_chosen_by_its_name() {
     file.new_dataset_builder().with_data(&matrix()).create("g/w").unwrap();
     file.new_dataset_builder().with_data(&matrix()).create("g/v").unwrap();
     drop(file);
-    let choose = |path: &PathBuf, dataset| {
-        list(std::slice::from_ref(path), &Options { dataset: Some(dataset), ..Options::default() })
+    let choose = |path: &PathBuf, dataset: &str| {
+        list(&Files { dataset: Some(dataset.to_owned()), ..files(std::slice::from_ref(path)) }, 2)
     };
     assert_eq!(names(&choose(&npz, "v").unwrap()), ["v"]);
     for name in ["g/w", "/g/w"] {
@@ -79,7 +80,7 @@ fn names_are_unique() {
 fn small_matrices_are_skipped_on_request() {
     let folder = Folder::new();
     let input = [model(&folder, "m.safetensors")];
-    let listing = list(&input, &Options { smallest: 4, ..Options::default() }).unwrap();
+    let listing = list(&files(&input), 4).unwrap();
     assert_eq!((listing.items.len(), listing.skipped.len()), (0, 8));
     assert_eq!(listing.skipped[0].reason, "singular values: 3, fewer than 4");
 }

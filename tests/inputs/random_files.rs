@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::path::Path;
 use std::sync::OnceLock;
 use svsde_cli::store::read_array;
-use svsde_cli::study::tails::input::{Loaded, Options, list};
+use svsde_cli::study::tails::input::{Loaded, list};
 
 /// Name and bytes of a good file of each format, with a 4 × 3 matrix and three samples; `.npy` and `.csv` hold the matrix alone.
 fn good_files() -> &'static [(&'static str, Vec<u8>)] {
@@ -45,7 +45,7 @@ fn read(path: &Path) {
     if let Err(error) = read_array(path, None) {
         refused(error);
     }
-    let items = match list(&[path.to_owned()], &Options::default()) {
+    let items = match list(&files(&[path.to_owned()]), 2) {
         Ok(listing) => listing.items,
         Err(error) => return refused(error),
     };

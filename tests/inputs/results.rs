@@ -4,8 +4,9 @@ use crate::support::*;
 use assert_cmd::Command;
 use hdf5::types::VarLenUnicode;
 use ndarray::{Array3, array};
+use svsde_cli::scenario::Files;
 use svsde_cli::store::{About, Content, Output, ResultFile};
-use svsde_cli::study::tails::input::{Kind, Loaded, Options, list};
+use svsde_cli::study::tails::input::{Kind, Loaded, list};
 
 /// Three replicas, two times, two values; the second replica failed.
 fn result(folder: &Folder, sets: &[&str]) -> std::path::PathBuf {
@@ -44,7 +45,7 @@ fn spectra_are_pooled_over_sound_replicas() {
 fn every_time_is_an_item_on_request() {
     let folder = Folder::new();
     let path = result(&folder, &["spectra/lambda"]);
-    let listing = list(&[path], &Options { per_time: true, ..Options::default() }).unwrap();
+    let listing = list(&Files { per_time: true, ..files(&[path]) }, 2).unwrap();
     assert_eq!(names(&listing), ["run, t = 0.5", "run, t = 2"]);
     let wanted = [(0.5, vec![0.0, 1.0, 200.0, 201.0], 0), (2.0, vec![10.0, 11.0, 211.0], 1)];
     for (item, (time, lambda, not_finite)) in listing.items.iter().zip(wanted) {
@@ -69,7 +70,7 @@ fn every_flow_of_a_regression_is_an_item() {
     assert_eq!(load(&listing.items[0]), gradient);
     let muon = Loaded::Pooled { lambda: lambda[4..].to_vec(), replicas: 1, failed: 2, times: 2, n: 2, not_finite: 1 };
     assert_eq!(load(&listing.items[1]), muon);
-    let one = list(&[path], &Options { dataset: Some("flows/muon/sigma"), ..Options::default() }).unwrap();
+    let one = list(&Files { dataset: Some("flows/muon/sigma".to_owned()), ..files(&[path]) }, 2).unwrap();
     assert_eq!(names(&one), ["muon"]);
 }
 

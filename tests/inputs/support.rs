@@ -4,7 +4,8 @@ use ndarray::Array2;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use svsde_cli::study::tails::input::{Item, Listing, Loaded, Options, list};
+use svsde_cli::scenario::Files;
+use svsde_cli::study::tails::input::{Item, Listing, Loaded, list};
 use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -46,15 +47,20 @@ impl Folder {
 
     /// The error of listing this file, or else of loading what it holds.
     pub fn refusal(&self, path: PathBuf) -> String {
-        let loaded = list(&[path], &Options::default())
+        let loaded = list(&files(&[path]), 2)
             .and_then(|listing| listing.items.iter().map(Item::load).collect::<svsde_cli::Result<Vec<_>>>());
         self.message(loaded)
     }
 }
 
+/// All of these files.
+pub fn files(paths: &[PathBuf]) -> Files {
+    Files { inputs: paths.to_vec(), ..Files::default() }
+}
+
 /// Everything in these files.
 pub fn all(paths: &[PathBuf]) -> Listing {
-    list(paths, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
+    list(&files(paths), 2).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub fn names(listing: &Listing) -> Vec<&str> {

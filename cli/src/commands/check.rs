@@ -1,6 +1,6 @@
 //! `svsde check`.
 
-use super::{Exit, print};
+use super::{Exit, print, warn};
 use crate::scenario::Override;
 use crate::study;
 use std::path::PathBuf;
@@ -21,8 +21,8 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let scenario = study::load(&args.scenario, &args.overrides)?;
     let job = scenario.study.prepare(scenario.seed)?;
-    job.warnings().iter().for_each(|warning| eprintln!("warning: {warning}"));
-    let cost = job.cost()?;
+    warn(&job.warnings());
+    let cost = job.cost();
     let bytes = |bytes: f64| indicatif::HumanBytes(bytes as u64).to_string();
     let seconds = match cost.seconds {
         s if s < 60.0 => format!("{s:.1} s"),

@@ -3,8 +3,8 @@
 use super::{Exit, print, refuse_input};
 use crate::store::{About, Content, Output};
 use crate::study::comparison::roads;
-use crate::summary::comparison;
-use std::path::{Path, PathBuf};
+use crate::summary::{Comparisons, Summary};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 use svsde::compare::{self, ResamplingSettings, Verdict};
@@ -42,7 +42,7 @@ pub fn run(args: Args) -> Exit {
     let start = Instant::now();
     let roads = roads(&args.inputs, args.draws as usize, args.seed)?;
     if let Some(path) = &args.output {
-        refuse_input(path, args.inputs.iter().map(Path::new))?;
+        refuse_input(path, &args.inputs)?;
     }
     let output = args.output.as_ref().map(|path| Output::claim(path, args.force)).transpose()?;
     let settings = ResamplingSettings { resamples: args.resamples as usize, seed: args.seed };
@@ -52,12 +52,13 @@ pub fn run(args: Args) -> Exit {
             all.push(compare::compare(a, b, &settings)?);
         }
     }
+    let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
+    let found = Comparisons(all);
     if let Some(output) = output {
         let title = format!("Comparison of {}", args.inputs.join(", "));
         let about = About { title, seed: args.seed, ..About::default() };
-        output.write(&about, &Content::of(&comparison::layout(&all))?, (true, &[], start.elapsed().as_secs_f64()))?;
+        output.write(&about, &Content::of(&found.layout())?, (true, &[], start.elapsed().as_secs_f64()))?;
     }
-    print(&if args.json { format!("{:#}\n", comparison::json(&all)) } else { comparison::text(&all) });
-    let open = all.iter().any(|comparison| comparison.verdict == Verdict::Inconclusive);
+    print(&if args.json { format!("{:#}\n", found.json()) } else { found.text() });
     Ok(ExitCode::from(u8::from(open)))
 }

@@ -1,12 +1,13 @@
 //! Runs a scenario, whichever command built it.
 
-use super::{Exit, print, refuse_input};
+use super::{Exit, note, print, refuse_input, warn};
 use crate::error::Result;
 use crate::scenario::Override;
 use crate::store::{Output, ResultFile};
 use crate::study::{self, AnyStudy, Scenario};
 use crate::text::command_line;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use rayon::ThreadPoolBuilder;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,16 +43,6 @@ pub enum Show {
     Json,
 }
 
-impl Options {
-    /// Runs `work` on as many threads as were asked for.
-    fn pool<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        match rayon::ThreadPoolBuilder::new().num_threads(self.threads.unwrap_or(0).into()).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
-    }
-}
-
 /// The scenario that the options of `command` make, with the overrides put in.
 pub fn draft(
     command: &str,
@@ -75,28 +66,31 @@ pub fn print_or_execute(printed: bool, scenario: &Scenario, path: &Path, options
 pub fn execute(scenario: &Scenario, path: &Path, options: &Options, show: Show) -> Exit {
     let begin = Instant::now();
     let job = scenario.study.prepare(scenario.seed)?;
-    refuse_input(path, job.inputs().into_iter())?;
+    refuse_input(path, scenario.study.clone().paths())?;
     let output = Output::claim(path, options.force)?;
     PARTIAL.get_or_init(|| output.partial().to_owned());
     let before = job.warnings();
-    before.iter().for_each(|warning| eprintln!("warning: {warning}"));
+    warn(&before);
 
     let bar = progress_bar(options.quiet, job.extent());
     let control = watched(&bar);
     watch_for_interrupts(control.clone());
-    let outcome = options.pool(|| job.run(&control))?;
+    let outcome = match ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0).into()).build() {
+        Ok(pool) => pool.install(|| job.run(&control)),
+        Err(_) => job.run(&control),
+    }?;
     bar.finish_and_clear();
-    outcome.notes.iter().for_each(|note| eprintln!("warning: {note}"));
+    warn(&outcome.notes);
     let Some(content) = outcome.content else {
-        eprintln!("interrupted before anything was recorded; to run it again: {}", command_line());
+        note(format!("interrupted before anything was recorded; to run it again: {}", command_line()));
         return Ok(ExitCode::from(130));
     };
     let warnings = [before, outcome.notes, outcome.remarks].concat();
     output.write(&scenario.about(), &content, (outcome.finished, &warnings, begin.elapsed().as_secs_f64()))?;
     tell(path, options, show)?;
-    outcome.failures.iter().for_each(|failure| eprintln!("{failure}"));
+    outcome.failures.iter().for_each(note);
     if !outcome.finished {
-        eprintln!("interrupted; what was found is in {}; to run it again: {}", path.display(), command_line());
+        note(format!("interrupted; what was found is in {}; to run it again: {}", path.display(), command_line()));
         return Ok(ExitCode::from(130));
     }
     Ok(ExitCode::from(u8::from(!outcome.failures.is_empty())))
@@ -122,10 +116,10 @@ fn watch_for_interrupts(control: Control) {
             std::process::exit(130);
         }
         control.stop();
-        eprintln!("stopping after this step; Ctrl-C again ends at once and saves nothing");
+        note("stopping after this step; Ctrl-C again ends at once and saves nothing");
     };
     if let Err(error) = ctrlc::set_handler(handler) {
-        eprintln!("warning: Ctrl-C will not save the run: {error}");
+        note(format!("warning: Ctrl-C will not save the run: {error}"));
     }
 }
 

@@ -4,7 +4,7 @@ use super::Exit;
 use super::execute::{Options, Show, draft, print_or_execute};
 use super::run::default_output;
 use crate::error::{Error, Result};
-use crate::scenario::{Ensemble, Initial, Measurement, MeasurementFile, Output, Override, Time};
+use crate::scenario::{Data, Ensemble, Initial, Measurement, MeasurementFile, Output, Override, Time};
 use crate::store;
 use crate::study::flows::{FlowModel, FlowStudy};
 use crate::study::{AnyStudy, Scenario};
@@ -71,18 +71,15 @@ pub fn run(args: Args) -> Exit {
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
     let shape = shape(args)?;
-    let measurement = Measurement::Files(
-        MeasurementFile {
-            matrix: args.measurements.clone(),
-            matrix_dataset: args.measurements_dataset.clone(),
-            targets: args.targets.clone(),
-            targets_dataset: args.targets_dataset.clone(),
-            count: None,
-            centre_targets: false,
-            matrix_scale: 1.0,
-        }
-        .into(),
-    );
+    let measurement = Measurement::File(MeasurementFile {
+        matrix: args.measurements.clone(),
+        matrix_dataset: args.measurements_dataset.clone(),
+        targets: args.targets.clone(),
+        targets_dataset: args.targets_dataset.clone(),
+        count: None,
+        centre_targets: false,
+        matrix_scale: 1.0,
+    });
     let steps = f64::from(args.steps);
     let model = Regression {
         flows: match args.flows.is_empty() {
@@ -131,12 +128,13 @@ fn shape(args: &Args) -> Result<(usize, usize)> {
 
 /// 20‖𝒜⁺y‖₂/T: with a linear schedule a polar flow can go 10‖𝒜⁺y‖₂ in spectral norm; 1/T when y = 0.
 fn default_rate(measurement: &Measurement, shape: (usize, usize), steps: f64) -> Result<f64> {
+    let size = |(operator, targets): Data| -> Result<f64> {
+        let solution = operator.pseudo_inverse(&targets)?;
+        Ok(linalg::singular_values(solution.view())?.last().copied().unwrap_or(0.0))
+    };
     let size = match measurement {
-        Measurement::Files(files) => {
-            let (operator, targets) = files.read(shape)?;
-            let solution = operator.pseudo_inverse(&targets)?;
-            linalg::singular_values(solution.view())?.last().copied().unwrap_or(0.0)
-        }
+        Measurement::File(file) => size(file.read(shape)?)?,
+        Measurement::Samples(samples) => size(samples.read(shape)?)?,
         Measurement::Random(_) => 0.0,
     };
     let rate = if size > 0.0 { 20.0 * size / steps } else { 1.0 / steps };

@@ -65,7 +65,7 @@ fn json(file: &ResultFile) -> Result<serde_json::Value> {
 
 fn describe(file: &ResultFile, details: bool) -> Result<String> {
     let text = |name| file.text(name).unwrap_or_default();
-    let state = if file.number::<bool>("finished") == Some(true) { "finished" } else { "not finished" };
+    let state = if file.finished() { "finished" } else { "not finished" };
     let mut out = format!(
         "{}: {state}, svsde {} ({}), {}, {:.1} s\n\n",
         file.path().display(),

@@ -7,7 +7,7 @@ mod execute;
 
 use crate::error::{Error, Result};
 use clap::{Parser, Subcommand};
-use std::error::Error as _;
+use std::fmt::Display;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -63,20 +63,22 @@ pub fn main() -> ExitCode {
 }
 
 fn complain(error: &Error) {
-    if let Error::Scenario(scenario) = error {
-        eprint!("{}", scenario.render());
-        return;
-    }
-    let mut message = format!("error: {error}");
-    let mut cause = error.source();
-    while let Some(next) = cause {
-        let text = next.to_string();
-        if !message.contains(&text) {
-            message.push_str(&format!(": {text}"));
+    match error {
+        Error::Scenario(scenario) => {
+            let text = scenario.render();
+            note(text.strip_suffix('\n').unwrap_or(&text));
         }
-        cause = next.source();
+        error => note(format!("error: {error}")),
     }
-    eprintln!("{message}");
+}
+
+/// Writes a line to standard error; a reader that has gone away is not an error.
+fn note(line: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn warn(warnings: &[String]) {
+    warnings.iter().for_each(|warning| note(format!("warning: {warning}")));
 }
 
 /// Writes to standard output; a reader that has gone away is not an error.
@@ -86,9 +88,9 @@ fn print(text: &str) {
 }
 
 /// A result must not replace what it is made from, not even by force.
-fn refuse_input<'a>(path: &Path, mut inputs: impl Iterator<Item = &'a Path>) -> Result<()> {
+fn refuse_input(path: &Path, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<()> {
     let Ok(target) = path.canonicalize() else { return Ok(()) };
-    if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == target)) {
+    if inputs.into_iter().any(|input| input.as_ref().canonicalize().is_ok_and(|input| input == target)) {
         return Err(Error::file(path, "is one of the inputs; name another file with -o"));
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! `svsde plot`.
 
-use super::{Exit, print, replaceable, unwritable};
+use super::{Exit, note, print, replaceable, unwritable};
 use crate::error::{Error, Result};
 use crate::figures::{self, FIGURES, Figure, convergence};
 use crate::plot::svg;
@@ -48,7 +48,7 @@ pub fn run(args: Args) -> Exit {
     let something = files.iter().any(|file| !figures::fitting(file).is_empty());
     for file in &files {
         if something && args.figures.is_empty() && figures::fitting(file).is_empty() {
-            eprintln!("{}: holds nothing to draw", file.path().display());
+            note(format!("{}: holds nothing to draw", file.path().display()));
             continue;
         }
         for figure in wanted(file, &args.figures)? {

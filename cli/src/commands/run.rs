@@ -1,7 +1,7 @@
 //! `svsde run`.
 
-use super::Exit;
 use super::execute::{Options, Show, execute};
+use super::{Exit, refuse_input};
 use crate::scenario::Override;
 use crate::study;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,7 @@ pub struct Args {
 pub fn run(args: Args) -> Exit {
     let scenario = study::load(&args.scenario, &args.overrides)?;
     let path = args.output.unwrap_or_else(|| default_output(&args.scenario, ""));
+    refuse_input(&path, [args.scenario.as_path()])?;
     execute(&scenario, &path, &args.options, Show::Summary)
 }
 

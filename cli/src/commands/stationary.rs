@@ -2,14 +2,15 @@
 
 use super::Exit;
 use super::execute::{Options, Show, draft, print_or_execute};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scenario::{ExpressionModel, Override, Parameters, StationarySettings};
 use crate::study::Scenario;
 use crate::study::stationary::{DensityModel, StationaryStudy};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use svsde::density::{MeanField, MeanFieldKind};
-use svsde::particles::models::PowerDiffusion;
+use svsde::density::MeanFieldKind;
 
 /// Stationary density of one particle and how fast it is reached, without writing a scenario
 ///
@@ -55,7 +56,7 @@ pub struct Args {
 const INSTEAD: [&str; 2] = ["kind", "drift"];
 
 /// Coefficients of the power diffusion; the first three replace those of a mean field.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 #[command(next_help_heading = "Coefficients (with --model: in place of what the other options give)")]
 struct Power {
     /// Constant drift
@@ -76,11 +77,12 @@ struct Power {
 }
 
 /// A mean field and what its coefficients are made of.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize)]
 #[command(next_help_heading = "Mean fields of SGD and Muon")]
 #[group(conflicts_with_all = ["p", "q", "drift"])]
 struct MeanFieldArgs {
     /// The mean field
+    #[serde(rename = "of")]
     #[arg(id = "kind", long = "model", value_name = "NAME", value_parser = kinds())]
     kind: Option<MeanFieldKind>,
     /// Rows of W
@@ -158,7 +160,7 @@ pub fn run(args: Args) -> Exit {
 }
 
 fn scenario_of(args: &Args) -> Result<Scenario> {
-    let (title, model) = model_of(args);
+    let (title, model) = model_of(args)?;
     let usual = StationarySettings::default();
     let stationary = StationarySettings {
         cells: args.cells,
@@ -171,7 +173,7 @@ fn scenario_of(args: &Args) -> Result<Scenario> {
 }
 
 /// The model, and a title for it.
-fn model_of(args: &Args) -> (String, DensityModel) {
+fn model_of(args: &Args) -> Result<(String, DensityModel)> {
     let Args { power, mean_field, formulas, .. } = args;
     if let (Some(drift), Some(noise)) = (&formulas.drift, &formulas.noise) {
         let model = ExpressionModel {
@@ -181,34 +183,24 @@ fn model_of(args: &Args) -> (String, DensityModel) {
             upper: formulas.upper.unwrap_or(f64::INFINITY),
             parameters: formulas.parameters.iter().cloned().collect::<Parameters>(),
         };
-        return (format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"), DensityModel::Expression(model));
+        return Ok((
+            format!("Stationary density of dx = ({drift}) dt + ({noise}) dB"),
+            DensityModel::Expression(model),
+        ));
     }
+    // Options have the names of the keys.
+    let mut keys = toml::Table::try_from(power).map_err(unfit)?;
     if let Some(of) = mean_field.kind {
-        let model = MeanField {
-            of,
-            rows: mean_field.rows,
-            cols: mean_field.cols,
-            learning_rate: mean_field.learning_rate,
-            diffusion: mean_field.diffusion,
-            curvature: mean_field.curvature,
-            gradient_noise: mean_field.gradient_noise,
-            rank: mean_field.rank,
-            gap: mean_field.gap,
-            alpha: power.alpha,
-            beta: power.beta,
-            c: power.c,
-        };
-        return (format!("Stationary density of the mean field {}", of.name()), DensityModel::MeanField(model));
+        keys.extend(toml::Table::try_from(mean_field).map_err(unfit)?);
+        let title = format!("Stationary density of the mean field {}", of.name());
+        return Ok((title, DensityModel::MeanField(keys.try_into().map_err(unfit)?)));
     }
-    let number = |option: Option<f64>| option.unwrap_or_default();
-    let model = PowerDiffusion {
-        alpha: number(power.alpha),
-        beta: number(power.beta),
-        p: number(power.p),
-        q: number(power.q),
-        c: number(power.c),
-        cols: 1,
-    };
     let equation = "d lambda = (alpha - beta lambda^p) dt + c lambda^(q/2) dB";
-    (format!("Stationary density of {equation}"), DensityModel::PowerDiffusion(model))
+    let model = DensityModel::PowerDiffusion(keys.try_into().map_err(unfit)?);
+    Ok((format!("Stationary density of {equation}"), model))
+}
+
+/// Options that no scenario can hold.
+fn unfit(error: impl Display) -> Error {
+    Error::Refused(error.to_string())
 }

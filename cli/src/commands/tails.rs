@@ -13,18 +13,8 @@ use std::path::{Path, PathBuf};
 /// A vector is samples; a matrix gets its singular values. Files: .npy, .npz, .csv, .safetensors, .h5.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files
-    #[arg(value_name = "INPUT", required = true)]
-    inputs: Vec<PathBuf>,
-    /// The only array wanted of a file that has names
-    #[arg(long, value_name = "PATH")]
-    dataset: Option<String>,
-    /// Only arrays whose name this regular expression matches somewhere
-    #[arg(long, value_name = "REGEX")]
-    layer: Option<String>,
-    /// Each recorded time of a result by itself, in place of all times pooled
-    #[arg(long)]
-    per_time: bool,
+    #[command(flatten)]
+    files: Files,
     /// What of a matrix: squared singular values or singular values
     #[arg(long, value_enum, default_value_t)]
     quantity: Quantity,
@@ -67,7 +57,7 @@ pub struct Args {
 
 /// Builds the scenario and runs it.
 pub fn run(args: Args) -> Exit {
-    let stem = args.inputs.first().and_then(|path| path.file_stem()).unwrap_or_default();
+    let stem = args.files.inputs.first().and_then(|path| path.file_stem()).unwrap_or_default();
     let stem = stem.to_string_lossy().into_owned();
     let scenario = scenario_of(&args, &stem)?;
     let path = args.output.unwrap_or_else(|| Path::new("results").join(format!("tails_{stem}.h5")));
@@ -91,14 +81,8 @@ fn scenario_of(args: &Args, stem: &str) -> Result<Scenario> {
         bootstrap: args.bootstrap.unwrap_or(usual.bootstrap),
         bootstrap_laws: args.bootstrap.unwrap_or(usual.bootstrap_laws),
     };
-    let files = Files {
-        inputs: args.inputs.clone(),
-        dataset: args.dataset.clone(),
-        layer: args.layer.clone(),
-        per_time: args.per_time,
-    };
-    let more = args.inputs.len() - 1;
+    let more = args.files.inputs.len() - 1;
     let title = if more == 0 { format!("Tails of {stem}") } else { format!("Tails of {stem} and {more} files more") };
-    let study = TailStudy { model: TailModel { files }, tails };
+    let study = TailStudy { model: TailModel { files: args.files.clone() }, tails };
     draft("tails", (title, args.seed, study), &args.overrides)
 }

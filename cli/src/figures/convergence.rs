@@ -1,6 +1,6 @@
 //! What the time step adds to observables, against the step: a figure of several results.
 
-use super::data::{PANELS, around, observables, path, per_observable, scenario, with_units};
+use super::data::{PANELS, around, observables, path, per_observable, with_units};
 use crate::error::Result;
 use crate::plot::{Axis, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
@@ -19,7 +19,8 @@ const BIAS: &str = "time_step_bias";
 
 /// Whether `files` differ in the time step and in nothing else, and have step bias.
 pub fn fits(files: &[ResultFile]) -> bool {
-    let scenarios: Option<Vec<(f64, toml::Table)>> = files.iter().map(|file| without_step(scenario(file)?)).collect();
+    let scenarios: Option<Vec<(f64, toml::Table)>> =
+        files.iter().map(|file| without_step(Scenario::of(file).ok()?)).collect();
     let Some(scenarios) = scenarios else { return false };
     let same = scenarios.windows(2).all(|pair| pair[0].1 == pair[1].1 && pair[0].0 != pair[1].0);
     files.len() > 1 && same && !observables(files, BIAS).is_empty()
@@ -59,7 +60,7 @@ fn panel(files: &[ResultFile], observable: &Observable) -> Result<Panel> {
         let first = |dataset: &str| -> Result<Option<f64>> {
             Ok(file.optional_row(&path(observable, dataset))?.and_then(|row| row.first().copied()))
         };
-        let step = scenario(file).and_then(without_step).map(|(step, _)| step);
+        let step = Scenario::of(file).ok().and_then(without_step).map(|(step, _)| step);
         if let (Some(step), Some(bias)) = (step, first(BIAS)?) {
             all.push((step, bias.abs(), first("time_step_bias_error")?));
         }

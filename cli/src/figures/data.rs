@@ -10,14 +10,9 @@ use svsde::observables::{self, Observable};
 /// Most small panels of one figure.
 pub const PANELS: usize = 6;
 
-/// The scenario of a result, where it can be read.
-pub fn scenario(file: &ResultFile) -> Option<Scenario> {
-    Scenario::of(file).ok()
-}
-
 /// The axis of time.
 pub fn time_axis(file: &ResultFile) -> Axis {
-    let steps = scenario(file).is_some_and(|scenario| scenario.study.course().is_some_and(|course| course.whole));
+    let steps = Scenario::of(file).is_ok_and(|scenario| scenario.study.course().is_some_and(|course| course.whole));
     Axis::linear(if steps { "t [optimiser steps]" } else { "time t [1]" })
 }
 

@@ -1,12 +1,13 @@
 //! All squared singular values together, with the laws that they may follow.
 
 use super::Figure;
-use super::data::{Failed, cube, equal_ratios, scenario};
+use super::data::{Failed, cube, equal_ratios};
 use super::theory::{self, Theory};
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape, colour};
 use crate::scenario::Initial;
 use crate::store::ResultFile;
+use crate::study::Scenario;
 use ndarray::s;
 
 /// Density of λ, pooled over replicas, in equal bins and, on logarithmic axes, in bins of equal ratio.
@@ -25,7 +26,7 @@ fn draw(file: &ResultFile) -> Result<Plot> {
     let mut lost = Failed::default();
     let lambda = cube(file, "spectra/lambda", "replicas/status", &mut lost)?;
     let times = file.row("time")?;
-    let scenario = scenario(file);
+    let scenario = Scenario::of(file).ok();
     let burnt_in = scenario.as_ref().is_some_and(|scenario| {
         let waits = scenario.study.time().is_some_and(|time| time.burn_in > 0.0);
         waits || matches!(scenario.study.initial(), Some(Initial::Stationary(_)))

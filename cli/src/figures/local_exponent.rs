@@ -2,7 +2,7 @@
 
 use super::Figure;
 use super::samples::{any, per_sample};
-use super::stationary::{density, variable};
+use super::stationary::variable;
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
@@ -14,13 +14,13 @@ pub static LOCAL_EXPONENT: Figure = Figure {
     name: "local_exponent",
     description: "local exponent of the tail, with its band where there is one",
     needs: "/stationary/local_tail_exponent or /tails/<sample>/stretch",
-    fits: |file| density(file).is_ok() || any(file, |_| true),
+    fits: |file| file.typed::<Solution>("stationary").is_ok() || any(file, |_| true),
     draw,
 };
 
 fn draw(file: &ResultFile) -> Result<Plot> {
     const TITLE: &str = "local exponent of the tail";
-    if let Ok(density) = density(file) {
+    if let Ok(density) = file.typed("stationary") {
         let panels = vec![of_density(density, variable(file).0)];
         return Ok(Plot { title: TITLE.to_owned(), panels, notes: Vec::new() });
     }

@@ -13,7 +13,10 @@ pub static PHASE_DIAGRAM: Figure = Figure {
     name: "phase_diagram",
     description: "tail exponent over the two parameters of a scan",
     needs: "/scan over exactly two keys of numbers, with at most 2500 points",
-    fits: |file| scan(file).is_ok_and(|scan| (1..=CELLS).contains(&scan.exists.data.len()) && keys(&scan).is_some()),
+    fits: |file| {
+        let shown = |scan: Scan| (1..=CELLS).contains(&scan.exists.data.len()) && keys(&scan).is_some();
+        file.typed("scan").is_ok_and(shown)
+    },
     draw,
 };
 
@@ -25,7 +28,7 @@ const POWER: &str = "#E69F00";
 const OTHER: &str = "#009E73";
 
 fn draw(file: &ResultFile) -> Result<Plot> {
-    let scan = scan(file)?;
+    let scan: Scan = file.typed("scan")?;
     let Some([(first, a), (second, b)]) = keys(&scan) else {
         return Err(file.unreadable(format!("there is no {}", PHASE_DIAGRAM.needs)));
     };
@@ -79,11 +82,6 @@ fn draw(file: &ResultFile) -> Result<Plot> {
     let panels = vec![Panel { marks, ..Panel::new("", x, y) }];
     let notes = vec!["Numbers: tail exponent θ, or index k of a power law.".to_owned()];
     Ok(Plot { title: "tail exponent".to_owned(), panels, notes })
-}
-
-/// The scan of a result.
-fn scan(file: &ResultFile) -> Result<Scan> {
-    file.typed("scan")
 }
 
 /// The scanned keys, where they are two and have numbers.

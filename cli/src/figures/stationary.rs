@@ -1,12 +1,11 @@
 //! The stationary density of one particle.
 
 use super::Figure;
-use super::data::scenario;
 use crate::error::Result;
 use crate::plot::{Axis, BLACK, Mark, Panel, Plot, Shape};
 use crate::store::ResultFile;
-use crate::study::AnyStudy;
 use crate::study::stationary::{DensityModel, StationaryStudy};
+use crate::study::{AnyStudy, Scenario};
 use std::f64::consts::LN_10;
 use svsde::Array;
 use svsde::density::Solution;
@@ -16,7 +15,7 @@ pub static STATIONARY: Figure = Figure {
     name: "stationary",
     description: "stationary density, linear and logarithmic, with the closed law where there is one",
     needs: "/stationary/{x, log_density, cdf}, as svsde stationary writes",
-    fits: |file| density(file).is_ok(),
+    fits: |file| file.typed::<Solution>("stationary").is_ok(),
     draw,
 };
 
@@ -28,7 +27,7 @@ const CUT: (f64, f64) = (5e-4, 5e-3);
 const BELOW: f64 = 1e-6;
 
 fn draw(file: &ResultFile) -> Result<Plot> {
-    let Solution { facts, x, log_density, exact_log_density, cdf, .. } = density(file)?;
+    let Solution { facts, x, log_density, exact_log_density, cdf, .. } = file.typed("stationary")?;
     let curve = |log_p: &Array| -> Vec<Point> {
         x.data.iter().zip(&log_p.data).zip(&cdf.data).map(|((&x, &log_p), &cdf)| (x, log_p, cdf)).collect()
     };
@@ -48,21 +47,13 @@ fn draw(file: &ResultFile) -> Result<Plot> {
     Ok(Plot { title: "stationary density".to_owned(), panels, notes })
 }
 
-/// The density of a result.
-///
-/// # Errors
-/// When there is none.
-pub fn density(file: &ResultFile) -> Result<Solution> {
-    file.typed("stationary")
-}
-
 /// Label of the variable, its symbol, and the units of a density over it.
 type Names = (&'static str, &'static str, &'static str);
 
 /// A squared singular value or, in a formula, x.
 pub fn variable(file: &ResultFile) -> Names {
-    match scenario(file).map(|scenario| scenario.study) {
-        Some(AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::Expression(_), .. })) => {
+    match Scenario::of(file).map(|scenario| scenario.study) {
+        Ok(AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::Expression(_), .. })) => {
             ("x [1]", "x", "1")
         }
         _ => ("λ [W^{2}]", "λ", "W^{−2}"),

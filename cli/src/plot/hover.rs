@@ -53,8 +53,10 @@ fn frame(area: &Area) -> Value {
 fn mark(mark: &Mark, all: &[Mark], area: &Area) -> Option<Value> {
     let (kind, data) = match &mark.shape {
         Shape::Line(points) | Shape::Dots(points) => ("points", json!(points_of(points, &spans_of(mark, all), area))),
-        Shape::Band(spans) | Shape::Errors(spans) => ("spans", json!(triples(&shown(spans)))),
-        Shape::Bars(bars) => ("bars", json!(triples(bars))),
+        Shape::Band(spans) | Shape::Errors(spans) => {
+            ("spans", json!(triples(spans.iter().step_by(spans.len().div_ceil(MOST).max(1)))))
+        }
+        Shape::Bars(bars) => ("bars", json!(triples(bars.iter()))),
         Shape::Vertical(x) => ("vertical", json!([six(*x)])),
         Shape::Horizontal(y) => ("horizontal", json!([six(*y)])),
         Shape::Cells(cells) => {
@@ -94,13 +96,9 @@ fn points_of(points: &[(f64, f64)], spans: &HashMap<u64, Vec<(f64, f64)>>, area:
         .collect()
 }
 
-fn shown(spans: &[(f64, f64, f64)]) -> Vec<(f64, f64, f64)> {
-    spans.iter().step_by(spans.len().div_ceil(MOST).max(1)).copied().collect()
-}
-
-fn triples(all: &[(f64, f64, f64)]) -> Vec<Vec<f64>> {
+fn triples<'a>(all: impl Iterator<Item = &'a (f64, f64, f64)>) -> Vec<Vec<f64>> {
     let finite = |&&(a, b, c): &&(f64, f64, f64)| a.is_finite() && b.is_finite() && c.is_finite();
-    all.iter().filter(finite).map(|&(a, b, c)| vec![six(a), six(b), six(c)]).collect()
+    all.filter(finite).map(|&(a, b, c)| vec![six(a), six(b), six(c)]).collect()
 }
 
 /// To six digits.

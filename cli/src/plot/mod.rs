@@ -1,11 +1,11 @@
 //! What a figure consists of, before it is drawn.
 
-mod axis;
+pub mod axis;
 pub mod hover;
 mod marks;
 pub mod svg;
-mod text;
-mod thin;
+pub mod text;
+pub mod thin;
 
 /// A figure: panels in rows of two, one legend below them, and notes.
 ///

@@ -129,13 +129,3 @@ pub fn escape(text: &str) -> String {
     };
     text.chars().map(escaped).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::bare;
-
-    #[test]
-    fn small_letters_as_characters() {
-        assert_eq!(bare("density p(λ) [W^{−2}], σ_{k}, exp(−aλ^{θ})"), "density p(λ) [W⁻²], σ_k, exp(−aλ^θ)");
-    }
-}

@@ -36,25 +36,3 @@ pub fn kept(points: &[(f64, f64)], most: usize) -> Vec<usize> {
         })
         .collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn extremes_and_ends_stay() {
-        let wave: Vec<(f64, f64)> = (0..100_000).map(|k| (f64::from(k), (f64::from(k) * 0.7).sin())).collect();
-        let mut spiked = wave.clone();
-        spiked[34_567].1 = 9.0;
-        spiked[81_234].1 = -7.0;
-        let thinned = thin(&spiked, 2000);
-        assert!(thinned.len() <= 2000 && thinned.len() > 1000, "{}", thinned.len());
-        for wanted in [spiked[0], spiked[34_567], spiked[81_234], spiked[99_999]] {
-            assert!(thinned.contains(&wanted), "{wanted:?}");
-        }
-        assert!(thinned.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        assert_eq!(thin(&wave[..2000], 2000), wave[..2000]);
-        assert_eq!(thin(&[(1.0, 1.0); 3000], 2000), [(1.0, 1.0)]);
-        assert!(thin(&[], 5).is_empty());
-    }
-}

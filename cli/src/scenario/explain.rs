@@ -40,9 +40,13 @@ pub(super) fn explain(error: &toml::de::Error, places: &Places, sources: &Source
         return sources.finding(span, text, Some(svsde::text::suggestion(name, "values", &candidates)));
     }
     let value = sources.slice(&span).lines().next().unwrap_or_default();
+    let largest = format!("a whole number, at most {}", if expected == "u32" { u32::MAX.into() } else { u64::MAX });
     let needed = match expected {
         "" if message == "wanted string or table" => "a name in quotes",
+        // Of so many digits that its type is not asked for.
+        "" if message == "integer number overflowed" => &largest,
         "" => message,
+        "usize" | "u64" | "u32" if head.contains("integer") && !value.starts_with('-') => &largest,
         "usize" | "u64" | "u32" => "a whole number, at least 0",
         "f64" => "a number",
         "a boolean" => "true or false",

@@ -9,17 +9,21 @@ use svsde::tails::laws::LAWS;
 /// Most synthetic samples of a p-value.
 const MOST_REPLICATES: usize = 1_000_000;
 
-/// `[model.files]`: spectra of matrices, checkpoints and results, or samples.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// `[model.files]`: spectra of matrices, checkpoints and results, or samples; arguments of `svsde tails`, too.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, clap::Args)]
 #[serde(deny_unknown_fields)]
 pub struct Files {
     /// `.npy`, `.npz`, `.csv`, `.safetensors`, `.h5`, results of svsde; relative paths start at the scenario's folder.
+    #[arg(value_name = "INPUT", required = true, help = "Files")]
     pub inputs: Vec<PathBuf>,
     /// The only array wanted of a file that has names.
+    #[arg(long, value_name = "PATH")]
     pub dataset: Option<String>,
-    /// Regular expression that names in files must match somewhere.
+    /// Only arrays whose name this regular expression matches somewhere.
+    #[arg(long, value_name = "REGEX")]
     pub layer: Option<String>,
     /// Each recorded time of a result by itself, in place of all times pooled.
+    #[arg(long)]
     #[serde(default)]
     pub per_time: bool,
 }

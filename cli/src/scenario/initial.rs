@@ -52,6 +52,9 @@ pub struct Density {
     pub parameters: Parameters,
 }
 
+/// Largest entry of a matrix from a file.
+const LARGEST: f64 = 1e70;
+
 /// Kinds of `[initial.*]` that are not [`Start`]s.
 const OTHERS: [(&str, &str); 3] = [
     ("file", "read from .npy, .csv or .h5; particles take its spectrum"),
@@ -121,12 +124,18 @@ impl MatrixFile {
     /// Reads W₀ of the shape m × n for the model called `model`.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the file cannot be read or holds another shape.
+    /// [`Error::Refused`] when the file cannot be read, holds another shape, or values too large.
     pub fn read(&self, (m, n): (usize, usize), model: &str) -> Result<Array2<f64>> {
         let matrix = store::read_matrix(&self.path, self.dataset.as_deref())?;
         if matrix.dim() != (m, n) {
             let rule = format!("the initial matrix must be {m} x {n}, as model.{model} says");
             return Err(Error::shape(&self.path, matrix.shape(), rule));
+        }
+        let largest = matrix.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+        if largest > LARGEST {
+            let rule =
+                "it must be at most 1e70, so that products stay representable; multiply the matrix by a constant";
+            return Err(Error::file(&self.path, format!("the largest entry is {largest:e} in size, but {rule}")));
         }
         Ok(matrix)
     }

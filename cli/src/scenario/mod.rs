@@ -24,7 +24,7 @@ pub use ensemble::{Ensemble, Output};
 pub use expression::{ExpressionModel, Parameters, VARIABLE};
 pub use files::{Files, Normalise, Quantity, Tails, name_of};
 pub use initial::{Density, Initial, MatrixFile};
-pub use measurement::{DataFiles, FileMeasurement, MatrixFile as MeasurementFile, Measurement};
+pub use measurement::{Data, MatrixFile as MeasurementFile, Measurement};
 pub use overrides::{Override, OverrideError};
 pub use scan::{Scan, complete as complete_scan, points as scan_points};
 pub use stationary::StationarySettings;

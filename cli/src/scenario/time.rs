@@ -38,6 +38,15 @@ impl Time {
         }
         times
     }
+
+    /// Every time is a number of optimiser steps.
+    pub fn check_whole(&self, rules: &mut Rules) {
+        for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
+            if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
+                rules.broken(key, number(value), "it must be a whole number of steps, at most 2^53");
+            }
+        }
+    }
 }
 
 impl Table for Time {
@@ -53,17 +62,6 @@ impl Table for Time {
         if self.record_every > 0.0 && (self.end - self.burn_in) / self.record_every > MOST_RECORDS {
             let rule_text = format!("at most {MOST_RECORDS:e} times can be recorded");
             rules.broken("record_every", number(self.record_every), rule_text);
-        }
-    }
-}
-
-impl Time {
-    /// Every time is a number of optimiser steps.
-    pub fn check_whole(&self, rules: &mut Rules) {
-        for (key, value) in [("end", self.end), ("burn_in", self.burn_in), ("record_every", self.record_every)] {
-            if value > 0.0 && value.is_finite() && (value.fract() != 0.0 || value > MOST_STEPS) {
-                rules.broken(key, number(value), "it must be a whole number of steps, at most 2^53");
-            }
         }
     }
 }

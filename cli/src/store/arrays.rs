@@ -15,10 +15,14 @@ use std::path::Path;
 /// [`Error::Io`] if the file cannot be read; [`Error::Refused`] if it does not hold a real array, if a value is NaN
 /// or infinite, or if there are no values.
 pub fn read_array(path: &Path, dataset: Option<&str>) -> Result<ArrayD<f64>> {
-    let array = match extension(path).as_str() {
-        "npy" => npy::read(path)?,
-        "csv" => csv::read(path)?,
-        "h5" | "hdf5" => h5::read(path, dataset)?,
+    let array = match (extension(path).as_str(), dataset) {
+        ("h5" | "hdf5", _) => h5::read(path, dataset)?,
+        ("npy" | "csv", Some(name)) => {
+            let rule = "which is for .h5, as other files have no datasets; leave it out";
+            return Err(Error::file(path, format!("dataset {name:?} is asked for, {rule}")));
+        }
+        ("npy", None) => npy::read(path)?,
+        ("csv", None) => csv::read(path)?,
         _ => return Err(unknown_format(path, ".npy, .csv or .h5")),
     };
     if array.is_empty() {

@@ -3,7 +3,7 @@
 use super::simulation::{Course, Simulation, decomposition};
 use super::{Cost, Job, ModelRow, Study};
 use crate::error::Result;
-use crate::scenario::{Ensemble, Initial, Measurement, Output, Tables, Time};
+use crate::scenario::{Data, Ensemble, Initial, Measurement, Output, Tables, Time};
 use crate::store::ResultFile;
 use crate::summary::{self, Summary};
 use serde::{Deserialize, Serialize};
@@ -121,13 +121,14 @@ impl Study for FlowStudy {
 
     fn prepare(&self, seed: u64) -> Result<Box<dyn Job>> {
         let (model, shape) = (&self.model.regression, self.model.regression.shape());
+        let given = |(operator, targets): Data| -> Result<_> {
+            let problem = Arc::new(model.problem(operator, targets)?);
+            let warnings = warnings(&problem)?;
+            Ok((ProblemSource::Given(problem), warnings))
+        };
         let (problem, warnings) = match &self.measurement {
-            Measurement::Files(files) => {
-                let (operator, targets) = files.read(shape)?;
-                let problem = Arc::new(model.problem(operator, targets)?);
-                let warnings = warnings(&problem)?;
-                (ProblemSource::Given(problem), warnings)
-            }
+            Measurement::File(file) => given(file.read(shape)?)?,
+            Measurement::Samples(samples) => given(samples.read(shape)?)?,
             Measurement::Random(random) => {
                 let warnings = not_underdetermined(random.count(shape), shape).into_iter().collect();
                 (ProblemSource::Random(random.clone()), warnings)

@@ -2,7 +2,6 @@
 
 use crate::error::Result;
 use crate::store::Content;
-use std::path::Path;
 use svsde::ensemble::Control;
 
 /// What a study will cost, from operation counts; right within a factor of a few.
@@ -19,10 +18,7 @@ pub struct Cost {
 /// A scenario ready to run: headers of files are read, nothing is computed.
 pub trait Job: Sync {
     /// What it will cost.
-    ///
-    /// # Errors
-    /// When a file that it depends on cannot be read.
-    fn cost(&self) -> Result<Cost>;
+    fn cost(&self) -> Cost;
 
     /// What a user should know before trusting the result.
     fn warnings(&self) -> Vec<String> {
@@ -32,11 +28,6 @@ pub trait Job: Sync {
     /// What the inputs hold, a line each.
     fn listing(&self) -> String {
         String::new()
-    }
-
-    /// Files that the result must not replace.
-    fn inputs(&self) -> Vec<&Path> {
-        Vec::new()
     }
 
     /// Amount of work, and its unit.

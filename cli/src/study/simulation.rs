@@ -111,8 +111,8 @@ pub struct Simulation {
 }
 
 impl Job for Simulation {
-    fn cost(&self) -> Result<Cost> {
-        Ok(self.cost)
+    fn cost(&self) -> Cost {
+        self.cost
     }
 
     fn warnings(&self) -> Vec<String> {

@@ -4,6 +4,7 @@ use super::Summary;
 use crate::error::Result;
 use crate::store::ResultFile;
 use crate::text::Parts;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use svsde::compare::{Comparison, NullMethod, TwoSampleTest};
 use svsde::text::{digits, probability, short};
@@ -12,7 +13,7 @@ use svsde::text::{digits, probability, short};
 pub const COMPARE: &str = "compare";
 
 /// Every pair.
-pub struct Comparisons(Vec<Comparison>);
+pub struct Comparisons(pub Vec<Comparison>);
 
 impl Comparisons {
     /// `None` where a result has no comparisons.
@@ -20,9 +21,34 @@ impl Comparisons {
     /// # Errors
     /// When a comparison is not whole.
     pub fn read(file: &ResultFile) -> Result<Option<Self>> {
-        let pairs = file.groups(COMPARE).into_iter().map(|pair| file.typed(&format!("{COMPARE}/{pair}")));
-        let all = pairs.collect::<Result<Vec<_>>>()?;
+        // Groups are sorted by name; results of 0.1.0 say no other order.
+        let order = file.texts_of(COMPARE, "pairs").unwrap_or_default();
+        let mut pairs = file.groups(COMPARE);
+        pairs.sort_by_key(|pair| order.iter().position(|listed| listed == pair).unwrap_or(order.len()));
+        let read = |pair: &String| file.typed(&format!("{COMPARE}/{pair}"));
+        let all = pairs.iter().map(read).collect::<Result<Vec<_>>>()?;
         Ok((!all.is_empty()).then_some(Self(all)))
+    }
+
+    /// Tables and verdicts.
+    pub fn text(&self) -> String {
+        self.0.iter().map(pair).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What a result holds.
+    pub fn layout(&self) -> BTreeMap<&'static str, Layout<'_>> {
+        let mut all = Layout { pairs: Vec::new(), comparisons: BTreeMap::new() };
+        for comparison in &self.0 {
+            let [a, b] = [&comparison.a, &comparison.b].map(|name| name.replace('/', "."));
+            let base = format!("{a}_vs_{b}");
+            // Two flows of one name in two files of one name still are two pairs.
+            let numbered = (2..).map(|k| format!("{base}_{k}"));
+            let free = std::iter::once(base.clone()).chain(numbered).find(|name| !all.comparisons.contains_key(name));
+            let name = free.unwrap_or_default();
+            all.pairs.push(name.clone());
+            all.comparisons.insert(name, comparison);
+        }
+        BTreeMap::from([(COMPARE, all)])
     }
 }
 
@@ -38,8 +64,22 @@ impl Summary for Comparisons {
         out
     }
 
+    /// Everything, one object a pair.
     fn json(&self) -> serde_json::Value {
-        json(&self.0)
+        let pair = |c: &Comparison| {
+            let chance = |pick: fn(&TwoSampleTest) -> f64| c.chance.as_ref().map(pick);
+            let errors = c.ks_distance_std_error.zip(c.wasserstein_distance_std_error);
+            let distances = |(ks, wasserstein): (f64, f64)| serde_json::json!({ "ks": ks, "wasserstein": wasserstein });
+            serde_json::json!({
+                "a": c.a, "b": c.b, "replicas": c.replicas, "basis": c.basis, "statistics": c.rows,
+                "distances": distances((c.ks_distance, c.wasserstein_distance)), "errors": errors.map(distances),
+                "p_value": chance(|x| x.p), "p_distance": chance(|x| x.p_distance), "p_statistics": chance(|x| x.p_statistics),
+                "test": (c.test != NullMethod::None).then_some(c.test), "resolution": chance(|x| x.resolution),
+                "power_80": c.power, "tail_exponents": [c.tail_exponent_a, c.tail_exponent_b], "times": c.times,
+                "verdict": c.verdict, "sentence": c.sentence, "notes": c.notes,
+            })
+        };
+        self.0.iter().map(pair).collect()
     }
 
     fn brief(&self) -> String {
@@ -58,11 +98,6 @@ impl Summary for Comparisons {
 
 fn sentence(pair: &Comparison) -> String {
     format!("{} and {}: {}\n", pair.a, pair.b, pair.sentence)
-}
-
-/// Tables and verdicts of `comparisons`.
-pub fn text(comparisons: &[Comparison]) -> String {
-    comparisons.iter().map(pair).collect::<Vec<_>>().join("\n")
 }
 
 fn number(x: Option<f64>) -> String {
@@ -106,34 +141,12 @@ fn pair(c: &Comparison) -> String {
     out.to_string()
 }
 
-/// Everything, one object a pair.
-pub fn json(comparisons: &[Comparison]) -> serde_json::Value {
-    let pair = |c: &Comparison| {
-        let chance = |pick: fn(&TwoSampleTest) -> f64| c.chance.as_ref().map(pick);
-        let errors = c.ks_distance_std_error.zip(c.wasserstein_distance_std_error);
-        let distances = |(ks, wasserstein): (f64, f64)| serde_json::json!({ "ks": ks, "wasserstein": wasserstein });
-        serde_json::json!({
-            "a": c.a, "b": c.b, "replicas": c.replicas, "basis": c.basis, "statistics": c.rows,
-            "distances": distances((c.ks_distance, c.wasserstein_distance)), "errors": errors.map(distances),
-            "p_value": chance(|x| x.p), "p_distance": chance(|x| x.p_distance), "p_statistics": chance(|x| x.p_statistics),
-            "test": (c.test != NullMethod::None).then_some(c.test), "resolution": chance(|x| x.resolution),
-            "power_80": c.power, "tail_exponents": [c.tail_exponent_a, c.tail_exponent_b], "times": c.times,
-            "verdict": c.verdict, "sentence": c.sentence, "notes": c.notes,
-        })
-    };
-    comparisons.iter().map(pair).collect()
-}
-
-/// The layout of a result: a group a pair, below [`COMPARE`].
-pub fn layout(comparisons: &[Comparison]) -> BTreeMap<&'static str, BTreeMap<String, &Comparison>> {
-    let mut pairs = BTreeMap::new();
-    for comparison in comparisons {
-        let [a, b] = [&comparison.a, &comparison.b].map(|name| name.replace('/', "."));
-        let base = format!("{a}_vs_{b}");
-        // Two flows of one name in two files of one name still are two pairs.
-        let numbered = (2..).map(|k| format!("{base}_{k}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|name| !pairs.contains_key(name));
-        pairs.insert(free.unwrap_or_default(), comparison);
-    }
-    BTreeMap::from([(COMPARE, pairs)])
+/// The layout of a result below [`COMPARE`].
+#[derive(Serialize)]
+pub struct Layout<'a> {
+    /// Names of the groups, in the order of the comparisons.
+    pairs: Vec<String>,
+    /// A group a pair.
+    #[serde(flatten)]
+    comparisons: BTreeMap<String, &'a Comparison>,
 }

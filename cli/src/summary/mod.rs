@@ -1,6 +1,6 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
-pub mod comparison;
+mod comparison;
 pub mod noise;
 mod regression;
 mod row;
@@ -15,7 +15,7 @@ pub use regression::Regression;
 pub use row::reference_spectra;
 pub use spectral::Spectral;
 pub use stationary::Stationary;
-pub use statistics::{changes, column_means};
+pub use statistics::{Estimate, Mean, Signs, changes, column_means, jackknife};
 pub use tails::{TAILS, Tails};
 
 use crate::text::Parts;

@@ -176,18 +176,12 @@ impl Row {
             let row = file.optional_row(&format!("observables/{name}/{dataset}"))?;
             Ok(row.and_then(|row| row.last().copied()))
         };
-        let end = Estimate {
-            mean: last("mean")?.unwrap_or(0.0),
-            std_error: last("std_error")?,
-            bias: last("step_bias")?,
-            bias_error: last("step_bias_error")?,
+        let estimate = |[mean, std_error, bias, bias_error]: [&str; 4]| -> Result<Estimate> {
+            let mean = last(mean)?.unwrap_or(0.0);
+            Ok(Estimate { mean, std_error: last(std_error)?, bias: last(bias)?, bias_error: last(bias_error)? })
         };
-        let time_mean = Estimate {
-            mean: last("time_mean")?.unwrap_or(0.0),
-            std_error: last("time_mean_error")?,
-            bias: last("time_step_bias")?,
-            bias_error: last("time_step_bias_error")?,
-        };
+        let end = estimate(["mean", "std_error", "step_bias", "step_bias_error"])?;
+        let time_mean = estimate(["time_mean", "time_mean_error", "time_step_bias", "time_step_bias_error"])?;
         Ok(Self { name, end, time_mean })
     }
 }

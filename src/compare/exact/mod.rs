@@ -55,10 +55,10 @@ fn draws(given: &Parameters, count: usize, seed: u64) -> Result<Source, String> 
     let scale = given.get("scale").copied().map_or_else(|| need(given, "variance"), Ok);
     let scale = scale.map_err(|rule| rule.replace("variance", "scale (laguerre) or variance (wishart)"))?;
     let (beta, degrees) = (given.get("beta").copied().unwrap_or(1.0), given.get("degrees").copied().unwrap_or(rows));
-    let whole = cols.fract() == 0.0 && cols >= 1.0 && rows <= LARGEST;
-    if !whole || rows < cols || degrees <= cols - 1.0 {
+    let whole = rows.fract() == 0.0 && cols.fract() == 0.0;
+    if !whole || cols < 1.0 || rows > LARGEST || rows < cols || degrees <= cols - 1.0 {
         return Err(format!(
-            "rows = {rows}, cols = {cols}, degrees = {degrees}, but cols must be whole, 1 <= cols <= rows <= {LARGEST}, and degrees above cols - 1"
+            "rows = {rows}, cols = {cols}, degrees = {degrees}, but rows and cols must be whole, 1 <= cols <= rows <= {LARGEST}, and degrees above cols - 1"
         ));
     }
     if count as f64 * cols.powi(3) > WORK {

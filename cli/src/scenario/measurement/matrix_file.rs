@@ -1,13 +1,13 @@
 //! `[measurement.file]`: 𝒜 and y from files (`.npy`, `.csv`, `.h5`).
 
-use super::{Data, DataFiles};
+use super::Data;
 use crate::error::{Error, Result};
 use crate::store;
 use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::measurement::Dense;
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// Files of a dense measurement matrix and of its targets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,10 +37,8 @@ fn unity() -> f64 {
 
 impl MatrixFile {
     pub(super) const SUMMARY: &str = "dense matrix d x mn (or d x m x n) and targets from .npy, .csv or .h5";
-}
 
-impl Table for MatrixFile {
-    fn rules(&self, rules: &mut Rules) {
+    pub(super) fn rules(&self, rules: &mut Rules) {
         crate::scenario::check_path(rules, "matrix", &self.matrix);
         crate::scenario::check_path(rules, "targets", &self.targets);
         if let Some(count) = self.count {
@@ -50,19 +48,18 @@ impl Table for MatrixFile {
             rules.broken("matrix_scale", 0, "it must not be 0");
         }
     }
-}
 
-impl DataFiles for MatrixFile {
-    fn paths(&mut self) -> Vec<&mut PathBuf> {
-        vec![&mut self.matrix, &mut self.targets]
-    }
-
-    fn count(&self) -> Result<usize> {
+    /// d, the number of measurements.
+    pub(super) fn count(&self) -> Result<usize> {
         let rows = store::read_vector(&self.targets, self.targets_dataset.as_deref())?.len();
         Ok(self.count.unwrap_or(rows).min(rows))
     }
 
-    fn read(&self, (m, n): (usize, usize)) -> Result<Data> {
+    /// Reads them for a W of this shape.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a file that cannot be read or has another shape.
+    pub fn read(&self, (m, n): (usize, usize)) -> Result<Data> {
         let array = store::read_array(&self.matrix, self.matrix_dataset.as_deref())?;
         let found = array.shape().to_vec();
         let targets = store::read_vector(&self.targets, self.targets_dataset.as_deref())?;

@@ -1,71 +1,60 @@
 //! `[measurement.*]`: which linear functionals of W are observed.
-//!
-//! Operators that are drawn are listed by [`RandomMeasurement`]. A new one that is read from files is a file here with an `impl` of
-//! [`DataFiles`], and a line in [`FileMeasurement`].
+
+mod matrix_file;
+mod samples;
+
+pub use matrix_file::MatrixFile;
+pub use samples::SamplesFiles;
 
 use super::one_of::{self, OneOf};
 use crate::error::Result;
 use serde::de::VariantAccess;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::path::PathBuf;
-use svsde::kinds;
 use svsde::matrix::measurement::{MeasurementOperator, RandomMeasurement};
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// 𝒜 and y.
 pub type Data = (Box<dyn MeasurementOperator>, Vec<f64>);
 
 /// What is measured; exactly one `[measurement.*]` table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
+#[serde(rename_all = "kebab-case")]
 pub enum Measurement {
-    /// Read from files, the same for every replica.
-    Files(FileMeasurement),
+    /// A dense matrix and targets from files, the same for every replica.
+    File(MatrixFile),
+    /// Inputs and outputs from files, likewise.
+    Samples(SamplesFiles),
     /// Drawn for each replica.
+    #[serde(untagged)]
     Random(RandomMeasurement),
 }
 
-kinds! {
-    /// A measurement operator and targets from files.
-    pub enum FileMeasurement: DataFiles {
-        "file": matrix_file::MatrixFile,
-        "samples": samples::SamplesFiles,
-    }
-}
-
-/// Files that hold a measurement operator and targets.
-pub trait DataFiles: Table {
-    /// The files; relative paths start at the scenario's folder.
-    fn paths(&mut self) -> Vec<&mut PathBuf>;
-    /// d, the number of measurements.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
-    fn count(&self) -> Result<usize>;
-    /// Reads them for a W of this shape.
-    ///
-    /// # Errors
-    /// [`crate::Error::Refused`] for a file that cannot be read or has another shape.
-    fn read(&self, shape: (usize, usize)) -> Result<Data>;
-}
+/// Kinds that are read from files.
+const OF_FILES: [(&str, &str); 2] = [("file", MatrixFile::SUMMARY), ("samples", SamplesFiles::SUMMARY)];
 
 impl Measurement {
     /// Name and summary of every kind.
     pub fn kinds() -> Vec<(&'static str, &'static str)> {
-        FileMeasurement::KINDS.iter().chain(RandomMeasurement::KINDS).copied().collect()
+        OF_FILES.iter().chain(RandomMeasurement::KINDS).copied().collect()
     }
 
     /// Rules for measurements of a matrix of this shape.
     pub fn rules(&self, shape: (usize, usize), rules: &mut Rules) {
         match self {
-            Self::Files(files) => rules.table(files.name(), |rules| files.rules(rules)),
+            Self::File(file) => rules.table("file", |rules| file.rules(rules)),
+            Self::Samples(samples) => rules.table("samples", |rules| samples.rules(rules)),
             Self::Random(random) => rules.table(random.name(), |rules| random.rules(shape, rules)),
         }
     }
 
     /// Paths that start at the folder of the scenario.
     pub fn paths(&mut self) -> Vec<&mut PathBuf> {
-        if let Self::Files(files) = self { files.paths() } else { Vec::new() }
+        match self {
+            Self::File(file) => vec![&mut file.matrix, &mut file.targets],
+            Self::Samples(samples) => vec![&mut samples.inputs, &mut samples.outputs],
+            Self::Random(_) => Vec::new(),
+        }
     }
 
     /// d, the number of measurements of a matrix of this shape.
@@ -74,7 +63,8 @@ impl Measurement {
     /// When a file cannot be read.
     pub fn count(&self, shape: (usize, usize)) -> Result<usize> {
         match self {
-            Self::Files(files) => files.count(),
+            Self::File(file) => file.count(),
+            Self::Samples(samples) => samples.count(),
             Self::Random(random) => Ok(random.count(shape)),
         }
     }
@@ -82,9 +72,10 @@ impl Measurement {
 
 impl OneOf for Measurement {
     fn read<'de, A: VariantAccess<'de>>(name: &str, table: A) -> std::result::Result<Self, A::Error> {
-        match FileMeasurement::KINDS.iter().any(|kind| kind.0 == name) {
-            true => FileMeasurement::deserialize_kind(name, table).map(Self::Files),
-            false => RandomMeasurement::deserialize_kind(name, table).map(Self::Random),
+        match name {
+            "file" => table.newtype_variant().map(Self::File),
+            "samples" => table.newtype_variant().map(Self::Samples),
+            name => RandomMeasurement::deserialize_kind(name, table).map(Self::Random),
         }
     }
 }

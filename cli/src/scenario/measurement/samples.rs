@@ -1,12 +1,12 @@
 //! `[measurement.samples]`: 𝒜(W) = WX and targets Y, from files.
 
-use super::{Data, DataFiles};
+use super::Data;
 use crate::error::{Error, Result};
 use crate::store;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use svsde::matrix::measurement::Samples;
-use svsde::rules::{Rules, Table};
+use svsde::rules::Rules;
 
 /// Files of inputs and outputs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,25 +24,22 @@ pub struct SamplesFiles {
 
 impl SamplesFiles {
     pub(super) const SUMMARY: &str = "A(W) = W X for inputs X and outputs Y, without forming the dense matrix";
-}
 
-impl Table for SamplesFiles {
-    fn rules(&self, rules: &mut Rules) {
+    pub(super) fn rules(&self, rules: &mut Rules) {
         crate::scenario::check_path(rules, "inputs", &self.inputs);
         crate::scenario::check_path(rules, "outputs", &self.outputs);
     }
-}
 
-impl DataFiles for SamplesFiles {
-    fn paths(&mut self) -> Vec<&mut PathBuf> {
-        vec![&mut self.inputs, &mut self.outputs]
-    }
-
-    fn count(&self) -> Result<usize> {
+    /// d, the number of measurements.
+    pub(super) fn count(&self) -> Result<usize> {
         Ok(store::read_matrix(&self.outputs, self.outputs_dataset.as_deref())?.len())
     }
 
-    fn read(&self, (m, n): (usize, usize)) -> Result<Data> {
+    /// Reads them for a W of this shape.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a file that cannot be read or has another shape.
+    pub fn read(&self, (m, n): (usize, usize)) -> Result<Data> {
         let inputs = store::read_matrix(&self.inputs, self.inputs_dataset.as_deref())?;
         let outputs = store::read_matrix(&self.outputs, self.outputs_dataset.as_deref())?;
         let (rows, count) = inputs.dim();

@@ -61,31 +61,21 @@ impl Origin {
 
     /// The model, where it is SGD on a quadratic loss.
     fn sgd(&self) -> Option<Sgd> {
-        let of = |(rows, cols): (usize, usize), learning_rate, diffusion, curvature| Sgd {
-            rows: rows as f64,
-            cols: Some(cols as f64),
-            learning_rate: Some(learning_rate),
-            diffusion,
-            curvature,
-        };
-        Some(match &self.scenario.study {
+        let (rows, cols, learning_rate, diffusion, curvature) = match &self.scenario.study {
             AnyStudy::ParticleStudy(ParticleStudy { model: ParticleModel::Sgd(sgd), .. })
                 if sgd.drift == Drift::Quadratic =>
             {
-                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+                (sgd.rows, Some(sgd.cols), Some(sgd.learning_rate), sgd.diffusion, sgd.curvature)
             }
             AnyStudy::MatrixStudy(MatrixStudy { model: MatrixModel::MatrixSgd(sgd), .. }) => {
-                of((sgd.rows, sgd.cols), sgd.learning_rate, sgd.diffusion, sgd.curvature)
+                (sgd.rows, Some(sgd.cols), Some(sgd.learning_rate), sgd.diffusion, sgd.curvature)
             }
-            AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::MeanField(field), .. }) => Sgd {
-                rows: field.rows? as f64,
-                cols: field.cols.map(|cols| cols as f64),
-                learning_rate: field.learning_rate,
-                diffusion: field.diffusion?,
-                curvature: field.curvature?,
-            },
+            AnyStudy::StationaryStudy(StationaryStudy { model: DensityModel::MeanField(field), .. }) => {
+                (field.rows?, field.cols, field.learning_rate, field.diffusion?, field.curvature?)
+            }
             _ => return None,
-        })
+        };
+        Some(Sgd { rows: rows as f64, cols: cols.map(|cols| cols as f64), learning_rate, diffusion, curvature })
     }
 
     /// Parameters of `law` under this model.

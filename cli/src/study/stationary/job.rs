@@ -1,6 +1,6 @@
 //! Solves for a stationary density and its relaxation.
 
-use super::{DensityModel, StationaryStudy, cost};
+use super::{DensityModel, StationaryStudy};
 use crate::error::{Error, Result};
 use crate::formula::Expression;
 use crate::scenario::{Density, ExpressionModel, Initial, VARIABLE};
@@ -122,8 +122,8 @@ impl DensityJob {
 }
 
 impl Job for DensityJob {
-    fn cost(&self) -> Result<Cost> {
-        Ok(cost::estimate(&self.study))
+    fn cost(&self) -> Cost {
+        self.study.cost()
     }
 
     fn warnings(&self) -> Vec<String> {

@@ -1,10 +1,9 @@
 //! A stationary study: the density of one particle, how it is reached, and scans over parameters.
 
-pub mod cost;
 pub mod job;
 pub mod scan;
 
-use super::{Job, ModelRow, Study};
+use super::{Cost, Job, ModelRow, Study};
 use crate::error::Result;
 use crate::scenario::{ExpressionModel, Initial, Scan, StationarySettings, Tables, Time, scan_points};
 use crate::store::ResultFile;
@@ -16,6 +15,13 @@ use svsde::rules::{Rules, Table, number};
 
 /// Cells of a scan that names no number: all of its points share one grid.
 const CELLS_OF_A_SCAN: usize = 2048;
+
+/// Cells where none are given, doublings and comparisons included.
+const CELLS: f64 = 10_000.0;
+/// Seconds per cell of a solution with its error, tail and fits, per mode, and per recorded time of a relaxation.
+const PER_CELL: f64 = 3e-6;
+const PER_MODE: f64 = 5e-3;
+const PER_RECORD: f64 = 0.3;
 
 /// The model of particles that is a density as well, with a table `[stationary]`.
 const POWER: &str = "power-diffusion";
@@ -109,6 +115,19 @@ impl StationaryStudy {
             tables.keep(rules.violations()).map(|()| point)
         })?;
         Ok(points)
+    }
+
+    fn cost(&self) -> Cost {
+        let settings = &self.stationary;
+        let points = self.scan.as_ref().map_or(1.0, |scan| scan.points() as f64);
+        let (cells, modes) = (settings.cells.map_or(CELLS, |cells| cells as f64), settings.modes as f64);
+        let records = self.time.as_ref().map_or(0.0, |time| time.records().len() as f64);
+        let arrays = if self.scan.is_some() { 3.0 } else { 8.0 + modes };
+        Cost {
+            seconds: points * (PER_CELL * cells + PER_MODE * modes) + PER_RECORD * records,
+            memory: 8.0 * points * cells * (50.0 + modes) + 8.0 * records * 16384.0,
+            file: 8.0 * (points.min(64.0) * cells * arrays + records * 16384.0 + points * 20.0) + 1e5,
+        }
     }
 
     /// `[initial.*]` and `[time]` ask for a relaxation together.

@@ -1,7 +1,7 @@
 //! A stationary study at every point of a scan.
 
+use super::StationaryStudy;
 use super::job::DensityJob;
-use super::{StationaryStudy, cost};
 use crate::error::Result;
 use crate::scenario;
 use crate::store::Content;
@@ -30,8 +30,8 @@ impl ScanJob {
 }
 
 impl Job for ScanJob {
-    fn cost(&self) -> Result<Cost> {
-        Ok(cost::estimate(&self.study))
+    fn cost(&self) -> Cost {
+        self.study.cost()
     }
 
     fn extent(&self) -> (f64, &'static str) {

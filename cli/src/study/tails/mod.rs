@@ -1,5 +1,6 @@
 //! A study of tails: which law the spectra in files follow.
 
+mod bounded;
 pub mod input;
 
 use super::{Cost, Job, ModelRow, Outcome, Study};
@@ -7,11 +8,11 @@ use crate::error::{Error, Result};
 use crate::scenario::{Files, Normalise, Quantity, Tables, Tails, name_of};
 use crate::store::{Content, ResultFile};
 use crate::summary::{self, Summary, TAILS};
+use bounded::bounded;
 use input::{Item, Listing, Loaded};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use svsde::ensemble::Control;
 use svsde::linalg;
 use svsde::rules::{Rules, Table};
@@ -108,13 +109,8 @@ impl TailJob {
     pub fn new(study: &TailStudy, seed: u64) -> Result<Self> {
         let files = &study.model.files;
         let tails = study.tails.clone();
-        let options = input::Options {
-            dataset: files.dataset.as_deref(),
-            layer: files.layer.as_deref(),
-            per_time: files.per_time,
-            smallest: if tails.x_min.is_some() { FEWEST } else { tails.least_tail.max(FEWEST) },
-        };
-        let listing = input::list(&files.inputs, &options)?;
+        let smallest = if tails.x_min.is_some() { FEWEST } else { tails.least_tail.max(FEWEST) };
+        let listing = input::list(files, smallest)?;
         if listing.items.is_empty() && listing.skipped.is_empty() {
             let inputs: Vec<String> = files.inputs.iter().map(|path| path.display().to_string()).collect();
             return Err(nothing(&[format!("{}: no arrays", inputs.join(", "))]));
@@ -188,7 +184,7 @@ impl TailJob {
 }
 
 impl Job for TailJob {
-    fn cost(&self) -> Result<Cost> {
+    fn cost(&self) -> Cost {
         let tails = &self.tails;
         let mut cost = Cost { seconds: 0.0, memory: 0.0, file: 1e5 };
         for item in &self.listing.items {
@@ -202,15 +198,11 @@ impl Job for TailJob {
             cost.memory = cost.memory.max(item.bytes as f64);
             cost.file += 8.0 * 9.0 * values + 3e4;
         }
-        Ok(cost)
+        cost
     }
 
     fn listing(&self) -> String {
         self.listing.describe()
-    }
-
-    fn inputs(&self) -> Vec<&Path> {
-        self.listing.items.iter().map(|item| item.file.as_path()).collect()
     }
 
     fn extent(&self) -> (f64, &'static str) {
@@ -267,12 +259,6 @@ fn nothing(reasons: &[String]) -> Error {
     Error::refused("the inputs hold nothing to analyse", named.chain(rest).collect::<Vec<_>>().join("; "))
 }
 
-/// Answers in the order of `items`. A thread that waits within one takes up another, of as many as there are threads: never are more in memory.
-fn bounded<I: Sync, T: Send>(items: &[I], one: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let together = items.chunks(rayon::current_num_threads());
-    together.flat_map(|some| some.par_iter().map(&one).collect::<Vec<_>>()).collect()
-}
-
 fn values(loaded: Loaded, wanted: Quantity) -> Values {
     let of_lambda = |lambda: f64| if wanted == Quantity::Sigma { lambda.sqrt() } else { lambda };
     match loaded {
@@ -299,29 +285,5 @@ fn values(loaded: Loaded, wanted: Quantity) -> Values {
                 notes,
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::thread::sleep;
-    use std::time::Duration;
-
-    /// Work within each item that other threads take a share of, so that its own thread has to wait.
-    #[test]
-    fn no_more_items_than_threads() {
-        let (inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let one = |k: &usize| {
-            most.fetch_max(1 + inside.fetch_add(1, Ordering::SeqCst), Ordering::SeqCst);
-            (0..20).into_par_iter().for_each(|_| sleep(Duration::from_micros(100)));
-            inside.fetch_sub(1, Ordering::SeqCst);
-            *k
-        };
-        let items: Vec<usize> = (0..100).collect();
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
-        assert_eq!(pool.install(|| bounded(&items, one)), items);
-        assert!((1..=4).contains(&most.into_inner()));
     }
 }

@@ -19,6 +19,7 @@ mod select;
 pub use load::Loaded;
 
 use crate::error::{Error, Result};
+use crate::scenario::Files;
 use crate::store::{self, Stored};
 use std::path::{Path, PathBuf};
 
@@ -93,26 +94,6 @@ impl Listing {
     }
 }
 
-/// Which arrays are wanted.
-#[derive(Debug, Clone, Copy)]
-pub struct Options<'a> {
-    /// Name of the only array wanted of every file that has names.
-    pub dataset: Option<&'a str>,
-    /// Regular expression that names must match somewhere.
-    pub layer: Option<&'a str>,
-    /// One item per recorded time of a result, in place of all of them pooled.
-    pub per_time: bool,
-    /// Matrices with fewer singular values are skipped.
-    pub smallest: usize,
-}
-
-impl Default for Options<'_> {
-    /// Everything, pooled, of matrices with at least two singular values.
-    fn default() -> Self {
-        Self { dataset: None, layer: None, per_time: false, smallest: 2 }
-    }
-}
-
 /// An array in a file, or spectra in a result.
 #[derive(Debug, Clone)]
 enum Source {
@@ -120,18 +101,19 @@ enum Source {
     Spectra(results::Spectra),
 }
 
-/// Finds what `inputs` hold, reading headers only (of a `.csv` the whole file).
+/// Finds what `files` hold, reading headers only (of a `.csv` the whole file); matrices with fewer than `smallest` singular values are
+/// skipped.
 ///
 /// # Errors
 /// [`Error::Io`] or [`Error::Refused`] for the first file that cannot be read or is damaged, and when `layer`
 /// is no regular expression or matches nothing.
-pub fn list(inputs: &[PathBuf], options: &Options) -> Result<Listing> {
-    let found = inputs.iter().map(|path| sources(path)).collect::<Result<Vec<_>>>()?;
+pub fn list(files: &Files, smallest: usize) -> Result<Listing> {
+    let found = files.inputs.iter().map(|path| sources(path)).collect::<Result<Vec<_>>>()?;
     let mut listing = Listing { items: Vec::new(), skipped: Vec::new() };
-    for source in select::select(found, options)? {
+    for source in select::select(found, files)? {
         match source {
-            Source::Spectra(spectra) => listing.items.extend(spectra.items(options.per_time)),
-            Source::Array(stored) => match kind(&stored, options.smallest) {
+            Source::Spectra(spectra) => listing.items.extend(spectra.items(files.per_time)),
+            Source::Array(stored) => match kind(&stored, smallest) {
                 Ok(kind) => listing.items.push(Item::new(stored, kind)),
                 Err(reason) => listing.skipped.push(Skipped { name: names::place(&stored), reason }),
             },

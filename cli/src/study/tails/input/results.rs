@@ -25,7 +25,7 @@ pub(super) fn list(path: &Path) -> Result<Vec<Spectra>> {
     let file = ResultFile::open(path)?;
     let mut found = Vec::new();
     for (dataset, flow) in file.spectra_sets() {
-        let times = file.read("time")?.into_iter().collect::<Vec<_>>();
+        let times = file.row("time")?;
         let shape = file.spectra_shape(&dataset, times.len())?;
         found.push(Spectra { path: path.to_owned(), dataset, flow, shape, times, only: None });
     }

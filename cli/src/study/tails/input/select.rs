@@ -1,7 +1,8 @@
 //! Which of the arrays found are wanted.
 
-use super::{Options, Source};
+use super::Source;
 use crate::error::{Error, Result};
+use crate::scenario::Files;
 use crate::store;
 use regex::Regex;
 use svsde::text::nearest;
@@ -9,14 +10,14 @@ use svsde::text::nearest;
 /// Names shown of those that are near the one asked for.
 const SHOWN: usize = 5;
 
-/// The sources of every file that pass `dataset` and `layer`; what has no name always does.
-pub(super) fn select(files: Vec<Vec<Source>>, options: &Options) -> Result<Vec<Source>> {
-    let files = match options.dataset {
+/// What of the sources of every file passes `dataset` and `layer` of `wanted`; what has no name always does.
+pub(super) fn select(files: Vec<Vec<Source>>, wanted: &Files) -> Result<Vec<Source>> {
+    let files = match &wanted.dataset {
         Some(name) => files.into_iter().map(|file| named(file, name)).collect::<Result<Vec<_>>>()?,
         None => files,
     };
     let sources: Vec<Source> = files.into_iter().flatten().collect();
-    let Some(pattern) = options.layer else { return Ok(sources) };
+    let Some(pattern) = &wanted.layer else { return Ok(sources) };
     let failed = |rule: String| Error::refused(format!("--layer {pattern:?}"), rule);
     let regex = Regex::new(pattern).map_err(|error| {
         let text = error.to_string();
