@@ -190,11 +190,11 @@ fn part(
     goodness: impl Fn(&Fit) -> Option<PValue>,
     step: &dyn Fn(),
 ) -> FittedLaws {
-    let outcome = |law: &&'static TailLaw| {
-        let fit = Fit::new(*law, tail);
+    let outcome = |&law: &&'static TailLaw| {
+        let fit = Fit::new(law, tail);
         let p_value = fit.as_ref().ok().and_then(&goodness);
         step();
-        LawOutcome { law: *law, fit, p_value }
+        LawOutcome { law, fit, p_value }
     };
     let outcomes: Vec<LawOutcome> = laws.iter().map(outcome).collect();
     let fits: Vec<&Fit> = outcomes.iter().filter_map(|outcome| outcome.fit.as_ref().ok()).collect();

@@ -27,6 +27,9 @@ registry! {
     ];
 }
 
+/// Writes the polar factor of the first matrix G to the other; between them the size τ ≥ 0 of rounding in G, and iterations.
+type Factor = fn(&Array2<f64>, f64, usize, &mut Array2<f64>) -> Result<(), Error>;
+
 /// A way to compute the polar factor.
 pub struct PolarFactor {
     /// Name in scenarios.
@@ -37,7 +40,7 @@ pub struct PolarFactor {
     pub iterations: Option<usize>,
     /// Writes the polar factor of G, the first argument, to the last one, both m × n; between them stand the size τ ≥ 0 of rounding
     /// in G and the number of iterations. An error when G is not finite.
-    pub factor: fn(&Array2<f64>, f64, usize, &mut Array2<f64>) -> Result<(), Error>,
+    pub factor: Factor,
 }
 
 /// The method of that name.

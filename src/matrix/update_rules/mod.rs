@@ -51,11 +51,12 @@ pub struct UpdateRule {
     /// Whether its step has the norm of a polar factor, on which the scale rule acts.
     pub polar_norm: bool,
     /// Where it starts, given the common W₀.
-    pub start: fn(Array2<f64>, &dyn Loss) -> Result<Array2<f64>, Error>,
+    pub start: Start,
     /// Writes the direction D of W ← W − ηD.
     pub direction: Direction,
 }
 
+type Start = fn(Array2<f64>, &dyn Loss) -> Result<Array2<f64>, Error>;
 type Direction = fn(&mut Step, &mut Array2<f64>) -> Result<(), Error>;
 
 impl UpdateRule {

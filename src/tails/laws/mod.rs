@@ -47,8 +47,10 @@ pub struct TailLaw {
     /// Maximum likelihood, or why there is none.
     pub fit: fn(Tail) -> Result<Maximum, FitError>,
     /// The law with these parameters above x_min, or which of them is out of range.
-    pub at: fn(&[f64], f64) -> Result<Box<dyn Distribution>, FitError>,
+    pub at: At,
 }
+
+type At = fn(&[f64], f64) -> Result<Box<dyn Distribution>, FitError>;
 
 impl TailLaw {
     /// How the law called `other` is contained in this one, if it is.
