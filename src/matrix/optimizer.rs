@@ -125,6 +125,11 @@ impl Optimizer {
         &self.w
     }
 
+    /// Ĝ of the last step, with noise, decay and momentum; 0 before the first one, and of a rule that does not follow it.
+    pub fn gradient(&self) -> &Array2<f64> {
+        &self.gradient
+    }
+
     /// The update rule.
     pub fn rule(&self) -> &'static UpdateRule {
         self.rule

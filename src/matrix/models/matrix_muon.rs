@@ -6,16 +6,21 @@
 //! # Parameters
 //! η > 0; ν ≥ 0; κ ≥ 0; 0 ≤ ρ < 1; w ≥ 0; W of any shape. Time counts steps.
 //!
+//! # Recorded
+//! Beside what is recorded of every spectrum, the [`Alignment`] of W and Ĝ of the step that ends at a record: W before that
+//! step, and the Ĝ that it followed, noise included. κW alone has the frames of W, and would show nothing.
+//!
 //! # Source
 //! Jordan et al. 2024 (Muon); the stationary spectrum is what *From Muon to Spectra* conjectures about.
 
 use super::{MatrixDynamics, record};
 use crate::error::Error;
 use crate::matrix::loss::Quadratic;
-use crate::matrix::optimizer::{Decay, Optimizer, Settings};
+use crate::matrix::optimizer::{Decay, Optimizer, Settings, show};
+use crate::matrix::recording::alignment::Alignment;
 use crate::matrix::update_rules::MUON;
 use crate::matrix::{polar, scale};
-use crate::process::{Field, Process, StepError, Visitor, recorder};
+use crate::process::{Field, Process, Quantities, StepError, Visitor, recorder};
 use crate::random::Stream;
 use crate::rules::{Rules, Table};
 use ndarray::Array2;
@@ -99,28 +104,60 @@ impl MatrixDynamics for MatrixMuon {
             ..Settings::new(self.learning_rate)
         };
         let loss = Quadratic { curvature: self.curvature };
-        Ok(Box::new(State(Optimizer::new(&MUON, Arc::new(loss), settings, w)?)))
+        let zero = Array2::zeros(w.dim());
+        let optimizer = Optimizer::new(&MUON, Arc::new(loss), settings, w)?;
+        Ok(Box::new(State { optimizer, before: zero.clone(), followed: zero }))
     }
 }
 
 /// W of one replica.
-struct State(Optimizer);
+struct State {
+    optimizer: Optimizer,
+    /// W before the last step; 0 before the first one.
+    before: Array2<f64>,
+    /// The Ĝ of that step.
+    followed: Array2<f64>,
+}
+
+impl State {
+    fn rank(&self) -> usize {
+        self.before.nrows().min(self.before.ncols())
+    }
+
+    fn alignment(&self) -> Quantities<Alignment> {
+        let mut all = Quantities::default();
+        let of_what = "W before the step that ends at this record, G what that step followed (with noise, decay and momentum); 0 at time 0, before any step";
+        Alignment::quantities(&mut all, self.rank(), of_what, |at| at);
+        all
+    }
+}
 
 impl Process for State {
     fn advance(&mut self, t: f64, _: f64, rng: &mut Stream) -> Result<(), StepError> {
-        self.0.step(t, rng).map(|_| ())
+        self.before.assign(self.optimizer.weights());
+        self.optimizer.step(t, rng)?;
+        self.followed.assign(self.optimizer.gradient());
+        Ok(())
     }
 
     fn spectrum(&self) -> Field {
-        let (m, n) = self.0.weights().dim();
-        recorder::spectrum(m.min(n))
+        recorder::spectrum(self.rank())
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        let alignment = self.alignment().fields().into_iter().map(|field| field.averaged(false));
+        recorder::fields(self.rank(), false).into_iter().chain(alignment).collect()
     }
 
     fn measure(&mut self, spectrum: &mut Vec<f64>, out: &mut Vec<f64>) -> Result<(), StepError> {
-        record(self.0.weights(), spectrum, out)
+        record(self.optimizer.weights(), spectrum, out)?;
+        self.alignment().record(&Alignment::new(&self.before, &self.followed, 0.0)?, out);
+        Ok(())
     }
 
     fn state(&mut self, visit: &mut Visitor) {
-        self.0.state(visit);
+        self.optimizer.state(visit);
+        show("before", &mut self.before, visit);
+        show("followed", &mut self.followed, visit);
     }
 }

@@ -1,6 +1,7 @@
 //! What is recorded along a flow: norms, alignment with the gradient, and the flattening condition.
 
 pub mod acquisition;
+pub mod alignment;
 pub mod constants;
 mod singular_vectors;
 
@@ -9,6 +10,7 @@ use super::problem::Problem;
 use crate::error::Error;
 use crate::observables::flatness::{self, Flatness};
 use crate::process::{Field, Observed, Quantities, Value};
+use alignment::Alignment;
 use ndarray::Array2;
 use singular_vectors::SingularVectors;
 use std::sync::Arc;
@@ -24,8 +26,10 @@ const BLOCK_SHARE: &str = "block_share";
 /// With W = U diag(σ) Vᵀ, G = ∇L(W) = U_G S V_Gᵀ and P the projection on ker 𝒜:
 /// * α_i = ⟨u_i v_iᵀ, P(UVᵀ)⟩, UVᵀ over the numerical range of W, 0 for i outside of it,
 /// * misalignment ‖sin Θ‖_F = (Σ_i sin²∠(u_i, u_i^G) + sin²∠(v_i, v_i^G))^{1/2} (as in Wedin's theorem), vectors paired
-///   by rank from the largest singular value, over the smaller of the two numerical ranges,
-/// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs,
+///   by rank from the largest singular value, over the smaller of the two numerical ranges; where singular values of W or G are
+///   nearly equal the pairing is arbitrary, and it means nothing,
+/// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs, and with the same limit,
+/// * the [`Alignment`] of W and G, which has no such limit,
 /// * for each flatness functional F its value, its mean over this step and the one before, and the rate Σ_i q_i α_i,
 ///   q = ∂F/∂σ, which the self-polar flow obeys.
 ///
@@ -49,6 +53,7 @@ struct State {
     alpha: Vec<f64>,
     misalignment: f64,
     trace_alignment: f64,
+    alignment: Alignment,
     /// σ, 0 outside the numerical range of W.
     sigma: Vec<f64>,
     /// The same one step before, where that W is not 0.
@@ -71,11 +76,15 @@ impl Recorder {
         all.scalar(FROBENIUS_NORM, "W", "root of the sum of sigma^2", |at| at.frobenius_norm);
         let text = "alpha_i = <u_i v_i^T, P(U V^T)>, P the projection on ker A; 0 outside the numerical range of W";
         all.vector(ALPHA, ("singular value", m.min(n)), "1", text, |at| &at.alpha);
-        let text =
-            "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest";
+        let limit = "it means nothing where singular values of W or of the gradient are nearly equal, as the pairing by rank is then arbitrary";
+        let text = format!(
+            "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest; {limit}"
+        );
         all.scalar("misalignment", "1", text, |at| at.misalignment);
-        let text = "Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest";
+        let text = format!("Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest; {limit}");
         all.scalar("trace_alignment", "1", text, |at| at.trace_alignment);
+        let of_what = "G = grad L(W) without noise";
+        Alignment::quantities(&mut all, m.min(n), of_what, |at| &at.alignment);
         flatness::all().for_each(|functional| functional.quantities(&mut all));
         if blocks > 0 {
             let text = "nuclear norm of a diagonal block / nuclear norm of W; 0 where W = 0";
@@ -124,6 +133,7 @@ impl Recorder {
             alpha: vectors.along(&q).to_vec(),
             misalignment,
             trace_alignment,
+            alignment: Alignment::of(&vectors, &gradient, &gradient_vectors),
             sigma: vectors.in_range(),
             sigma_before: before.map(|(vectors, _)| vectors.in_range()),
             block_shares: if self.blocks > 0 { acquisition::shares(w, self.blocks)? } else { Vec::new() },

@@ -29,6 +29,11 @@ impl SingularVectors {
         self.svd.sigma.iter().map(|&s| if s > self.floor { s } else { 0.0 }).collect()
     }
 
+    /// The largest singular value.
+    pub fn largest(&self) -> f64 {
+        self.svd.sigma.last().copied().unwrap_or(0.0)
+    }
+
     /// ⟨u_i v_iᵀ, Q⟩ in the numerical range, 0 outside.
     pub fn along(&self, q: &Array2<f64>) -> Array1<f64> {
         let first = self.svd.sigma.len() - self.rank;
