@@ -1,6 +1,7 @@
 //! The summary of a regression: where each flow ends, and whether the flattening condition foresaw it.
 
 use super::Summary;
+use super::alignment::Alignment;
 use super::row::{self, Row};
 use super::statistics::Mean;
 use crate::error::Result;
@@ -22,6 +23,7 @@ pub struct Regression {
     tolerance: f64,
     flows: Vec<Row>,
     references: Vec<Row>,
+    alignment: Option<Alignment>,
 }
 
 impl Regression {
@@ -38,7 +40,8 @@ impl Regression {
         };
         let minimum = file.optional_row("references/min_nuclear/nuclear_norm")?;
         let gaps = file.optional_row("references/min_nuclear/duality_gap")?;
-        let names = svsde::matrix::update_rules::names().filter(|name| file.has(&format!("flows/{name}/status")));
+        let names = svsde::matrix::update_rules::names();
+        let names: Vec<_> = names.filter(|name| file.has(&format!("flows/{name}/status"))).collect();
         let flow = |name| row::flow(file, name, minimum.as_deref(), model.tolerance);
         let known = [("min_frobenius", "minimum Frobenius norm"), ("min_nuclear", "minimum nuclear norm")].into_iter();
         let reference = |(group, name)| row::reference(file, group, name, minimum.as_deref()).transpose();
@@ -49,8 +52,9 @@ impl Regression {
             condition: Mean::of(sigma.iter().filter_map(|row| positive(row))),
             duality_gap: gaps.map(|gaps| gaps.into_iter().fold(0.0, f64::max)),
             tolerance: model.tolerance,
-            flows: names.map(flow).collect::<Result<_>>()?,
+            flows: names.iter().copied().map(flow).collect::<Result<_>>()?,
             references: known.filter_map(reference).collect::<Result<_>>()?,
+            alignment: Alignment::read(file, &names)?,
         })
     }
 
@@ -105,6 +109,9 @@ impl Summary for Regression {
         if let Some(gap) = self.duality_gap {
             let verdict = if gap <= CERTIFIED { "certified" } else { "NOT certified" };
             out.say(format!("minimum nuclear norm {verdict}: relative duality gap {gap:.1e}\n"));
+        }
+        if let Some(alignment) = &self.alignment {
+            out.join(alignment.parts());
         }
         let failed: usize = self.flows.iter().map(|flow| flow.failed).sum();
         if failed > 0 {
