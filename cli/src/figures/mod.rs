@@ -36,6 +36,7 @@ svsde::registry! {
         stationary::STATIONARY,
         local_exponent::LOCAL_EXPONENT,
         flattening::FLATTENING,
+        alignment::ALIGNMENT,
         tail_ccdf::TAIL_CCDF,
         hill::HILL,
         ks_scan::KS_SCAN,

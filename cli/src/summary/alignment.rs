@@ -55,7 +55,7 @@ impl Alignment {
         shown.dedup();
         let mut flows = Vec::new();
         for &name in names.iter().filter(|name| file.has(&format!("flows/{name}/{POLAR_COSINE}"))) {
-            let means = polar_cosine(file, name)?;
+            let means = means(file, name, POLAR_COSINE)?;
             let at: Vec<(f64, Option<Mean>)> = later.iter().map(|&k| (times[k], means[k])).collect();
             let polar_cosine = shown.iter().map(|&k| means[k]).collect();
             flows.push(Flow { name, polar_cosine, stretch: Stretch::of(&at) });
@@ -128,20 +128,25 @@ impl Stretch {
     }
 }
 
-/// Mean polar cosine of a flow at every recorded time, over the replicas that did not fail and have one.
-fn polar_cosine(file: &ResultFile, name: &str) -> Result<Vec<Option<Mean>>> {
-    let status = file.row(&format!("flows/{name}/status"))?;
-    let count = file.row("time")?.len();
-    let rows = of_finished(defined_cosines(file, name)?, &status);
-    Ok((0..count).map(|k| Mean::of(rows.iter().filter_map(|row| row.get(k).copied().flatten()))).collect())
-}
-
-/// The polar cosine of each replica along time, none where it is not defined: where polar cosine and distance are both 0.
-fn defined_cosines(file: &ResultFile, name: &str) -> Result<Vec<Vec<Option<f64>>>> {
-    let read = |dataset: &str| file.replicas(&format!("flows/{name}/{dataset}"));
-    let pair = |(cosine, distance): (f64, f64)| (cosine != 0.0 || distance != 0.0).then_some(cosine);
-    let row = |(cosines, distances): (Vec<f64>, Vec<f64>)| cosines.into_iter().zip(distances).map(pair).collect();
-    Ok(read(POLAR_COSINE)?.into_iter().zip(read(POLAR_DISTANCE)?).map(row).collect())
+/// Mean of `quantity`, polar cosine or distance, of a flow at every recorded time, over the replicas that did not fail and in which it
+/// is defined; none where it is in none of them.
+///
+/// # Errors
+/// When a dataset is missing, or not there for every replica.
+pub fn means(file: &ResultFile, flow: &str, quantity: &str) -> Result<Vec<Option<Mean>>> {
+    let status = file.row(&format!("flows/{flow}/status"))?;
+    let read = |name: &str| -> Result<Vec<Vec<f64>>> {
+        Ok(of_finished(file.replicas(&format!("flows/{flow}/{name}"))?, &status))
+    };
+    let (cosines, distances, values) = (read(POLAR_COSINE)?, read(POLAR_DISTANCE)?, read(quantity)?);
+    let defined = |replica: usize, k: usize| {
+        let is_zero = |rows: &[Vec<f64>]| rows[replica].get(k).is_none_or(|&x| x == 0.0);
+        let value = values[replica].get(k).copied();
+        // Both are 0 only where they are not defined.
+        value.filter(|_| !(is_zero(&cosines) && is_zero(&distances)))
+    };
+    let mean = |k: usize| Mean::of((0..values.len()).filter_map(|replica| defined(replica, k)));
+    Ok((0..file.row("time")?.len()).map(mean).collect())
 }
 
 #[cfg(test)]

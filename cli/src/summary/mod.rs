@@ -1,6 +1,6 @@
 //! What a result says, in tables and sentences, read from the file alone.
 
-mod alignment;
+pub mod alignment;
 mod comparison;
 pub mod noise;
 mod regression;
