@@ -95,6 +95,10 @@ fn names_and_shapes_of_the_contract() {
             for name in ["loss", "misalignment", "trace_alignment", "nuclear_norm", "frobenius_norm"] {
                 has(format!("/flows/{flow}/{name}"), &[r, t]);
             }
+            for name in ["polar_cosine", "polar_distance", "frame_defect"] {
+                has(format!("/flows/{flow}/alignment/{name}"), &[r, t]);
+            }
+            has(format!("/flows/{flow}/alignment/polar_diagonal"), &[r, t, m.min(n)]);
             for functional in flatness::all() {
                 for name in ["value", "predicted_rate", "observed_rate"] {
                     has(format!("/flows/{flow}/flatness/{}/{name}", functional.name), &[r, t]);

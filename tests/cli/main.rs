@@ -1,5 +1,6 @@
 //! The real binary, driven as a user would.
 
+mod alignment;
 mod axes;
 mod bits;
 mod browser;

@@ -8,11 +8,15 @@ use svsde_cli::store::ResultFile;
 
 /// A result, a scenario that makes it, and the figures that it must give.
 const RUNS: [(&str, &str, &[&str]); 8] = [
-    ("regression", "digits_flattening --set time.end=200 --set time.record_every=10", &["trajectories", "flattening"]),
+    (
+        "regression",
+        "digits_flattening --set time.end=200 --set time.record_every=10",
+        &["trajectories", "flattening", "alignment"],
+    ),
     (
         "replicas",
         "gaussian_nuclear --set time.end=200 --set time.record_every=20 --set ensemble.replicas=3",
-        &["trajectories", "flattening"],
+        &["trajectories", "flattening", "alignment"],
     ),
     ("particles", "sgd_laguerre --set ensemble.replicas=5", &["trajectories", "observables", "histogram", "step_bias"]),
     (
@@ -91,6 +95,7 @@ fn what_the_figures_say() {
         "|W|∗ / min |W|∗ [1]",
     ];
     says(0, "flattening", &flows);
+    says(1, "alignment", &["polar cosine", "polar distance", "norm-matched-gradient", "± one standard error"]);
     says(0, "trajectories", &["singular value σk [W]", "t [optimiser steps]", "self-polar", "σ8"]);
     let laws = ["Marchenko–Pastur (SGD, large W)", "Gamma, mean field as published", "λ [W2]", "both axes logarithmic"];
     says(2, "histogram", &laws);

@@ -1,6 +1,7 @@
 //! Parts of the library, each alone, against what is known of it.
 
 mod adaptive;
+mod alignment;
 mod brownian;
 mod linalg;
 mod moments;

@@ -31,6 +31,8 @@ fn frames_turned_by_an_angle() {
     };
     close("misalignment", 2.0_f64.sqrt() * theta.sin());
     close("trace_alignment", 2.0 * theta.cos());
+    close("alignment/polar_cosine", -theta.cos());
+    close("alignment/polar_distance", (4.0 + 4.0 * theta.cos()).sqrt());
     close("loss", 5.0);
     close("nuclear_norm", 3.0);
     assert_eq!(measured(&problem, &w, "alpha"), [0.0, 0.0]);
