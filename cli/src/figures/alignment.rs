@@ -8,7 +8,7 @@ use crate::store::ResultFile;
 use crate::summary::alignment::means;
 use svsde::matrix::recording::alignment::{POLAR_COSINE, POLAR_DISTANCE};
 
-/// Polar cosine and polar distance along each flow, or of the steps of Muon, mean over replicas with its standard error.
+/// Polar cosine and polar distance along each flow, or of Muon's steps, mean over replicas with its standard error.
 pub static ALIGNMENT: Figure = Figure {
     name: "alignment",
     description: "polar cosine and polar distance of W and the gradient along time",
@@ -27,7 +27,8 @@ const SHOWN: [(&str, &str, &str); 2] =
 fn draw(file: &ResultFile) -> Result<Plot> {
     let panels = SHOWN.iter().map(|shown| panel(file, shown)).collect::<Result<Vec<_>>>()?;
     let mut notes = vec![
-        "c_{P} = −⟨polar W, polar G⟩/√(r_{W}r_{G}), δ_{P} = |polar W + polar G|_{F}, r the ranks; not shown where W or G is 0 but for rounding."
+        "c_{P} = −⟨polar W, polar G⟩/√(r_{W}r_{G}), δ_{P} = |polar W + polar G|_{F}, r the ranks; \
+         not shown where W or G is 0 but for rounding."
             .to_owned(),
     ];
     if panels.iter().flat_map(|panel| &panel.marks).any(|mark| matches!(mark.shape, Shape::Band(_))) {

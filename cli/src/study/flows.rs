@@ -83,7 +83,7 @@ impl FlowStudy {
         let references = if model.references { 2000.0 * (2.0 * svd + PER_MEASURED_ENTRY * d * m * n) } else { 0.0 };
         let spectrum = 6e-10 * m * n * d * d.min(m * n);
         let replicas = self.ensemble.replicas as f64;
-        let numbers = flows * (records * (2.0 * side + 22.0 + model.blocks as f64) + m * n) + d + 3.0 * m * n;
+        let numbers = flows * (records * (3.0 * side + 25.0 + model.blocks as f64) + m * n) + d + 3.0 * m * n;
         let matrix = d * m * n;
         Ok(Cost {
             seconds: replicas * (flows * (self.time.end * step + records * record) + references + spectrum),

@@ -7,8 +7,8 @@
 //! η > 0; ν ≥ 0; κ ≥ 0; 0 ≤ ρ < 1; w ≥ 0; W of any shape. Time counts steps.
 //!
 //! # Recorded
-//! Beside what is recorded of every spectrum, the [`Alignment`] of W and Ĝ of the step that ends at a record: W before that
-//! step, and the Ĝ that it followed, noise included. κW alone has the frames of W, and would show nothing.
+//! Beside what is recorded of every spectrum, the [`Alignment`] of W and Ĝ of the step that ends at a record: W before
+//! that step, and the Ĝ that it followed, noise included. κW alone has the frames of W, and would show nothing.
 //!
 //! # Source
 //! Jordan et al. 2024 (Muon); the stationary spectrum is what *From Muon to Spectra* conjectures about.
@@ -126,7 +126,8 @@ impl State {
 
     fn alignment(&self) -> Quantities<Alignment> {
         let mut all = Quantities::default();
-        let of_what = "W before the step that ends at this record, G what that step followed (with noise, decay and momentum); 0 at time 0, before any step";
+        let of_what = "W before the step that ends at this record, G what that step followed \
+                       (with noise, decay and momentum); 0 at time 0, before any step";
         Alignment::quantities(&mut all, self.rank(), of_what, |at| at);
         all
     }

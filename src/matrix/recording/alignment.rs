@@ -2,15 +2,16 @@
 //!
 //! # Equation
 //! With polar(A) = U Vᵀ over the numerical range of A and r_A its dimension:
-//! * polar cosine c_P = −⟨polar W, polar G⟩_F/√(r_W r_G) ∈ [−1, 1], 1 where W lies along −polar(G) as far as polar factors tell,
+//! * polar cosine c_P = −⟨polar W, polar G⟩_F/√(r_W r_G) ∈ [−1, 1],
 //! * polar distance δ_P = ‖polar W + polar G‖_F ∈ [0, √r_W + √r_G],
-//! * frame defect (‖WᵀG − GᵀW‖²_F + ‖WGᵀ − GWᵀ‖²_F)^{1/2}/(2‖W‖_F‖G‖_F) ∈ [0, 1], 0 iff W and G have common singular frames,
-//! * polar diagonal u_kᵀ polar(G) v_k ∈ [−1, 1] with the singular vectors of W. It does depend on them, and means something only
-//!   for well separated σ.
+//! * frame defect (‖WᵀG − GᵀW‖²_F + ‖WGᵀ − GWᵀ‖²_F)^{1/2}/(2‖W‖_F‖G‖_F) ∈ [0, 1], 0 iff W and G have common
+//!   singular frames,
+//! * polar diagonal u_kᵀ polar(G) v_k ∈ [−1, 1] with the singular vectors of W. It does depend on them, and means
+//!   something only for well separated σ.
 //!
 //! # Validity
-//! Where W or G is 0 but for rounding, nothing of this is defined, and all of it is 0. Polar cosine and polar distance are
-//! both 0 only there, as δ_P² = r_W + r_G − 2c_P√(r_W r_G).
+//! Where W or G is 0 but for rounding, nothing of this is defined, and all of it is 0. Polar cosine and polar distance
+//! are both 0 only there, as δ_P² = r_W + r_G − 2c_P√(r_W r_G).
 
 use super::singular_vectors::SingularVectors;
 use crate::error::Error;
@@ -66,19 +67,24 @@ impl Alignment {
     pub fn quantities<S: 'static>(all: &mut Quantities<S>, n: usize, of_what: &str, of: fn(&S) -> &Self) {
         let text = |text: &str| format!("{text}; 0 where W or G is 0 but for rounding; {of_what}");
         let cosine = text(
-            "c_P = -<polar W, polar G>_F / sqrt(r_W r_G), from -1 to 1, polar over the numerical range and r its dimension",
+            "c_P = -<polar W, polar G>_F / sqrt(r_W r_G), from -1 to 1, polar over the numerical range \
+             and r its dimension",
         );
         all.scalar(POLAR_COSINE, "1", cosine, move |at| of(at).polar_cosine);
         let distance = text(
-            "|polar W + polar G|_F, from 0 to sqrt(r_W) + sqrt(r_G), polar over the numerical range; 0 together with polar_cosine only where undefined",
+            "|polar W + polar G|_F, from 0 to sqrt(r_W) + sqrt(r_G), polar over the numerical range; \
+             0 together with polar_cosine only where undefined",
         );
         all.scalar(POLAR_DISTANCE, "1", distance, move |at| of(at).polar_distance);
         let defect = text(
-            "(|W^T G - G^T W|_F^2 + |W G^T - G W^T|_F^2)^(1/2) / (2 |W|_F |G|_F), from 0 to 1; where defined, 0 if and only if W and G have common singular frames",
+            "(|W^T G - G^T W|_F^2 + |W G^T - G W^T|_F^2)^(1/2) / (2 |W|_F |G|_F), from 0 to 1; \
+             where defined, 0 if and only if W and G have common singular frames",
         );
         all.scalar("alignment/frame_defect", "1", defect, move |at| of(at).frame_defect);
         let diagonal = text(
-            "u_k^T polar(G) v_k, from -1 to 1, u_k and v_k the singular vectors of W by ascending sigma: it means something only for well separated sigma, as vectors of nearly equal ones are arbitrary; 0 outside the numerical range of W",
+            "u_k^T polar(G) v_k, from -1 to 1, u_k and v_k the singular vectors of W by ascending sigma: it means \
+             something only for well separated sigma, as vectors of nearly equal ones are arbitrary; \
+             0 outside the numerical range of W",
         );
         let axis = ("singular value", n);
         all.vector("alignment/polar_diagonal", axis, "1", diagonal, move |at| &of(at).polar_diagonal);
@@ -87,8 +93,8 @@ impl Alignment {
 
 /// The frame defect of W and a G with this largest singular value.
 ///
-/// In the frames U, V of W, with M = UᵀGV, WᵀG − GᵀW consists of ΣM − MᵀΣ and, twice, of what ΣUᵀG has outside the span of V;
-/// likewise WGᵀ − GWᵀ. So no product has more entries than W, and there is no difference of large numbers.
+/// In the frames U, V of W, with M = UᵀGV, WᵀG − GᵀW consists of ΣM − MᵀΣ and, twice, of what ΣUᵀG has outside the
+/// span of V; likewise WGᵀ − GWᵀ. So no product has more entries than W, and there is no difference of large numbers.
 fn frame_defect(w: &SingularVectors, gradient: &Array2<f64>, largest: f64) -> f64 {
     let Svd { u, sigma, v } = w.svd.numerical_range();
     let (sigma, g) = (sigma / w.largest(), gradient / largest);

@@ -26,8 +26,8 @@ const BLOCK_SHARE: &str = "block_share";
 /// With W = U diag(σ) Vᵀ, G = ∇L(W) = U_G S V_Gᵀ and P the projection on ker 𝒜:
 /// * α_i = ⟨u_i v_iᵀ, P(UVᵀ)⟩, UVᵀ over the numerical range of W, 0 for i outside of it,
 /// * misalignment ‖sin Θ‖_F = (Σ_i sin²∠(u_i, u_i^G) + sin²∠(v_i, v_i^G))^{1/2} (as in Wedin's theorem), vectors paired
-///   by rank from the largest singular value, over the smaller of the two numerical ranges; where singular values of W or G are
-///   nearly equal the pairing is arbitrary, and it means nothing,
+///   by rank from the largest singular value, over the smaller of the two numerical ranges; where singular values of W
+///   or G are nearly equal the pairing is arbitrary, and it means nothing,
 /// * Tr A(W, G), A = (UᵀU_G)∘(VᵀV_G), over the same pairs, and with the same limit,
 /// * the [`Alignment`] of W and G, which has no such limit,
 /// * for each flatness functional F its value, its mean over this step and the one before, and the rate Σ_i q_i α_i,
@@ -76,9 +76,11 @@ impl Recorder {
         all.scalar(FROBENIUS_NORM, "W", "root of the sum of sigma^2", |at| at.frobenius_norm);
         let text = "alpha_i = <u_i v_i^T, P(U V^T)>, P the projection on ker A; 0 outside the numerical range of W";
         all.vector(ALPHA, ("singular value", m.min(n)), "1", text, |at| &at.alpha);
-        let limit = "it means nothing where singular values of W or of the gradient are nearly equal, as the pairing by rank is then arbitrary";
+        let limit = "it means nothing where singular values of W or of the gradient are nearly equal, \
+                     as the pairing by rank is then arbitrary";
         let text = format!(
-            "|sin Theta|_F between singular vectors of W and of the gradient, left and right, paired from the largest; {limit}"
+            "|sin Theta|_F between singular vectors of W and of the gradient, left and right, \
+             paired from the largest; {limit}"
         );
         all.scalar("misalignment", "1", text, |at| at.misalignment);
         let text = format!("Tr A(W, G), A = (U^T U_G) o (V^T V_G), paired from the largest; {limit}");
