@@ -73,8 +73,8 @@ impl Alignment {
             |flow: &Flow| [flow.name.to_owned()].into_iter().chain(flow.polar_cosine.iter().map(text)).collect();
         out.say("\n");
         out.table(["polar cosine".to_owned()].into_iter().chain(header), self.flows.iter().map(cells));
-        out.say("\n\npolar cosine -<polar W, polar G> / sqrt(r_W r_G), r the ranks, G the gradient without noise: 1 where a step\n");
-        out.say("along -polar G is one along polar W; - where W or G is 0 but for rounding\n");
+        out.say("\n\npolar cosine -<polar W, polar G> / sqrt(r_W r_G), r the ranks, G the gradient without noise: 1 where\n");
+        out.say("a step along -polar G is one along polar W; - where W or G is 0 but for rounding\n");
         out.say(self.sentence());
         out
     }
@@ -113,8 +113,8 @@ impl Stretch {
         let Self { aligned, recorded: (first, last), others, others_aligned } = self;
         let Some((from, to)) = aligned else {
             return format!(
-                "below {ALIGNED} at every recorded time from t = {first} to t = {last}: the published condition assumes that \
-                 they are aligned, which they are not."
+                "below {ALIGNED} at every recorded time from t = {first} to t = {last}: the published condition assumes \
+                 that they are aligned, which they are not."
             );
         };
         let range = format!("at least {ALIGNED} at every recorded time from t = {from} to t = {to}");
@@ -128,8 +128,8 @@ impl Stretch {
     }
 }
 
-/// Mean of `quantity`, polar cosine or distance, of a flow at every recorded time, over the replicas that did not fail and
-/// in which it is defined; none where it is in none of them.
+/// Mean of `quantity`, polar cosine or distance, of a flow at every recorded time, over the replicas that did not fail
+/// and in which it is defined; none where it is in none of them.
 ///
 /// # Errors
 /// When a dataset is missing, or not there for every replica.
