@@ -27,7 +27,6 @@ registry! {
     ];
 }
 
-/// Writes the polar factor of the first matrix G to the other; between them the size τ ≥ 0 of rounding in G, and iterations.
 type Factor = fn(&Array2<f64>, f64, usize, &mut Array2<f64>) -> Result<(), Error>;
 
 /// A way to compute the polar factor.
